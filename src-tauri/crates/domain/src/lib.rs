@@ -1,0 +1,26 @@
+//! The vocabulary and the decisions of Porchlight.
+//!
+//! Pure: no input or output, no clock, no thread. Everything that decides who somebody is, whether one visit is one
+//! sighting and when to raise an alert lives here as functions over plain values, so that it can be tested by tables.
+
+mod camera;
+mod embedding;
+mod face;
+mod ids;
+mod person;
+mod picture;
+mod ports;
+mod settings;
+mod time;
+
+pub use camera::{CameraSource, CameraState, SourceTrouble};
+pub use embedding::{Embedding, ModelId, Similarity};
+pub use face::{BoxInFrame, DetectedFace, Landmarks, Quality};
+pub use ids::{ActId, AlertId, CameraId, FaceId, PersonId, SightingId, TrackId, VisitorId};
+pub use person::{Candidate, Person, PersonKind, Subject, Verdict};
+pub use picture::{AlignedCrop, CROP_SIDE, Frame, Picture};
+pub use ports::{
+    Clock, DetectionScale, FaceVision, FrameSource, Next, OpenSource, OpenVision, Pace, SourceError, VisionError,
+};
+pub use settings::{Settings, Theme, Thresholds};
+pub use time::Timestamp;

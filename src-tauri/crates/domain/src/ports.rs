@@ -1,0 +1,122 @@
+//! What the engine needs of the world: frames, faces, time.
+//!
+//! Owns the traits that `camera` and `vision` implement with real parts and `testkit` with scripted ones. Must not know
+//! any implementation. They live here because the crates that implement them must never see each other.
+
+use crate::{AlignedCrop, CameraSource, DetectedFace, Embedding, ModelId, Picture, Quality, SourceTrouble, Timestamp};
+use std::time::Duration;
+
+/// What a source has to give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The picture was filled. `position` is the time since the start of the clip; `None` for a live source.
+    Frame {
+        /// Presentation time of the frame within its clip.
+        position: Option<Duration>,
+    },
+    /// Nothing came within the time given; ask again.
+    Nothing,
+    /// The clip is over.
+    Ended,
+}
+
+/// A source failed. `detail` is for the log and holds no secret.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{trouble:?}: {detail}")]
+pub struct SourceError {
+    /// What the owner is told.
+    pub trouble: SourceTrouble,
+    /// What the log is told.
+    pub detail: String,
+}
+
+/// An open source of frames, owned by one thread.
+pub trait FrameSource: Send {
+    /// Waits at most `patience` for the next frame and writes it into `into`, whose buffer is reused.
+    ///
+    /// # Errors
+    /// The source broke; it must be opened again.
+    fn next_frame(&mut self, into: &mut Picture, patience: Duration) -> Result<Next, SourceError>;
+}
+
+/// How fast a clip is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// As a camera would deliver it.
+    RealTime,
+    /// As fast as it is taken, no frame left out.
+    Unhurried,
+}
+
+/// Opens sources.
+pub trait OpenSource: Send + Sync {
+    /// Opens `source`. Must return within 15 seconds; may return before the first frame is there.
+    ///
+    /// # Errors
+    /// It cannot be opened; the trouble says whether trying again may help.
+    fn open(&self, source: &CameraSource, pace: Pace) -> Result<Box<dyn FrameSource>, SourceError>;
+}
+
+/// Vision failed on a picture or could not be had.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum VisionError {
+    /// The models or the runtime are not installed.
+    #[error("not installed: {what}")]
+    NotInstalled {
+        /// What is missing.
+        what: String,
+    },
+    /// A model is there but does not do what it should.
+    #[error("the model failed: {detail}")]
+    Failed {
+        /// What the runtime said.
+        detail: String,
+    },
+}
+
+/// How closely a frame is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DetectionScale {
+    /// The longer side of the picture that the detector is fed, in pixels; the frame is never enlarged.
+    pub longer_side_px: u32,
+}
+
+/// Finds faces and turns them into embeddings. Owned by one thread.
+pub trait FaceVision: Send {
+    /// The model that its embeddings carry.
+    fn model(&self) -> &ModelId;
+
+    /// All faces on the picture, best score first, scores from `min_score`.
+    ///
+    /// # Errors
+    /// The model failed.
+    fn detect(&mut self, picture: &Picture, scale: DetectionScale, min_score: f32) -> Result<Vec<DetectedFace>, VisionError>;
+
+    /// Turns and scales a face to the template and judges it.
+    fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality);
+
+    /// The embedding of a crop.
+    ///
+    /// # Errors
+    /// The model failed.
+    fn embed(&mut self, crop: &AlignedCrop) -> Result<Embedding, VisionError>;
+}
+
+/// Makes a [`FaceVision`] for each thread that wants one.
+pub trait OpenVision: Send + Sync {
+    /// Loads the models.
+    ///
+    /// # Errors
+    /// [`VisionError::NotInstalled`] names what is missing.
+    fn open(&self) -> Result<Box<dyn FaceVision>, VisionError>;
+}
+
+/// Time and pauses.
+pub trait Clock: Send + Sync {
+    /// Wall clock.
+    fn now(&self) -> Timestamp;
+    /// Monotonic time since some start.
+    fn monotonic(&self) -> Duration;
+    /// Waits.
+    fn sleep(&self, span: Duration);
+}

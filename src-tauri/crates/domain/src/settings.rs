@@ -1,0 +1,85 @@
+//! What the owner can change about recognition and keeping, with the defaults.
+//!
+//! Owns the defaults. Must not know where settings are stored. Each number says where it comes from; the measurements
+//! are in `docs/recognition.md`.
+
+use crate::{DetectionScale, Similarity};
+
+/// How alike is alike enough. Apart for the blacklist, which is looked up first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds {
+    /// A known person is named from here on.
+    pub known: Similarity,
+    /// A blacklisted person raises an alert from here on.
+    pub blacklist: Similarity,
+    /// A stranger is the same visitor as before from here on.
+    pub visitor: Similarity,
+    /// A name must lead the next person by this much.
+    pub margin: f32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { known: Similarity(0.40), blacklist: Similarity(0.40), visitor: Similarity(0.40), margin: 0.04 }
+    }
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the desktop is.
+    #[default]
+    System,
+    /// Night.
+    Dark,
+    /// Day.
+    Light,
+}
+
+/// Everything the owner can change that belongs to no camera or person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// How alike is alike enough.
+    pub thresholds: Thresholds,
+    /// How closely a frame is searched.
+    pub detection_scale: DetectionScale,
+    /// Smaller faces are boxed but not recognised, in pixels of the frame.
+    pub smallest_face_px: u32,
+    /// Faces kept for one person.
+    pub max_faces_per_person: u32,
+    /// Entries of the identity cache.
+    pub identity_cache_entries: u32,
+    /// Seconds a verdict about a person is kept without looking again.
+    pub identity_cache_secs: u32,
+    /// The same for strangers.
+    pub stranger_cache_secs: u32,
+    /// Days after which a visitor who was not seen again is forgotten with all pictures.
+    pub forget_visitors_days: u32,
+    /// Days after which sightings and alerts are forgotten.
+    pub forget_sightings_days: u32,
+    /// Desktop notifications.
+    pub notifications: bool,
+    /// The sound of an alert.
+    pub sound: bool,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            thresholds: Thresholds::default(),
+            detection_scale: DetectionScale { longer_side_px: 640 },
+            smallest_face_px: 32,
+            max_faces_per_person: 10,
+            identity_cache_entries: 1000,
+            identity_cache_secs: 3600,
+            stranger_cache_secs: 300,
+            forget_visitors_days: 30,
+            forget_sightings_days: 90,
+            notifications: true,
+            sound: true,
+            theme: Theme::System,
+        }
+    }
+}
