@@ -1,0 +1,118 @@
+//! Every request there is, once.
+//!
+//! Owns the list of commands with what each takes and gives. A host that forgets one does not compile; the TypeScript
+//! is generated from the same list. Must not do anything itself.
+
+use crate::{ApiError, ErrorCode, wire::*};
+use serde_json::Value;
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident($request:ty) -> $reply:ty;)*) => {
+        /// What a host of the API can do.
+        pub trait Commands {
+            $($(#[$doc])*
+            ///
+            /// # Errors
+            /// The request was refused; the code says why.
+            fn $name(&self, request: $request) -> Result<$reply, ApiError>;)*
+        }
+
+        /// Does the command `name` with a request in JSON and gives its reply in JSON.
+        ///
+        /// # Errors
+        /// There is no such command, the request is not of its shape, or the command refused it.
+        pub fn call(host: &impl Commands, name: &str, request: Value) -> Result<Value, ApiError> {
+            match name {
+                $(stringify!($name) => {
+                    let request: $request = serde_json::from_value(request)
+                        .map_err(|e| ApiError::new(ErrorCode::BadRequest, format!("{name}: {e}")))?;
+                    let reply = host.$name(request)?;
+                    serde_json::to_value(reply).map_err(|e| ApiError::new(ErrorCode::Internal, e.to_string()))
+                })*
+                _ => Err(ApiError::new(ErrorCode::BadRequest, format!("there is no command {name}"))),
+            }
+        }
+
+        /// The TypeScript of the list: name -> request and reply.
+        pub(crate) fn typescript(config: &ts_rs::Config) -> String {
+            let mut out = String::from("export interface Commands {\n");
+            $(out.push_str(&format!(
+                "  {}: {{ request: {}; reply: {} }};\n",
+                stringify!($name),
+                <$request as ts_rs::TS>::name(config),
+                <$reply as ts_rs::TS>::name(config),
+            ));)*
+            out.push_str("}\n");
+            out
+        }
+    };
+}
+
+commands! {
+    /// What the program can do right now.
+    system(Nothing) -> SystemView;
+    /// Fetches what is missing of the models.
+    install_models(Nothing) -> SystemView;
+    /// Starts the demo street with its household.
+    start_demo(Nothing) -> SystemView;
+    /// Removes the demo street with its household and everything seen there.
+    leave_demo(Nothing) -> SystemView;
+
+    /// All cameras in the owner's order.
+    cameras(Nothing) -> Vec<CameraView>;
+    /// Webcams plugged in now.
+    webcams(Nothing) -> Vec<WebcamView>;
+    /// Adds a camera and starts it.
+    add_camera(AddCamera) -> CameraView;
+    /// Shows one picture of a source without adding it.
+    test_camera(TestCamera) -> CameraPreview;
+    /// Renames a camera or switches it on or off.
+    update_camera(UpdateCamera) -> CameraView;
+    /// Removes a camera; its sightings stay.
+    remove_camera(CameraById) -> Nothing;
+
+    /// Everybody named.
+    people(Nothing) -> Vec<PersonView>;
+    /// One person.
+    person(PersonById) -> PersonView;
+    /// Adds a person from pictures.
+    add_person(AddPerson) -> Vec<PictureOutcome>;
+    /// Adds pictures to a person.
+    add_pictures(AddPictures) -> Vec<PictureOutcome>;
+    /// Renames a person.
+    rename_person(RenamePerson) -> PersonView;
+    /// Known, blacklisted or ignored.
+    set_person_kind(SetPersonKind) -> PersonView;
+    /// Erases a person and everything kept about them. Cannot be undone.
+    remove_person(PersonById) -> Erased;
+    /// Erases one face.
+    remove_face(FaceById) -> Nothing;
+
+    /// Strangers waiting for a name, last seen first.
+    visitors(VisitorList) -> Vec<VisitorView>;
+    /// Names, blacklists or ignores a visitor.
+    name_visitor(NameVisitor) -> PersonView;
+    /// The visitor is a person or another visitor.
+    merge_visitor(MergeVisitor) -> Nothing;
+    /// The visitor is not this person.
+    reject_visitor(RejectVisitor) -> Nothing;
+    /// Erases a visitor with all pictures. Cannot be undone.
+    remove_visitor(VisitorById) -> Erased;
+
+    /// Takes back the owner's last act.
+    undo(Nothing) -> JournalView;
+    /// Does again what was taken back last.
+    redo(Nothing) -> JournalView;
+
+    /// Sightings, newest first.
+    sightings(SightingQuery) -> SightingList;
+    /// Alerts, newest first.
+    alerts(AlertList) -> Vec<AlertView>;
+    /// The owner saw an alert.
+    acknowledge_alert(AcknowledgeAlert) -> AlertView;
+
+    /// The settings.
+    settings(Nothing) -> SettingsView;
+    /// Saves the settings.
+    save_settings(SettingsView) -> SettingsView;
+}

@@ -1,0 +1,94 @@
+//! The TypeScript that the window is compiled against.
+//!
+//! Owns the generation; the text is committed at `ui/src/lib/contract/contract.ts` and a test fails when it is stale.
+
+use crate::{ApiError, ErrorCode, commands, wire::*};
+use ts_rs::{Config, TS};
+
+macro_rules! declarations {
+    ($config:expr, $($name:ty),* $(,)?) => {
+        [$(format!("export {}\n", <$name as TS>::decl($config))),*].join("\n")
+    };
+}
+
+/// The whole contract as one TypeScript file.
+pub fn contract_typescript() -> String {
+    let config = Config::new().with_large_int("number");
+    let types = declarations!(
+        &config,
+        Nothing,
+        SystemView,
+        ModelsView,
+        ModelFileView,
+        ModelsProgress,
+        JournalView,
+        ThemeView,
+        SettingsView,
+        CameraView,
+        CameraStateView,
+        TroubleView,
+        SourceInput,
+        AddCamera,
+        TestCamera,
+        CameraPreview,
+        CameraById,
+        UpdateCamera,
+        WebcamView,
+        PersonKindView,
+        PersonView,
+        FaceRef,
+        PersonById,
+        FaceById,
+        AddPerson,
+        AddPictures,
+        PictureInput,
+        PictureOutcome,
+        PictureVerdict,
+        RenamePerson,
+        SetPersonKind,
+        Erased,
+        VerdictView,
+        CandidateView,
+        SightingView,
+        SightingQuery,
+        SightingList,
+        SubjectView,
+        VisitorView,
+        VisitorList,
+        VisitorById,
+        NameVisitor,
+        MergeVisitor,
+        RejectVisitor,
+        AlertView,
+        AlertList,
+        AcknowledgeAlert,
+        EventView,
+        FrameHeader,
+        FaceOnFrame,
+        ErrorCode,
+        ApiError,
+    );
+    format!(
+        "// Generated from src-tauri/crates/api. Do not edit: run `UPDATE_CONTRACT=1 cargo test -p porchlight-api`.\n\n\
+         {types}\n{}",
+        commands::typescript(&config)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_committed_typescript_is_the_generated_one() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/lib/contract/contract.ts");
+        let generated = contract_typescript();
+        if std::env::var_os("UPDATE_CONTRACT").is_some() {
+            std::fs::create_dir_all(path.parent().expect("has a folder")).expect("can be made");
+            std::fs::write(&path, &generated).expect("can be written");
+        }
+        let committed = std::fs::read_to_string(&path).expect("the contract is committed");
+        assert_eq!(committed, generated, "stale: run UPDATE_CONTRACT=1 cargo test -p porchlight-api");
+    }
+}

@@ -1,0 +1,29 @@
+//! The words on the wire: everything a window or another program sends and gets.
+//!
+//! Owns the shapes; the only types of Porchlight that are serialised for others. Field names are the same in Rust,
+//! JSON and TypeScript. Must not hold a password, an embedding or a file path of the owner.
+//! Times are milliseconds since 1970 in UTC; boxes are fractions of the frame, `[left, top, width, height]`.
+
+mod alert;
+mod camera;
+mod event;
+mod person;
+mod sighting;
+mod system;
+mod visitor;
+
+pub use alert::{AcknowledgeAlert, AlertList, AlertView};
+pub use camera::{
+    AddCamera, CameraById, CameraPreview, CameraStateView, CameraView, SourceInput, TestCamera, TroubleView,
+    UpdateCamera, WebcamView,
+};
+pub use event::{EventView, FaceOnFrame, FrameHeader};
+pub use person::{
+    AddPerson, AddPictures, Erased, FaceById, FaceRef, PersonById, PersonKindView, PersonView, PictureInput,
+    PictureOutcome, PictureVerdict, RenamePerson, SetPersonKind,
+};
+pub use sighting::{CandidateView, SightingList, SightingQuery, SightingView, VerdictView};
+pub use system::{
+    JournalView, ModelFileView, ModelsProgress, ModelsView, Nothing, SettingsView, SystemView, ThemeView,
+};
+pub use visitor::{MergeVisitor, NameVisitor, RejectVisitor, SubjectView, VisitorById, VisitorList, VisitorView};

@@ -1,0 +1,156 @@
+//! People on the wire. Owns their shape only.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the owner said a person is.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonKindView {
+    /// Belongs here.
+    Known,
+    /// Raises an alert.
+    Blacklisted,
+    /// Nobody's business.
+    Ignored,
+}
+
+/// A named person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct PersonView {
+    /// Row id.
+    pub id: i64,
+    /// The name.
+    pub name: String,
+    /// What the person is to the owner.
+    pub kind: PersonKindView,
+    /// Belongs to the demo.
+    pub is_demo: bool,
+    /// Kept faces, best first.
+    pub faces: Vec<FaceRef>,
+    /// How often the person was here.
+    pub sightings: u32,
+    /// When last.
+    pub last_seen: Option<i64>,
+    /// Where last.
+    pub last_camera: Option<String>,
+}
+
+/// A kept face; its picture has this id for a name.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct FaceRef {
+    /// Row id.
+    pub id: i64,
+    /// Added by the owner rather than seen by a camera.
+    pub is_enrolled: bool,
+    /// When it was kept.
+    pub at: i64,
+    /// How far it can be trusted, 0 to 1.
+    pub trust: f32,
+}
+
+/// Names one person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct PersonById {
+    /// Which.
+    pub id: i64,
+}
+
+/// Names one face.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct FaceById {
+    /// Which.
+    pub id: i64,
+}
+
+/// Adds a person with pictures.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct AddPerson {
+    /// The name; not empty, not taken.
+    pub name: String,
+    /// What the person is.
+    pub kind: PersonKindView,
+    /// Pictures to learn the face from. At least one must show exactly one face.
+    pub pictures: Vec<PictureInput>,
+}
+
+/// Adds pictures to a person.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct AddPictures {
+    /// Who it is.
+    pub person_id: i64,
+    /// The pictures.
+    pub pictures: Vec<PictureInput>,
+}
+
+/// A picture file as the owner dropped it.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct PictureInput {
+    /// Name of the file, to tell the owner which one is meant.
+    pub file_name: String,
+    /// Its bytes, base64.
+    pub base64: String,
+}
+
+/// What became of one picture.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct PictureOutcome {
+    /// Name of the file.
+    pub file_name: String,
+    /// What became of it.
+    pub verdict: PictureVerdict,
+}
+
+/// What became of a picture.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum PictureVerdict {
+    /// Its face was learnt.
+    Added {
+        /// The new face.
+        face_id: i64,
+    },
+    /// The same picture was added before.
+    Duplicate,
+    /// Nobody is on it.
+    NoFace,
+    /// Several people are on it, so it is not clear who is meant.
+    SeveralFaces {
+        /// How many.
+        count: u32,
+    },
+    /// It cannot be read.
+    Unreadable {
+        /// Why, in words.
+        reason: String,
+    },
+}
+
+/// Renames a person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RenamePerson {
+    /// Who.
+    pub id: i64,
+    /// The new name.
+    pub name: String,
+}
+
+/// Changes what a person is.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SetPersonKind {
+    /// Who.
+    pub id: i64,
+    /// What from now on.
+    pub kind: PersonKindView,
+}
+
+/// What was erased.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+pub struct Erased {
+    /// Faces.
+    pub faces: u32,
+    /// Sightings.
+    pub sightings: u32,
+    /// Alerts.
+    pub alerts: u32,
+}

@@ -1,0 +1,117 @@
+//! The program itself on the wire: models, settings, journal. Owns their shape only.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A request or reply without content.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS, PartialEq, Eq)]
+pub struct Nothing {}
+
+/// What the program can do right now.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct SystemView {
+    /// The program's version.
+    pub version: String,
+    /// Models and runtime.
+    pub models: ModelsView,
+    /// The demo household is there.
+    pub has_demo: bool,
+    /// Visitors waiting for a name.
+    pub visitors: u32,
+    /// Alerts nobody acknowledged.
+    pub open_alerts: u32,
+    /// What could be undone and redone.
+    pub journal: JournalView,
+}
+
+/// Whether faces can be recognised.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum ModelsView {
+    /// Everything is there and works.
+    Ready {
+        /// The model in use.
+        model: String,
+    },
+    /// Being loaded or installed.
+    Preparing,
+    /// Something is missing.
+    Missing {
+        /// ONNX Runtime cannot be loaded.
+        lacks_runtime: bool,
+        /// The model files that are missing or damaged.
+        files: Vec<ModelFileView>,
+    },
+}
+
+/// A model file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+pub struct ModelFileView {
+    /// File name.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// Bytes.
+    pub size: u64,
+    /// Missing or damaged.
+    pub is_damaged: bool,
+}
+
+/// How far the installation of the models is.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+pub struct ModelsProgress {
+    /// The file being fetched.
+    pub name: String,
+    /// Bytes there.
+    pub done: u64,
+    /// Bytes in all.
+    pub total: u64,
+}
+
+/// What the next undo and redo would do, in words of the window: a key and what it is about.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS, PartialEq, Eq)]
+pub struct JournalView {
+    /// Kind of the act that undo takes back, such as `name_visitor`.
+    pub undo: Option<String>,
+    /// Whom it is about.
+    pub undo_about: Option<String>,
+    /// Kind of the act that redo does again.
+    pub redo: Option<String>,
+    /// Whom it is about.
+    pub redo_about: Option<String>,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum ThemeView {
+    /// As the desktop is.
+    System,
+    /// Night.
+    Dark,
+    /// Day.
+    Light,
+}
+
+/// What the owner can change.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct SettingsView {
+    /// A known person is named from this similarity on, 0.2 to 0.8.
+    pub known_threshold: f32,
+    /// A blacklisted person raises an alert from this similarity on, 0.2 to 0.8.
+    pub blacklist_threshold: f32,
+    /// Longer side at which frames are searched, in pixels, 320 to 1920.
+    pub detection_longer_side_px: u32,
+    /// Smaller faces are boxed but not recognised, in pixels, 16 to 200.
+    pub smallest_face_px: u32,
+    /// Days after which a visitor not seen again is forgotten, 1 to 365.
+    pub forget_visitors_days: u32,
+    /// Days after which sightings and alerts are forgotten, 1 to 3650.
+    pub forget_sightings_days: u32,
+    /// Desktop notifications.
+    pub notifications: bool,
+    /// The sound of an alert.
+    pub sound: bool,
+    /// Light or dark.
+    pub theme: ThemeView,
+}

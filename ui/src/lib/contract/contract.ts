@@ -1,0 +1,852 @@
+// Generated from src-tauri/crates/api. Do not edit: run `UPDATE_CONTRACT=1 cargo test -p porchlight-api`.
+
+export type Nothing = Record<symbol, never>;
+
+export type SystemView = { 
+/**
+ * The program's version.
+ */
+version: string, 
+/**
+ * Models and runtime.
+ */
+models: ModelsView, 
+/**
+ * The demo household is there.
+ */
+has_demo: boolean, 
+/**
+ * Visitors waiting for a name.
+ */
+visitors: number, 
+/**
+ * Alerts nobody acknowledged.
+ */
+open_alerts: number, 
+/**
+ * What could be undone and redone.
+ */
+journal: JournalView, };
+
+export type ModelsView = { "state": "ready", 
+/**
+ * The model in use.
+ */
+model: string, } | { "state": "preparing" } | { "state": "missing", 
+/**
+ * ONNX Runtime cannot be loaded.
+ */
+lacks_runtime: boolean, 
+/**
+ * The model files that are missing or damaged.
+ */
+files: Array<ModelFileView>, };
+
+export type ModelFileView = { 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+purpose: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * Missing or damaged.
+ */
+is_damaged: boolean, };
+
+export type ModelsProgress = { 
+/**
+ * The file being fetched.
+ */
+name: string, 
+/**
+ * Bytes there.
+ */
+done: number, 
+/**
+ * Bytes in all.
+ */
+total: number, };
+
+export type JournalView = { 
+/**
+ * Kind of the act that undo takes back, such as `name_visitor`.
+ */
+undo: string | null, 
+/**
+ * Whom it is about.
+ */
+undo_about: string | null, 
+/**
+ * Kind of the act that redo does again.
+ */
+redo: string | null, 
+/**
+ * Whom it is about.
+ */
+redo_about: string | null, };
+
+export type ThemeView = "system" | "dark" | "light";
+
+export type SettingsView = { 
+/**
+ * A known person is named from this similarity on, 0.2 to 0.8.
+ */
+known_threshold: number, 
+/**
+ * A blacklisted person raises an alert from this similarity on, 0.2 to 0.8.
+ */
+blacklist_threshold: number, 
+/**
+ * Longer side at which frames are searched, in pixels, 320 to 1920.
+ */
+detection_longer_side_px: number, 
+/**
+ * Smaller faces are boxed but not recognised, in pixels, 16 to 200.
+ */
+smallest_face_px: number, 
+/**
+ * Days after which a visitor not seen again is forgotten, 1 to 365.
+ */
+forget_visitors_days: number, 
+/**
+ * Days after which sightings and alerts are forgotten, 1 to 3650.
+ */
+forget_sightings_days: number, 
+/**
+ * Desktop notifications.
+ */
+notifications: boolean, 
+/**
+ * The sound of an alert.
+ */
+sound: boolean, 
+/**
+ * Light or dark.
+ */
+theme: ThemeView, };
+
+export type CameraView = { 
+/**
+ * Row id.
+ */
+id: number, 
+/**
+ * The owner's name for it.
+ */
+name: string, 
+/**
+ * `webcam`, `stream`, `file`, `folder` or `demo`.
+ */
+kind: string, 
+/**
+ * Its address without user, password and query.
+ */
+shown_source: string, 
+/**
+ * Belongs to the demo.
+ */
+is_demo: boolean, 
+/**
+ * Switched on.
+ */
+is_enabled: boolean, 
+/**
+ * How it fares.
+ */
+state: CameraStateView, };
+
+export type CameraStateView = { "state": "off" } | { "state": "connecting" } | { "state": "live" } | { "state": "stalled", 
+/**
+ * Whole seconds since the last frame.
+ */
+seconds: number, } | { "state": "failed", 
+/**
+ * Why.
+ */
+trouble: TroubleView, 
+/**
+ * Seconds until it is tried again; absent if something must change first.
+ */
+retry_in_secs: number | null, } | { "state": "ended" };
+
+export type TroubleView = "unreachable" | "refused" | "not_found" | "unreadable" | "silent" | "lacks_ffmpeg" | "bad_address" | "busy";
+
+export type SourceInput = { "kind": "webcam", 
+/**
+ * Its device.
+ */
+device: string, } | { "kind": "stream", 
+/**
+ * The address.
+ */
+address: string, } | { "kind": "file", 
+/**
+ * Its path.
+ */
+path: string, } | { "kind": "folder", 
+/**
+ * Its path.
+ */
+path: string, } | { "kind": "demo" };
+
+export type AddCamera = { 
+/**
+ * The owner's name for it; not empty.
+ */
+name: string, 
+/**
+ * Where its frames come from.
+ */
+source: SourceInput, };
+
+export type TestCamera = { 
+/**
+ * What to try.
+ */
+source: SourceInput, };
+
+export type CameraPreview = { 
+/**
+ * Width of its frames in pixels.
+ */
+width: number, 
+/**
+ * Height of its frames in pixels.
+ */
+height: number, 
+/**
+ * One picture, JPEG, base64.
+ */
+jpeg_base64: string, 
+/**
+ * Faces seen on it; absent without models.
+ */
+faces: number | null, };
+
+export type CameraById = { 
+/**
+ * Which.
+ */
+id: number, };
+
+export type UpdateCamera = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * A new name.
+ */
+name: string | null, 
+/**
+ * On or off.
+ */
+is_enabled: boolean | null, };
+
+export type WebcamView = { 
+/**
+ * The system's name.
+ */
+device: string, 
+/**
+ * The maker's name.
+ */
+name: string, };
+
+export type PersonKindView = "known" | "blacklisted" | "ignored";
+
+export type PersonView = { 
+/**
+ * Row id.
+ */
+id: number, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * What the person is to the owner.
+ */
+kind: PersonKindView, 
+/**
+ * Belongs to the demo.
+ */
+is_demo: boolean, 
+/**
+ * Kept faces, best first.
+ */
+faces: Array<FaceRef>, 
+/**
+ * How often the person was here.
+ */
+sightings: number, 
+/**
+ * When last.
+ */
+last_seen: number | null, 
+/**
+ * Where last.
+ */
+last_camera: string | null, };
+
+export type FaceRef = { 
+/**
+ * Row id.
+ */
+id: number, 
+/**
+ * Added by the owner rather than seen by a camera.
+ */
+is_enrolled: boolean, 
+/**
+ * When it was kept.
+ */
+at: number, 
+/**
+ * How far it can be trusted, 0 to 1.
+ */
+trust: number, };
+
+export type PersonById = { 
+/**
+ * Which.
+ */
+id: number, };
+
+export type FaceById = { 
+/**
+ * Which.
+ */
+id: number, };
+
+export type AddPerson = { 
+/**
+ * The name; not empty, not taken.
+ */
+name: string, 
+/**
+ * What the person is.
+ */
+kind: PersonKindView, 
+/**
+ * Pictures to learn the face from. At least one must show exactly one face.
+ */
+pictures: Array<PictureInput>, };
+
+export type AddPictures = { 
+/**
+ * Who it is.
+ */
+person_id: number, 
+/**
+ * The pictures.
+ */
+pictures: Array<PictureInput>, };
+
+export type PictureInput = { 
+/**
+ * Name of the file, to tell the owner which one is meant.
+ */
+file_name: string, 
+/**
+ * Its bytes, base64.
+ */
+base64: string, };
+
+export type PictureOutcome = { 
+/**
+ * Name of the file.
+ */
+file_name: string, 
+/**
+ * What became of it.
+ */
+verdict: PictureVerdict, };
+
+export type PictureVerdict = { "verdict": "added", 
+/**
+ * The new face.
+ */
+face_id: number, } | { "verdict": "duplicate" } | { "verdict": "no_face" } | { "verdict": "several_faces", 
+/**
+ * How many.
+ */
+count: number, } | { "verdict": "unreadable", 
+/**
+ * Why, in words.
+ */
+reason: string, };
+
+export type RenamePerson = { 
+/**
+ * Who.
+ */
+id: number, 
+/**
+ * The new name.
+ */
+name: string, };
+
+export type SetPersonKind = { 
+/**
+ * Who.
+ */
+id: number, 
+/**
+ * What from now on.
+ */
+kind: PersonKindView, };
+
+export type Erased = { 
+/**
+ * Faces.
+ */
+faces: number, 
+/**
+ * Sightings.
+ */
+sightings: number, 
+/**
+ * Alerts.
+ */
+alerts: number, };
+
+export type VerdictView = "known" | "blacklisted" | "visitor" | "ignored" | "unclear";
+
+export type CandidateView = { 
+/**
+ * The person, if it is a named one.
+ */
+person_id: number | null, 
+/**
+ * The visitor, if it is an unnamed one.
+ */
+visitor_id: number | null, 
+/**
+ * The person's name; absent for a visitor.
+ */
+name: string | null, 
+/**
+ * How alike, -1 to 1.
+ */
+similarity: number, 
+/**
+ * What was needed.
+ */
+threshold: number, };
+
+export type SightingView = { 
+/**
+ * Row id.
+ */
+id: number, 
+/**
+ * The camera; absent once it was removed.
+ */
+camera_id: number | null, 
+/**
+ * The camera's name then.
+ */
+camera_name: string, 
+/**
+ * First seen.
+ */
+started_at: number, 
+/**
+ * Last seen; absent while the person is there.
+ */
+ended_at: number | null, 
+/**
+ * What is thought.
+ */
+verdict: VerdictView, 
+/**
+ * Who, if named.
+ */
+person_id: number | null, 
+/**
+ * Who, if a visitor.
+ */
+visitor_id: number | null, 
+/**
+ * The person's name, or "Visitor 12" as words of the window.
+ */
+name: string | null, 
+/**
+ * The visitor's number.
+ */
+visitor_number: number | null, 
+/**
+ * How alike to the one named.
+ */
+similarity: number | null, 
+/**
+ * What was needed.
+ */
+threshold: number | null, 
+/**
+ * The three best answers.
+ */
+candidates: Array<CandidateView>, 
+/**
+ * The best face, if one was kept.
+ */
+face_id: number | null, };
+
+export type SightingQuery = { 
+/**
+ * At most this many, 1 to 500.
+ */
+limit: number, 
+/**
+ * Only those that started before.
+ */
+before: number | null, 
+/**
+ * Only of this person.
+ */
+person_id: number | null, 
+/**
+ * Only of this visitor.
+ */
+visitor_id: number | null, 
+/**
+ * Only those still there.
+ */
+only_open: boolean, };
+
+export type SightingList = { 
+/**
+ * Newest first.
+ */
+sightings: Array<SightingView>, };
+
+export type SubjectView = { "subject": "person", 
+/**
+ * Row id.
+ */
+id: number, } | { "subject": "visitor", 
+/**
+ * Row id.
+ */
+id: number, };
+
+export type VisitorView = { 
+/**
+ * Row id.
+ */
+id: number, 
+/**
+ * The number in "Visitor 12".
+ */
+number: number, 
+/**
+ * Kept faces, best first, at most seven.
+ */
+face_ids: Array<number>, 
+/**
+ * How often.
+ */
+times_seen: number, 
+/**
+ * First seen.
+ */
+first_seen: number, 
+/**
+ * Last seen.
+ */
+last_seen: number, 
+/**
+ * Where, by name.
+ */
+cameras: Array<string>, 
+/**
+ * The likeliest person, if there is one worth asking about.
+ */
+suggestion: CandidateView | null, };
+
+export type VisitorList = { 
+/**
+ * At most this many, 1 to 500.
+ */
+limit: number, 
+/**
+ * Only those last seen before.
+ */
+before: number | null, };
+
+export type VisitorById = { 
+/**
+ * Which.
+ */
+id: number, };
+
+export type NameVisitor = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * The name; for an ignored or blacklisted visitor it may be empty, then it is "Visitor 12".
+ */
+name: string, 
+/**
+ * What the person is from now on; an existing person keeps its kind unless this is `blacklisted`.
+ */
+kind: PersonKindView, };
+
+export type MergeVisitor = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * Whom it joins.
+ */
+into: SubjectView, };
+
+export type RejectVisitor = { 
+/**
+ * Which visitor.
+ */
+id: number, 
+/**
+ * Who it is not.
+ */
+person_id: number, };
+
+export type AlertView = { 
+/**
+ * Row id; also the name of its scene picture.
+ */
+id: number, 
+/**
+ * The sighting that raised it.
+ */
+sighting_id: number, 
+/**
+ * The blacklisted person; absent once the person was removed.
+ */
+person_id: number | null, 
+/**
+ * The person's name when it was raised.
+ */
+name: string, 
+/**
+ * The camera.
+ */
+camera_id: number | null, 
+/**
+ * The camera's name when it was raised.
+ */
+camera_name: string, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * How alike, -1 to 1.
+ */
+similarity: number, 
+/**
+ * What was needed.
+ */
+threshold: number, 
+/**
+ * The best face, if one was kept.
+ */
+face_id: number | null, 
+/**
+ * Whether a picture of the moment was kept.
+ */
+has_scene: boolean, 
+/**
+ * When the owner acknowledged it.
+ */
+acknowledged_at: number | null, };
+
+export type AlertList = { 
+/**
+ * At most this many, 1 to 500.
+ */
+limit: number, };
+
+export type AcknowledgeAlert = { 
+/**
+ * Which.
+ */
+id: number, };
+
+export type EventView = { "type": "camera_state", 
+/**
+ * Which.
+ */
+camera_id: number, 
+/**
+ * How.
+ */
+state: CameraStateView, } | { "type": "cameras_changed" } | { "type": "sighting_started", 
+/**
+ * The sighting.
+ */
+sighting: SightingView, } | { "type": "sighting_updated", 
+/**
+ * The sighting.
+ */
+sighting: SightingView, } | { "type": "sighting_ended", 
+/**
+ * The sighting.
+ */
+sighting: SightingView, } | { "type": "alert_raised", 
+/**
+ * The alert, stored already.
+ */
+alert: AlertView, } | { "type": "alert_acknowledged", 
+/**
+ * The alert.
+ */
+alert: AlertView, } | { "type": "people_changed" } | { "type": "visitors_changed" } | { "type": "journal_changed", 
+/**
+ * What.
+ */
+journal: JournalView, } | { "type": "settings_changed" } | { "type": "models_progress", 
+/**
+ * How far.
+ */
+progress: ModelsProgress, } | { "type": "system_changed", 
+/**
+ * Everything.
+ */
+system: SystemView, };
+
+export type FrameHeader = { 
+/**
+ * The camera.
+ */
+camera_id: number, 
+/**
+ * Number of the frame.
+ */
+number: number, 
+/**
+ * When it arrived.
+ */
+at: number, 
+/**
+ * Width of the frame in pixels before scaling.
+ */
+width: number, 
+/**
+ * Height of the frame in pixels before scaling.
+ */
+height: number, 
+/**
+ * Frames analysed a second, over the last seconds.
+ */
+fps: number, 
+/**
+ * From arrival to announcement in milliseconds.
+ */
+delay_ms: number, 
+/**
+ * The faces on this very frame.
+ */
+faces: Array<FaceOnFrame>, };
+
+export type FaceOnFrame = { 
+/**
+ * The same face keeps its number while it is followed.
+ */
+track: number, 
+/**
+ * Left, top, width, height as fractions of the frame.
+ */
+box: [number, number, number, number], 
+/**
+ * What is thought.
+ */
+verdict: VerdictView, 
+/**
+ * The name of a named person.
+ */
+name: string | null, 
+/**
+ * How alike to the one named.
+ */
+similarity: number | null, 
+/**
+ * What was needed.
+ */
+threshold: number | null, 
+/**
+ * Its sighting, once there is one.
+ */
+sighting_id: number | null, 
+/**
+ * Its person, if named.
+ */
+person_id: number | null, 
+/**
+ * Its visitor, if a stranger.
+ */
+visitor_id: number | null, 
+/**
+ * The number in "Visitor 12".
+ */
+visitor_number: number | null, };
+
+export type ErrorCode = "bad_request" | "not_found" | "name_taken" | "name_empty" | "no_face" | "no_longer_possible" | "models_missing" | "install_failed" | "camera_failed" | "disk_full" | "internal";
+
+export type ApiError = { 
+/**
+ * What the window acts on.
+ */
+code: ErrorCode, 
+/**
+ * For the log and the command line.
+ */
+message: string, 
+/**
+ * Why the camera did not deliver, with `camera_failed`.
+ */
+trouble: TroubleView | null, };
+
+export interface Commands {
+  system: { request: Nothing; reply: SystemView };
+  install_models: { request: Nothing; reply: SystemView };
+  start_demo: { request: Nothing; reply: SystemView };
+  leave_demo: { request: Nothing; reply: SystemView };
+  cameras: { request: Nothing; reply: Array<CameraView> };
+  webcams: { request: Nothing; reply: Array<WebcamView> };
+  add_camera: { request: AddCamera; reply: CameraView };
+  test_camera: { request: TestCamera; reply: CameraPreview };
+  update_camera: { request: UpdateCamera; reply: CameraView };
+  remove_camera: { request: CameraById; reply: Nothing };
+  people: { request: Nothing; reply: Array<PersonView> };
+  person: { request: PersonById; reply: PersonView };
+  add_person: { request: AddPerson; reply: Array<PictureOutcome> };
+  add_pictures: { request: AddPictures; reply: Array<PictureOutcome> };
+  rename_person: { request: RenamePerson; reply: PersonView };
+  set_person_kind: { request: SetPersonKind; reply: PersonView };
+  remove_person: { request: PersonById; reply: Erased };
+  remove_face: { request: FaceById; reply: Nothing };
+  visitors: { request: VisitorList; reply: Array<VisitorView> };
+  name_visitor: { request: NameVisitor; reply: PersonView };
+  merge_visitor: { request: MergeVisitor; reply: Nothing };
+  reject_visitor: { request: RejectVisitor; reply: Nothing };
+  remove_visitor: { request: VisitorById; reply: Erased };
+  undo: { request: Nothing; reply: JournalView };
+  redo: { request: Nothing; reply: JournalView };
+  sightings: { request: SightingQuery; reply: SightingList };
+  alerts: { request: AlertList; reply: Array<AlertView> };
+  acknowledge_alert: { request: AcknowledgeAlert; reply: AlertView };
+  settings: { request: Nothing; reply: SettingsView };
+  save_settings: { request: SettingsView; reply: SettingsView };
+}
