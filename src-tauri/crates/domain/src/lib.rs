@@ -5,17 +5,25 @@
 
 mod camera;
 mod embedding;
+mod evidence;
 mod face;
+mod gallery;
+mod identity;
 mod ids;
+mod motion;
 mod person;
 mod picture;
 mod ports;
 mod settings;
 mod time;
+mod tracking;
 
 pub use camera::{CameraSource, CameraState, SourceTrouble};
 pub use embedding::{Embedding, ModelId, Similarity};
+pub use evidence::{Evidence, EvidenceFace, LEAST_TRUST};
 pub use face::{BoxInFrame, DetectedFace, Landmarks, Quality};
+pub use gallery::{Gallery, GalleryFace, GallerySubject};
+pub use identity::{DOUBT, Identity, NoName, identify};
 pub use ids::{ActId, AlertId, CameraId, FaceId, PersonId, SightingId, TrackId, VisitorId};
 pub use person::{Candidate, Person, PersonKind, Subject, Verdict};
 pub use picture::{AlignedCrop, CROP_SIDE, Frame, Picture};
@@ -24,3 +32,4 @@ pub use ports::{
 };
 pub use settings::{Settings, Theme, Thresholds};
 pub use time::Timestamp;
+pub use tracking::{FAINT_SCORE, SURE_SCORE, Track, TrackedFrame, Tracker};

@@ -90,7 +90,12 @@ pub trait FaceVision: Send {
     ///
     /// # Errors
     /// The model failed.
-    fn detect(&mut self, picture: &Picture, scale: DetectionScale, min_score: f32) -> Result<Vec<DetectedFace>, VisionError>;
+    fn detect(
+        &mut self,
+        picture: &Picture,
+        scale: DetectionScale,
+        min_score: f32,
+    ) -> Result<Vec<DetectedFace>, VisionError>;
 
     /// Turns and scales a face to the template and judges it.
     fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality);

@@ -1,0 +1,190 @@
+//! Who a face, or a track of faces, belongs to.
+//!
+//! Owns the one rule by which a verdict is reached. Must not know frames, time or storage. The order is the product's
+//! promise: the blacklist first, with its own threshold; then known and ignored people, with a lead over the runner-up;
+//! then visitors; and `unclear` rather than a wrong name.
+
+use crate::{Candidate, Gallery, PersonKind, Similarity, Subject, Thresholds, Verdict, embedding::Embedding};
+
+/// Candidates kept to say why.
+const KEPT_CANDIDATES: usize = 3;
+/// Nobody counts as a stranger who comes as near as this to somebody's threshold: it may be that person, badly seen.
+/// Value: docs/recognition.md, "Doubt".
+pub const DOUBT: f32 = 0.06;
+
+/// Why there is no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoName {
+    /// No face was good enough to look at: too small, blurred or turned.
+    NoUsableFace,
+    /// Two people came equally near.
+    TooAlike,
+    /// Somebody came near, but not near enough.
+    BelowThreshold,
+    /// Nobody came near.
+    Stranger,
+}
+
+/// What is thought, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Identity {
+    /// What is thought.
+    pub verdict: Verdict,
+    /// Whom it is about; `None` while unclear, and for a stranger never seen before.
+    pub subject: Option<Subject>,
+    /// How alike to the one named, or to the best candidate.
+    pub similarity: Option<Similarity>,
+    /// The three best candidates.
+    pub candidates: Vec<Candidate>,
+    /// Why there is no name; `None` where there is one.
+    pub no_name: Option<NoName>,
+}
+
+impl Identity {
+    /// Nothing is known yet.
+    pub fn unknown() -> Self {
+        Self {
+            verdict: Verdict::Unclear,
+            subject: None,
+            similarity: None,
+            candidates: Vec::new(),
+            no_name: Some(NoName::NoUsableFace),
+        }
+    }
+
+    /// The candidate that was chosen.
+    pub fn chosen(&self) -> Option<&Candidate> {
+        self.subject.and_then(|subject| self.candidates.iter().find(|c| c.subject == subject))
+    }
+}
+
+/// Decides who `probe` is. `own` is the visitor it is counted as so far, for rejections to hold.
+pub fn identify(probe: &Embedding, gallery: &Gallery, thresholds: &Thresholds, own: Option<Subject>) -> Identity {
+    let mut ranked = gallery.ranked(probe, thresholds);
+    if let Some(own) = own {
+        ranked.retain(|c| !gallery.is_rejected(own, c.subject));
+    }
+    let chosen = choose(&ranked, thresholds);
+    let (verdict, subject, no_name) = match chosen {
+        Choice::Candidate(i) => {
+            let c = &ranked[i];
+            (c.kind.map_or(Verdict::Visitor, Verdict::from), Some(c.subject), None)
+        }
+        Choice::Nobody(NoName::Stranger) => (Verdict::Visitor, None, Some(NoName::Stranger)),
+        Choice::Nobody(why) => (Verdict::Unclear, None, Some(why)),
+    };
+    let similarity = match chosen {
+        Choice::Candidate(i) => Some(ranked[i].similarity),
+        Choice::Nobody(_) => ranked.first().map(|c| c.similarity),
+    };
+    // The chosen one is always among the kept, even where two others came nearer.
+    if let Choice::Candidate(i) = chosen
+        && i >= KEPT_CANDIDATES
+    {
+        ranked.swap(i, KEPT_CANDIDATES - 1);
+    }
+    ranked.truncate(KEPT_CANDIDATES);
+    Identity { verdict, subject, similarity, candidates: ranked, no_name }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Choice {
+    Candidate(usize),
+    Nobody(NoName),
+}
+
+/// The rule itself, over candidates ordered best first.
+fn choose(ranked: &[Candidate], thresholds: &Thresholds) -> Choice {
+    let best = |wanted: fn(&Candidate) -> bool| ranked.iter().position(wanted);
+    let blacklisted = best(|c| c.kind == Some(PersonKind::Blacklisted));
+    let trusted = best(|c| matches!(c.kind, Some(PersonKind::Known | PersonKind::Ignored)));
+    let visitor = best(|c| c.kind.is_none());
+
+    // Blacklisted first. Only somebody trusted who is the better match by a clear margin is not accused.
+    if let Some(b) = blacklisted.filter(|&b| ranked[b].similarity >= ranked[b].threshold) {
+        let cleared = trusted.is_some_and(|t| {
+            let t = &ranked[t];
+            t.similarity >= t.threshold && t.similarity.0 >= ranked[b].similarity.0 + thresholds.margin
+        });
+        if !cleared {
+            return Choice::Candidate(b);
+        }
+    }
+    if let Some(t) = trusted.filter(|&t| ranked[t].similarity >= ranked[t].threshold) {
+        let runner_up =
+            ranked.iter().enumerate().find(|(i, c)| *i != t && c.kind.is_some()).map(|(_, c)| c.similarity.0);
+        let leads = runner_up.is_none_or(|other| ranked[t].similarity.0 >= other + thresholds.margin);
+        return if leads { Choice::Candidate(t) } else { Choice::Nobody(NoName::TooAlike) };
+    }
+    let nearest_person = ranked.iter().find(|c| c.kind.is_some());
+    let visitor = visitor.filter(|&v| ranked[v].similarity >= ranked[v].threshold);
+    if let Some(v) = visitor
+        && nearest_person.is_none_or(|p| ranked[v].similarity >= p.similarity)
+    {
+        return Choice::Candidate(v);
+    }
+    match nearest_person {
+        Some(p) if p.similarity.0 >= p.threshold.0 - DOUBT => Choice::Nobody(NoName::BelowThreshold),
+        _ => visitor.map_or(Choice::Nobody(NoName::Stranger), Choice::Candidate),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{FaceId, PersonId, VisitorId};
+
+    fn person(id: i64, kind: PersonKind, similarity: f32) -> Candidate {
+        candidate(Subject::Person(PersonId(id)), Some(kind), similarity)
+    }
+
+    fn visitor(id: i64, similarity: f32) -> Candidate {
+        candidate(Subject::Visitor(VisitorId(id)), None, similarity)
+    }
+
+    fn candidate(subject: Subject, kind: Option<PersonKind>, similarity: f32) -> Candidate {
+        Candidate {
+            subject,
+            name: None,
+            kind,
+            similarity: Similarity(similarity),
+            threshold: thresholds().of(kind),
+            nearest_face: FaceId(1),
+        }
+    }
+
+    fn thresholds() -> Thresholds {
+        Thresholds { known: Similarity(0.40), blacklist: Similarity(0.36), visitor: Similarity(0.42), margin: 0.05 }
+    }
+
+    #[test]
+    fn the_rule_in_one_table() {
+        use Choice::{Candidate as Is, Nobody};
+        use PersonKind::{Blacklisted, Ignored, Known};
+        let rows: Vec<(&str, Vec<Candidate>, Choice)> = vec![
+            ("nobody enrolled", vec![], Nobody(NoName::Stranger)),
+            ("a known person", vec![person(1, Known, 0.6)], Is(0)),
+            ("exactly at the threshold", vec![person(1, Known, 0.40)], Is(0)),
+            ("just below is doubt", vec![person(1, Known, 0.39)], Nobody(NoName::BelowThreshold)),
+            ("far below is a stranger", vec![person(1, Known, 0.2)], Nobody(NoName::Stranger)),
+            ("equally near to two", vec![person(1, Known, 0.60), person(2, Known, 0.58)], Nobody(NoName::TooAlike)),
+            ("a clear lead", vec![person(1, Known, 0.60), person(2, Known, 0.50)], Is(0)),
+            ("an ignored person", vec![person(1, Ignored, 0.6)], Is(0)),
+            ("blacklisted by the lower threshold", vec![person(1, Blacklisted, 0.37)], Is(0)),
+            ("blacklisted before known", vec![person(2, Known, 0.50), person(1, Blacklisted, 0.48)], Is(1)),
+            ("clearly known before blacklisted", vec![person(2, Known, 0.60), person(1, Blacklisted, 0.40)], Is(0)),
+            ("a visitor come again", vec![visitor(1, 0.6)], Is(0)),
+            ("a visitor nobody knows", vec![visitor(1, 0.3)], Nobody(NoName::Stranger)),
+            ("known before visitor", vec![visitor(1, 0.6), person(1, Known, 0.5)], Is(1)),
+            ("visitor nearer than a doubtful person", vec![visitor(1, 0.6), person(1, Known, 0.38)], Is(0)),
+            (
+                "doubtful person nearer than a visitor",
+                vec![person(1, Known, 0.39), visitor(1, 0.3)],
+                Nobody(NoName::BelowThreshold),
+            ),
+        ];
+        for (case, ranked, expected) in rows {
+            assert_eq!(choose(&ranked, &thresholds()), expected, "{case}");
+        }
+    }
+}

@@ -1,0 +1,302 @@
+//! The same face followed over the frames of one camera.
+//!
+//! Owns which detection belongs to which track. Must not know who anybody is: it only says that a track may have been
+//! mixed up (`needs_check`), and evidence decides. Source: ByteTrack (Zhang et al. 2022), detections with a low score
+//! keep a track alive but never start one; assignment over all faces by Kuhn and Munkres.
+//! Invariant: one detection belongs to one track at the most, and track numbers are never given twice.
+
+use crate::motion::{Motion, side_of};
+use crate::{BoxInFrame, DetectedFace, Timestamp, TrackId};
+use pathfinding::prelude::{Matrix, kuhn_munkres_min};
+
+/// The model's own operating point: scores from here on start tracks (`models/README`: keep 0.6 and more).
+pub const SURE_SCORE: f32 = 0.6;
+/// Scores from here on keep a track alive: half as much, as in ByteTrack.
+pub const FAINT_SCORE: f32 = 0.3;
+/// A track nobody saw for so long is over; a returning face is rejoined by its looks instead.
+const LOST_AFTER_MS: i64 = 1_500;
+/// A gap of this length may hide an exchange of two people.
+const SUSPICIOUS_GAP_MS: i64 = 400;
+/// Two tracks whose boxes share this much may swap faces.
+const CONTESTED_OVERLAP: f32 = 0.15;
+/// Cost of leaving a pair unassigned, in thousandths; costs of allowed pairs are below.
+const FORBIDDEN: i64 = 1_000_000;
+
+/// A face being followed.
+#[derive(Clone, Debug)]
+pub struct Track {
+    /// Its number.
+    pub id: TrackId,
+    /// Seen first.
+    pub first_seen: Timestamp,
+    /// Seen last.
+    pub last_seen: Timestamp,
+    /// Frames on which it was seen.
+    pub times_seen: u32,
+    /// The latest detection.
+    pub face: DetectedFace,
+    /// It may be somebody else by now: it crossed another track or was gone for a while. Whoever looks at the face
+    /// again clears it with [`Tracker::checked`].
+    pub needs_check: bool,
+    motion: Motion,
+    predicted_at: Timestamp,
+}
+
+/// Follows the faces of one camera.
+#[derive(Debug, Default)]
+pub struct Tracker {
+    tracks: Vec<Track>,
+    next: u64,
+}
+
+/// What one frame brought.
+#[derive(Debug, Default, PartialEq)]
+pub struct TrackedFrame {
+    /// For each detection, in their order: its track, or none (a faint one that belongs to nobody).
+    pub tracks: Vec<Option<TrackId>>,
+    /// Tracks that are over.
+    pub ended: Vec<TrackId>,
+}
+
+impl Tracker {
+    /// Takes in the faces of the next frame; `at` never goes back.
+    pub fn step(&mut self, at: Timestamp, faces: &[DetectedFace]) -> TrackedFrame {
+        for track in &mut self.tracks {
+            let seconds = at.millis_since(track.predicted_at).max(0) as f32 / 1000.0;
+            track.motion.predict(seconds);
+            track.predicted_at = at;
+        }
+        // First, so that nobody is taken for somebody who left long before.
+        let ended = self.drop_lost(at);
+        let mut assigned = vec![None; faces.len()];
+        let is_sure = |i: &usize| faces[*i].score >= SURE_SCORE;
+        let (sure, faint): (Vec<usize>, Vec<usize>) = (0..faces.len()).partition(is_sure);
+        self.assign(at, faces, &sure, &mut assigned);
+        self.assign(at, faces, &faint, &mut assigned);
+        for &i in &sure {
+            if assigned[i].is_none() {
+                assigned[i] = Some(self.begin(at, faces[i]));
+            }
+        }
+        self.mark_contested(at);
+        TrackedFrame { tracks: assigned, ended }
+    }
+
+    /// The live tracks, also those not seen on the last frame.
+    pub fn tracks(&self) -> &[Track] {
+        &self.tracks
+    }
+
+    /// A live track.
+    pub fn track(&self, id: TrackId) -> Option<&Track> {
+        self.tracks.iter().find(|track| track.id == id)
+    }
+
+    /// Somebody looked: the track is still the same person.
+    pub fn checked(&mut self, id: TrackId) {
+        if let Some(track) = self.tracks.iter_mut().find(|track| track.id == id) {
+            track.needs_check = false;
+        }
+    }
+
+    /// Somebody looked: it is another person now. The track goes on under a new number, which is returned.
+    pub fn exchanged(&mut self, id: TrackId) -> TrackId {
+        let fresh = self.fresh_id();
+        if let Some(track) = self.tracks.iter_mut().find(|track| track.id == id) {
+            track.id = fresh;
+            track.first_seen = track.last_seen;
+            track.times_seen = 1;
+            track.needs_check = false;
+        }
+        fresh
+    }
+
+    /// Ends all tracks, because the source ended or was opened anew.
+    pub fn end_all(&mut self) -> Vec<TrackId> {
+        self.tracks.drain(..).map(|track| track.id).collect()
+    }
+
+    fn fresh_id(&mut self) -> TrackId {
+        self.next += 1;
+        TrackId(self.next)
+    }
+
+    fn begin(&mut self, at: Timestamp, face: DetectedFace) -> TrackId {
+        let id = self.fresh_id();
+        self.tracks.push(Track {
+            id,
+            first_seen: at,
+            last_seen: at,
+            times_seen: 1,
+            face,
+            needs_check: false,
+            motion: Motion::new(&face.box_in_frame),
+            predicted_at: at,
+        });
+        id
+    }
+
+    /// The cheapest assignment of `picked` detections to the tracks not seen on this frame yet.
+    fn assign(&mut self, at: Timestamp, faces: &[DetectedFace], picked: &[usize], assigned: &mut [Option<TrackId>]) {
+        let free: Vec<usize> = (0..self.tracks.len())
+            .filter(|&t| self.tracks[t].last_seen < at || self.tracks[t].times_seen == 0)
+            .collect();
+        if free.is_empty() || picked.is_empty() {
+            return;
+        }
+        let cost = |row: usize, column: usize| match (free.get(row), picked.get(column)) {
+            (Some(&t), Some(&f)) => pair_cost(&self.tracks[t], &faces[f].box_in_frame).unwrap_or(FORBIDDEN),
+            _ => FORBIDDEN,
+        };
+        // The algorithm wants at least as many columns as rows: missing detections are columns nobody may have.
+        let columns = picked.len().max(free.len());
+        let costs = Matrix::from_fn(free.len(), columns, |(row, column)| cost(row, column));
+        let (_, chosen) = kuhn_munkres_min(&costs);
+        for (row, column) in chosen.into_iter().enumerate() {
+            if costs[(row, column)] >= FORBIDDEN {
+                continue;
+            }
+            let (track, i) = (&mut self.tracks[free[row]], picked[column]);
+            track.needs_check |= at.millis_since(track.last_seen) >= SUSPICIOUS_GAP_MS;
+            track.motion.correct(&faces[i].box_in_frame);
+            track.last_seen = at;
+            track.times_seen += 1;
+            track.face = faces[i];
+            assigned[i] = Some(track.id);
+        }
+    }
+
+    fn mark_contested(&mut self, at: Timestamp) {
+        for a in 0..self.tracks.len() {
+            for b in a + 1..self.tracks.len() {
+                let (one, other) = (&self.tracks[a], &self.tracks[b]);
+                let one_is_seen = one.last_seen == at || other.last_seen == at;
+                if one_is_seen && one.motion.boxed().overlap(&other.motion.boxed()) > CONTESTED_OVERLAP {
+                    self.tracks[a].needs_check = true;
+                    self.tracks[b].needs_check = true;
+                }
+            }
+        }
+    }
+
+    fn drop_lost(&mut self, at: Timestamp) -> Vec<TrackId> {
+        let is_lost = |track: &Track| {
+            let unseen = at.millis_since(track.last_seen);
+            // Something seen once and never again was a ghost: it need not be waited for.
+            unseen > LOST_AFTER_MS || (track.times_seen == 1 && unseen > LOST_AFTER_MS / 3)
+        };
+        let ended = self.tracks.iter().filter(|track| is_lost(track)).map(|track| track.id).collect();
+        self.tracks.retain(|track| !is_lost(track));
+        ended
+    }
+}
+
+/// How badly a detection fits where the track is expected, in thousandths; `None` if it cannot be the same face.
+fn pair_cost(track: &Track, seen: &BoxInFrame) -> Option<i64> {
+    let expected = track.motion.boxed();
+    let side = side_of(&expected);
+    let ratio = side_of(seen) / side;
+    let [ex, ey] = expected.centre();
+    let [sx, sy] = seen.centre();
+    let away = ((sx - ex).powi(2) + (sy - ey).powi(2)).sqrt();
+    // A face moves less than its own side between two frames, more only when it was unseen for a while.
+    let reach = side + 2.0 * track.motion.doubt_px().min(1.5 * side);
+    if !(0.5..=2.0).contains(&ratio) || away > reach {
+        return None;
+    }
+    let misfit = 1.0 - expected.overlap(seen) + 0.5 * away / reach + 0.5 * ratio.ln().abs();
+    Some((misfit * 1000.0) as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn face(x: f32, y: f32, score: f32) -> DetectedFace {
+        let box_in_frame = BoxInFrame { x, y, w: 60.0, h: 80.0 };
+        DetectedFace { box_in_frame, landmarks_in_frame: [[0.0; 2]; 5], score }
+    }
+
+    fn at(frame: i64) -> Timestamp {
+        Timestamp(frame * 40)
+    }
+
+    #[test]
+    fn a_walker_stays_one_track() {
+        let mut tracker = Tracker::default();
+        let mut seen = Vec::new();
+        for i in 0..50 {
+            seen.extend(tracker.step(at(i), &[face(10.0 * i as f32, 50.0, 0.9)]).tracks);
+        }
+        assert!(seen.iter().all(|id| *id == Some(TrackId(1))), "a quarter of a face a frame is a walk");
+    }
+
+    #[test]
+    fn a_faint_face_keeps_a_track_but_starts_none() {
+        let mut tracker = Tracker::default();
+        assert_eq!(tracker.step(at(0), &[face(0.0, 0.0, 0.4)]).tracks, [None], "too faint to start");
+        tracker.step(at(1), &[face(0.0, 0.0, 0.9)]);
+        let kept = tracker.step(at(2), &[face(1.0, 0.0, 0.4)]);
+        assert_eq!(kept.tracks, [Some(TrackId(1))], "a face turning away is still the same face");
+    }
+
+    #[test]
+    fn a_short_gap_is_bridged_and_a_long_one_ends_the_track() {
+        let mut tracker = Tracker::default();
+        for i in 0..10 {
+            tracker.step(at(i), &[face(0.0, 0.0, 0.9)]);
+        }
+        assert_eq!(tracker.step(at(25), &[face(5.0, 0.0, 0.9)]).tracks, [Some(TrackId(1))], "600 ms unseen");
+        assert!(tracker.track(TrackId(1)).is_some_and(|t| t.needs_check), "but somebody should look again");
+        let after = tracker.step(at(80), &[face(5.0, 0.0, 0.9)]);
+        assert_eq!(after.ended, [TrackId(1)], "two seconds are too long to guess");
+    }
+
+    #[test]
+    fn two_who_cross_are_both_looked_at_again() {
+        let mut tracker = Tracker::default();
+        for i in 0..40 {
+            let x = 10.0 * i as f32;
+            tracker.step(at(i), &[face(x, 50.0, 0.9), face(390.0 - x, 50.0, 0.9)]);
+        }
+        assert_eq!(tracker.tracks().len(), 2, "nobody was lost and nobody invented");
+        assert!(tracker.tracks().iter().all(|track| track.needs_check), "either may carry the other's name now");
+    }
+
+    #[test]
+    fn people_apart_are_never_contested() {
+        let mut tracker = Tracker::default();
+        for i in 0..20 {
+            tracker.step(at(i), &[face(0.0, 0.0, 0.9), face(300.0, 0.0, 0.9)]);
+        }
+        assert!(tracker.tracks().iter().all(|track| !track.needs_check), "there is nothing to mix up");
+    }
+
+    #[test]
+    fn a_face_far_away_is_somebody_else() {
+        let mut tracker = Tracker::default();
+        tracker.step(at(0), &[face(0.0, 0.0, 0.9)]);
+        let next = tracker.step(at(1), &[face(500.0, 0.0, 0.9)]);
+        assert_eq!(next.tracks, [Some(TrackId(2))], "nobody crosses the street in 40 ms");
+    }
+
+    #[test]
+    fn more_tracks_than_faces_and_the_other_way_round() {
+        let mut tracker = Tracker::default();
+        let three = [face(0.0, 0.0, 0.9), face(200.0, 0.0, 0.9), face(400.0, 0.0, 0.9)];
+        assert_eq!(tracker.step(at(0), &three).tracks.len(), 3, "three begin");
+        let one = tracker.step(at(1), &three[1..2]);
+        assert_eq!(one.tracks, [Some(TrackId(2))], "the one in the middle is still the second");
+        let all = tracker.step(at(2), &three);
+        assert_eq!(all.tracks, [Some(TrackId(1)), Some(TrackId(2)), Some(TrackId(3))], "the others are found again");
+    }
+
+    #[test]
+    fn an_exchanged_track_goes_on_under_a_new_number() {
+        let mut tracker = Tracker::default();
+        tracker.step(at(0), &[face(0.0, 0.0, 0.9)]);
+        let fresh = tracker.exchanged(TrackId(1));
+        assert_ne!(fresh, TrackId(1), "a number is one person's");
+        assert_eq!(tracker.step(at(1), &[face(0.0, 0.0, 0.9)]).tracks, [Some(fresh)], "the face is still followed");
+    }
+}
