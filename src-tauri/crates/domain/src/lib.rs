@@ -15,6 +15,7 @@ mod person;
 mod picture;
 mod ports;
 mod settings;
+mod sighting;
 mod time;
 mod tracking;
 
@@ -31,5 +32,6 @@ pub use ports::{
     Clock, DetectionScale, FaceVision, FrameSource, Next, OpenSource, OpenVision, Pace, SourceError, VisionError,
 };
 pub use settings::{Settings, Theme, Thresholds};
+pub use sighting::{OpenSighting, SightingBook, SightingChange, SightingKey};
 pub use time::Timestamp;
 pub use tracking::{FAINT_SCORE, SURE_SCORE, Track, TrackedFrame, Tracker};
