@@ -1,0 +1,93 @@
+//! What a person who does not exist looks like.
+//!
+//! Owns the measures of a face and their ranges, which were found by trying: inside them the detector is sure of the
+//! face and the embedding model tells persons apart. Must not know how they are painted. Lengths are units of a
+//! drawing 480 units wide, with the head around its middle.
+
+use crate::{canvas::Colour, random::Dice};
+
+/// Side of a drawing in units.
+pub(crate) const SIDE: f32 = 480.0;
+
+const SKINS: [Colour; 5] =
+    [[230.0, 185.0, 150.0], [210.0, 160.0, 120.0], [165.0, 115.0, 80.0], [130.0, 85.0, 60.0], [240.0, 195.0, 165.0]];
+const HAIRS: [Colour; 5] =
+    [[40.0, 30.0, 30.0], [110.0, 70.0, 40.0], [190.0, 120.0, 60.0], [125.0, 120.0, 120.0], [70.0, 40.0, 25.0]];
+const IRISES: [Colour; 4] = [[30.0, 60.0, 90.0], [110.0, 70.0, 40.0], [70.0, 110.0, 60.0], [60.0, 40.0, 30.0]];
+
+/// The measures of one person.
+pub(crate) struct Character {
+    pub(crate) skin: Colour,
+    pub(crate) hair: Colour,
+    pub(crate) iris: Colour,
+    pub(crate) clothes: Colour,
+    pub(crate) trousers: Colour,
+    pub(crate) backdrop: Colour,
+    /// Half width and half height of the face, and its middle.
+    pub(crate) face: [f32; 2],
+    pub(crate) middle: [f32; 2],
+    /// Exponent of the outline: 2 is an ellipse, more is squarer.
+    pub(crate) outline: f32,
+    /// Width of the jaw as part of the width of the face.
+    pub(crate) jaw: f32,
+    /// Where the light comes from, -0.5 (left) to 0.5.
+    pub(crate) light: f32,
+    /// Distance of an eye from the middle, height of the eyes, radius of an eye.
+    pub(crate) eye: [f32; 3],
+    /// Height and thickness of the brow over each eye.
+    pub(crate) brows: [[f32; 2]; 2],
+    /// Height of the nostrils, half width, length.
+    pub(crate) nose: [f32; 3],
+    /// Height, half width and half height of the mouth.
+    pub(crate) mouth: [f32; 3],
+    pub(crate) hairline: f32,
+    pub(crate) has_glasses: bool,
+    pub(crate) has_beard: bool,
+}
+
+impl Character {
+    /// The person who belongs to `seed`.
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut dice = Dice::new(seed, 0);
+        let skin = SKINS[dice.below(SKINS.len())].map(|channel| channel + 8.0 * dice.normal());
+        let hair = HAIRS[dice.below(HAIRS.len())];
+        let backdrop = [(); 3].map(|()| dice.within(90.0..190.0));
+        let middle = [SIDE / 2.0, SIDE * 0.52];
+        let face = [SIDE * dice.within(0.19..0.29), SIDE * dice.within(0.25..0.36)];
+        let [fw, fh] = face;
+        let clothes = [(); 3].map(|()| dice.within(30.0..200.0));
+        let (outline, jaw) = (dice.within(2.0..2.6), dice.within(0.75..0.95));
+        let light = dice.within(-0.5..0.5);
+        let eye = [fw * dice.within(0.34..0.54), middle[1] - fh * dice.within(0.0..0.28), fw * dice.within(0.13..0.26)];
+        let iris = IRISES[dice.below(IRISES.len())];
+        let brows = [(); 2].map(|()| [eye[1] - eye[2] * dice.within(1.0..1.35), eye[2] * dice.within(0.16..0.30)]);
+        let length = fh * dice.within(0.22..0.46);
+        let nose = [eye[1] + length, fw * dice.within(0.12..0.34), length];
+        let mouth =
+            [nose[0] + fh * dice.within(0.16..0.34), fw * dice.within(0.26..0.60), fh * dice.within(0.035..0.13)];
+        let hairline = middle[1] - fh * dice.within(0.55..0.70);
+        let (has_glasses, has_beard) = (dice.chance(0.30), dice.chance(0.25));
+        let grey = dice.within(30.0..80.0);
+        let trousers = [grey, grey + 4.0, grey + dice.within(4.0..26.0)];
+        Self {
+            skin,
+            hair,
+            iris,
+            clothes,
+            trousers,
+            backdrop,
+            face,
+            middle,
+            outline,
+            jaw,
+            light,
+            eye,
+            brows,
+            nose,
+            mouth,
+            hairline,
+            has_glasses,
+            has_beard,
+        }
+    }
+}
