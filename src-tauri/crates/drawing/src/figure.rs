@@ -72,7 +72,7 @@ pub fn portrait_with(seed: u64, size: u32, variation: &Variation) -> Picture {
     let planes = finish(&canvas, seed, variation);
     let mut rgb = Vec::with_capacity(side * side * 3);
     for i in 0..side * side {
-        rgb.extend(planes.iter().map(|plane| to_byte(plane[i])));
+        rgb.extend(planes[..3].iter().map(|plane| to_byte(plane[i])));
     }
     Picture { width: size, height: size, rgb }
 }
