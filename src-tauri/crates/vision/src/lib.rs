@@ -1,1 +1,18 @@
-//! placeholder
+//! Picture to faces to embeddings.
+//!
+//! The only user of ONNX Runtime, and the only place that knows the two models: how a frame is fed to the detector, how
+//! a face is turned to the template, what the embedder wants. Must not know cameras, people or storage. Invariant:
+//! pixels of a face never reach a log or an error.
+
+mod align;
+mod mobilefacenet;
+pub mod models;
+mod opener;
+pub mod pictures;
+mod quality;
+pub mod runtime;
+mod scaling;
+mod yunet;
+
+pub use opener::{OrtVision, OrtVisionOpener, VisionPlace};
+pub use pictures::{FrameEncoder, PictureError, crop_with_margin, decode, encode_jpeg, scaled_to_fit};

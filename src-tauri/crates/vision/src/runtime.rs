@@ -1,0 +1,218 @@
+//! Finds and loads the ONNX Runtime library.
+//!
+//! Owns the order in which places are searched and the one environment of the process. Must not know the models.
+//! Invariant: once a library is loaded it stays for the life of the process; a failure is not remembered, so that
+//! set-up can mend it while the program runs.
+
+use ort::{
+    environment::Environment,
+    logging::LogLevel,
+    session::{Session, builder::GraphOptimizationLevel},
+};
+use std::{
+    env, fmt,
+    path::{Path, PathBuf},
+    sync::{Mutex, OnceLock, PoisonError},
+};
+
+/// The variable that names the library, or the folder it lies in, before every other place.
+pub const PATH_VARIABLE: &str = "ORT_DYLIB_PATH";
+
+/// What the library is called, best first.
+#[cfg(target_os = "linux")]
+const FILE_NAMES: &[&str] = &["libonnxruntime.so.1", "libonnxruntime.so"];
+#[cfg(target_os = "macos")]
+const FILE_NAMES: &[&str] = &["libonnxruntime.1.dylib", "libonnxruntime.dylib"];
+#[cfg(target_os = "windows")]
+const FILE_NAMES: &[&str] = &["onnxruntime.dll"];
+
+/// How the npm package `onnxruntime-node` names this platform.
+const NPM_PLATFORM: &str = if cfg!(target_os = "windows") {
+    "win32"
+} else if cfg!(target_os = "macos") {
+    "darwin"
+} else {
+    "linux"
+};
+const NPM_ARCH: &str = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64" };
+
+/// The library that this process uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runtime {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its version, such as `1.30.0`.
+    pub version: String,
+}
+
+/// A library that is there but cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What the loader said.
+    pub why: String,
+}
+
+/// How the runtime fares, for the owner's `doctor` and the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuntimeStatus {
+    /// Loaded and in use.
+    Loaded(Runtime),
+    /// No library was found, or none that works.
+    Missing {
+        /// Every file that was looked for.
+        searched: Vec<PathBuf>,
+        /// What was found and did not work.
+        rejected: Vec<Rejected>,
+    },
+}
+
+impl fmt::Display for RuntimeStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Loaded(Runtime { path, version }) => write!(f, "ONNX Runtime {version} ({})", path.display()),
+            Self::Missing { rejected, .. } if !rejected.is_empty() => {
+                let Rejected { path, why } = &rejected[0];
+                write!(f, "ONNX Runtime at {} cannot be used: {why}", path.display())
+            }
+            Self::Missing { .. } => f.write_str("ONNX Runtime"),
+        }
+    }
+}
+
+/// Loads the library from the first of these places that has one that works, and says which or why not:
+/// [`PATH_VARIABLE`], beside the program, then `runtime_dirs` in order. A directory may hold the library itself or the
+/// npm package `onnxruntime-node` in its `node_modules`.
+pub fn status(runtime_dirs: &[PathBuf]) -> RuntimeStatus {
+    match load(runtime_dirs) {
+        Ok(loaded) => RuntimeStatus::Loaded(loaded.runtime.clone()),
+        Err(missing) => missing,
+    }
+}
+
+/// The library and the environment that sessions are made in.
+pub(crate) struct Loaded {
+    runtime: Runtime,
+    environment: Environment,
+}
+
+static LOADED: OnceLock<Loaded> = OnceLock::new();
+
+/// Two threads that find nothing loaded must not load twice: only one environment may exist in a process.
+static LOADING: Mutex<()> = Mutex::new(());
+
+pub(crate) fn load(runtime_dirs: &[PathBuf]) -> Result<&'static Loaded, RuntimeStatus> {
+    if let Some(loaded) = LOADED.get() {
+        return Ok(loaded);
+    }
+    let _only_one = LOADING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(loaded) = LOADED.get() {
+        return Ok(loaded);
+    }
+    let named = env::var_os(PATH_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
+    let program = env::current_exe().ok();
+    let searched = candidates(named.as_deref(), program.as_deref().and_then(Path::parent), runtime_dirs);
+    let mut rejected = Vec::new();
+    for path in searched.iter().filter(|path| path.is_file()) {
+        match open(path) {
+            Ok(loaded) => return Ok(LOADED.get_or_init(|| loaded)),
+            Err(why) => rejected.push(Rejected { path: path.clone(), why }),
+        }
+    }
+    Err(RuntimeStatus::Missing { searched, rejected })
+}
+
+impl Loaded {
+    /// A session on the CPU for the model in `bytes`. With one thread no pool is made: a worker a core, each with its
+    /// own session, is faster than workers that wait for one another inside the runtime.
+    pub(crate) fn session(&self, bytes: &[u8], intra_threads: usize) -> ort::Result<Session> {
+        // Threads that wait for work must sleep: a spinning pool takes the cores from the cameras.
+        Session::builder(&self.environment)?
+            .with_log_level(LogLevel::Warning)?
+            .with_optimization_level(GraphOptimizationLevel::All)?
+            .with_intra_threads(intra_threads.max(1))?
+            .with_inter_threads(1)?
+            .with_config_entry("session.intra_op.allow_spinning", "0")?
+            .commit_from_memory(bytes)
+    }
+}
+
+fn open(path: &Path) -> Result<Loaded, String> {
+    // The loader resolves a relative path against the program's folder, not the current one.
+    let path = path.canonicalize().map_err(|error| error.to_string())?;
+    let builder = ort::init_from(&path).map_err(|error| error.to_string())?;
+    let environment =
+        builder.with_telemetry(false).with_name("porchlight").build().map_err(|error| error.to_string())?;
+    environment.set_log_level(LogLevel::Warning);
+    let version = version_in(ort::info()).unwrap_or("of unknown version").to_owned();
+    tracing::info!(path = %path.display(), version, "ONNX Runtime loaded");
+    Ok(Loaded { runtime: Runtime { path, version }, environment })
+}
+
+/// The build information names the branch the release was cut from: `… git-branch=rel-1.30.0, …`.
+fn version_in(build_info: &str) -> Option<&str> {
+    let (_, rest) = build_info.split_once("git-branch=")?;
+    let branch = rest.split([',', ' ']).next()?;
+    let version = branch.strip_prefix("rel-").unwrap_or(branch);
+    (!version.is_empty()).then_some(version)
+}
+
+fn candidates(named: Option<&Path>, program_dir: Option<&Path>, runtime_dirs: &[PathBuf]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    if let Some(named) = named {
+        if named.is_dir() {
+            files.extend(FILE_NAMES.iter().map(|name| named.join(name)));
+        } else {
+            files.push(named.to_path_buf());
+        }
+    }
+    if let Some(dir) = program_dir {
+        files.extend(FILE_NAMES.iter().map(|name| dir.join(name)));
+        files.extend(FILE_NAMES.iter().map(|name| dir.join("lib").join(name)));
+    }
+    for dir in runtime_dirs {
+        files.extend(FILE_NAMES.iter().map(|name| dir.join(name)));
+        let package = dir.join("node_modules/onnxruntime-node/bin/napi-v6").join(NPM_PLATFORM).join(NPM_ARCH);
+        files.extend(FILE_NAMES.iter().map(|name| package.join(name)));
+    }
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_variable_comes_first_then_the_program_then_the_folders_in_order() {
+        let files = candidates(
+            Some(Path::new("/named/lib.so")),
+            Some(Path::new("/program")),
+            &[PathBuf::from("/data"), PathBuf::from("/checkout/runtime")],
+        );
+        let place = |start: &str| files.iter().position(|file| file.starts_with(start)).expect("searched");
+        assert_eq!(place("/named/lib.so"), 0, "what the owner names wins");
+        assert!(place("/program") < place("/data"), "what was shipped comes before what was installed");
+        assert!(place("/data") < place("/checkout"), "folders keep their order");
+        assert!(
+            files.iter().any(|file| file.to_string_lossy().contains("onnxruntime-node/bin/napi-v6")),
+            "the npm package is looked into"
+        );
+    }
+
+    #[test]
+    fn the_version_is_read_from_the_build_information() {
+        let info = "ORT Build Info: git-branch=rel-1.30.0, git-commit-id=26250ae, build type=Release";
+        assert_eq!(version_in(info), Some("1.30.0"), "the release branch carries it");
+        assert_eq!(version_in("nothing of use"), None, "an unknown build has none");
+    }
+
+    #[test]
+    fn a_file_that_is_no_library_is_refused_with_a_reason() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let fake = dir.path().join(FILE_NAMES[0]);
+        std::fs::write(&fake, b"not a library").expect("written");
+        let why = open(&fake).err().expect("it cannot be loaded");
+        assert!(!why.is_empty(), "the loader's words are kept for the owner");
+    }
+}

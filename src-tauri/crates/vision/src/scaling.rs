@@ -1,0 +1,89 @@
+//! Scales pictures.
+//!
+//! Owns the one resizer and its settings. Must not know what the scaled picture is for. Invariant: both sides of the
+//! result are at least one pixel.
+
+use fast_image_resize::{
+    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
+    images::{Image, ImageRef},
+};
+use porchlight_domain::Picture;
+
+/// Width and height that fit into `longer_side` without enlarging, proportions kept, never less than one pixel.
+pub(crate) fn fitted(width: u32, height: u32, longer_side: u32) -> (u32, u32) {
+    let longer = width.max(height);
+    if longer <= longer_side {
+        return (width, height);
+    }
+    let scaled = |side: u32| {
+        let rounded = (u64::from(side) * u64::from(longer_side) * 2 + u64::from(longer)) / (u64::from(longer) * 2);
+        (rounded as u32).clamp(1, longer_side)
+    };
+    (scaled(width), scaled(height))
+}
+
+/// Whether the buffer is as long as the sides say and neither side is zero.
+pub(crate) fn is_whole(picture: &Picture) -> bool {
+    let pixels = picture.width as usize * picture.height as usize;
+    pixels > 0 && picture.rgb.len() == pixels * 3
+}
+
+/// A resizer whose inner buffers are kept from frame to frame.
+#[derive(Default)]
+pub(crate) struct Scaler {
+    resizer: Resizer,
+}
+
+impl Scaler {
+    /// Writes `picture` at `width` x `height` into `into`, interleaved RGB. The bilinear kernel grows with the ratio, so
+    /// that every source pixel counts and nothing aliases. `false` if the picture is not whole.
+    pub(crate) fn scale(&mut self, picture: &Picture, width: u32, height: u32, into: &mut Vec<u8>) -> bool {
+        if !is_whole(picture) || width == 0 || height == 0 {
+            return false;
+        }
+        into.resize(width as usize * height as usize * 3, 0);
+        let Ok(source) = ImageRef::new(picture.width, picture.height, &picture.rgb, PixelType::U8x3) else {
+            return false;
+        };
+        let Ok(mut target) = Image::from_slice_u8(width, height, into, PixelType::U8x3) else {
+            return false;
+        };
+        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+        self.resizer.resize(&source, &mut target, &options).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_fitted_without_enlarging_or_vanishing() {
+        for ((width, height, side), fitted_to) in [
+            ((1280, 720, 640), (640, 360)),
+            ((720, 1280, 640), (360, 640)),
+            ((250, 250, 640), (250, 250)),
+            ((10_000, 1, 640), (640, 1)),
+            ((1, 1, 640), (1, 1)),
+        ] {
+            assert_eq!(fitted(width, height, side), fitted_to, "{width}x{height} into {side}");
+        }
+    }
+
+    #[test]
+    fn a_picture_whose_buffer_is_too_short_is_refused() {
+        let torn = Picture { width: 10, height: 10, rgb: vec![0; 10] };
+        assert!(!Scaler::default().scale(&torn, 5, 5, &mut Vec::new()), "it must not be read past its end");
+    }
+
+    #[test]
+    fn halving_takes_every_pixel_into_account() {
+        let mut picture = Picture::black(64, 64);
+        for (i, pixel) in picture.rgb.chunks_exact_mut(3).enumerate() {
+            pixel.fill(if (i % 64 + i / 64) % 2 == 0 { 255 } else { 0 });
+        }
+        let mut half = Vec::new();
+        assert!(Scaler::default().scale(&picture, 32, 32, &mut half), "a whole picture scales");
+        assert!(half.iter().all(|v| (118..=138).contains(v)), "a checkerboard becomes grey, not black or white");
+    }
+}
