@@ -1,0 +1,441 @@
+//! What goes into the store and what comes out of it.
+//!
+//! Owns the plain row types of the public interface. Must not know SQL. Invariant: `Debug` of anything with a picture
+//! shows its size only.
+
+use porchlight_domain::{
+    ActId, AlertId, CameraId, CameraSource, Candidate, Embedding, FaceId, ModelId, Person, PersonId, PersonKind,
+    Quality, SightingId, Similarity, Subject, Timestamp, Verdict, VisitorId,
+};
+use std::{fmt, sync::Arc};
+
+/// Encoded bytes of a picture (JPEG or PNG); the store never looks inside.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Encoded(pub Vec<u8>);
+
+impl fmt::Debug for Encoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Encoded({} bytes)", self.0.len())
+    }
+}
+
+/// A camera as the owner set it up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Camera {
+    /// Row id.
+    pub id: CameraId,
+    /// The owner's name for it.
+    pub name: String,
+    /// Where its frames come from.
+    pub source: CameraSource,
+    /// Belongs to the demo and leaves with it.
+    pub is_demo: bool,
+    /// Whether it should run.
+    pub is_enabled: bool,
+    /// Place in the grid; ties are shown in order of creation.
+    pub position: u32,
+    /// When it was added.
+    pub created_at: Timestamp,
+}
+
+/// A camera to add.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCamera {
+    /// The owner's name for it.
+    pub name: String,
+    /// Where its frames come from.
+    pub source: CameraSource,
+    /// Belongs to the demo and leaves with it.
+    pub is_demo: bool,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// A person as shown on a card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonSummary {
+    /// Who.
+    pub person: Person,
+    /// The owner's remark; empty if there is none.
+    pub note: String,
+    /// All faces kept, the most trusted first.
+    pub faces: Vec<FaceId>,
+    /// How many sightings are kept.
+    pub sightings: u64,
+    /// When last seen; `None` if no sighting is kept.
+    pub last_seen: Option<Timestamp>,
+    /// Where last seen.
+    pub last_camera: Option<String>,
+}
+
+/// A person to add.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPerson {
+    /// The name; surrounding spaces are dropped.
+    pub name: String,
+    /// What the person is to the owner.
+    pub kind: PersonKind,
+    /// Belongs to the demo and leaves with it.
+    pub is_demo: bool,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// A visitor as shown on a card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitorSummary {
+    /// Row id.
+    pub id: VisitorId,
+    /// The number the owner sees ("Visitor 12"); never given twice.
+    pub number: u64,
+    /// At most seven faces, the most trusted first.
+    pub faces: Vec<FaceId>,
+    /// How many sightings are kept.
+    pub times_seen: u64,
+    /// Start of the first sighting.
+    pub first_seen: Timestamp,
+    /// The latest moment of the latest sighting.
+    pub last_seen: Timestamp,
+    /// Names of the cameras, latest first.
+    pub cameras: Vec<String>,
+}
+
+/// Where a face comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FaceOrigin {
+    /// The owner gave a picture of it.
+    Enrolled,
+    /// A camera saw it.
+    Seen,
+}
+
+/// A face to keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewFace {
+    /// Whose it is.
+    pub subject: Subject,
+    /// The sighting it was seen in; `None` for an enrolled picture.
+    pub sighting: Option<SightingId>,
+    /// Where it comes from.
+    pub origin: FaceOrigin,
+    /// The face as numbers, with its model.
+    pub embedding: Embedding,
+    /// How far the numbers can be trusted.
+    pub quality: Quality,
+    /// The aligned crop, so that another model can embed it again.
+    pub crop: Encoded,
+    /// A larger picture of the face, to be looked at.
+    pub picture: Encoded,
+    /// Sha256 of the picture file it was enrolled from, to find duplicates.
+    pub source_sha256: Option<[u8; 32]>,
+    /// When it was seen or enrolled.
+    pub at: Timestamp,
+}
+
+/// A face that is kept; its pictures are asked for by id.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Face {
+    /// Row id.
+    pub id: FaceId,
+    /// Whose it is.
+    pub subject: Subject,
+    /// The sighting it was seen in, while that is kept.
+    pub sighting: Option<SightingId>,
+    /// Where it comes from.
+    pub origin: FaceOrigin,
+    /// The model of its embedding.
+    pub model: ModelId,
+    /// How far the embedding can be trusted.
+    pub quality: Quality,
+    /// When it was seen or enrolled.
+    pub at: Timestamp,
+}
+
+/// One embedding of the gallery.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GalleryRow {
+    /// The face.
+    pub face: FaceId,
+    /// Whose it is.
+    pub subject: Subject,
+    /// The person's name, one allocation a person; `None` for a visitor.
+    pub name: Option<Arc<str>>,
+    /// What the person is; `None` for a visitor.
+    pub kind: Option<PersonKind>,
+    /// The face as numbers.
+    pub embedding: Embedding,
+    /// How far the numbers can be trusted, 0 to 1.
+    pub trust: f32,
+    /// The crop has no colour.
+    pub is_grey: bool,
+}
+
+/// A sighting to begin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewSighting {
+    /// Where. The camera's name and whether it is demo are looked up and kept with the sighting.
+    pub camera: CameraId,
+    /// When it began.
+    pub at: Timestamp,
+    /// What is thought of it.
+    pub findings: Findings,
+}
+
+/// What is thought of a sighting at some moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Findings {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Who it is; `None` while unclear.
+    pub subject: Option<Subject>,
+    /// How alike; `None` without a candidate.
+    pub similarity: Option<Similarity>,
+    /// The similarity that was needed.
+    pub threshold: Option<Similarity>,
+    /// Who else it could be, best first. Names are not stored with a sighting but looked up when it is read.
+    pub candidates: Vec<Candidate>,
+    /// The best face kept of it.
+    pub best_face: Option<FaceId>,
+    /// Why it was decided so, as JSON or text of the engine. Must hold no names: it outlives an erased person.
+    pub why: String,
+    /// The model that the similarity is of.
+    pub model: Option<ModelId>,
+}
+
+impl Findings {
+    /// Nothing is known yet.
+    pub fn unclear() -> Self {
+        Self {
+            verdict: Verdict::Unclear,
+            subject: None,
+            similarity: None,
+            threshold: None,
+            candidates: Vec::new(),
+            best_face: None,
+            why: String::new(),
+            model: None,
+        }
+    }
+}
+
+/// A sighting that is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sighting {
+    /// Row id.
+    pub id: SightingId,
+    /// The camera; `None` once it was removed.
+    pub camera: Option<CameraId>,
+    /// The camera's name at the time.
+    pub camera_name: String,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// The latest moment somebody was seen.
+    pub last_seen_at: Timestamp,
+    /// When it was closed; `None` while it goes on.
+    pub ended_at: Option<Timestamp>,
+    /// What was thought of it. The verdict and the names follow what the owner said since: a visitor who was named
+    /// later reads as that person.
+    pub findings: Findings,
+    /// The person's name now; `None` for a visitor and while unclear.
+    pub name: Option<String>,
+    /// The faces kept of it, the most trusted first.
+    pub faces: Vec<FaceId>,
+}
+
+/// Which sightings are wanted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SightingFilter {
+    /// Of this person or visitor only.
+    pub subject: Option<Subject>,
+    /// At this camera only.
+    pub camera: Option<CameraId>,
+    /// Begun at or after this moment.
+    pub from: Option<Timestamp>,
+    /// Begun before this moment.
+    pub until: Option<Timestamp>,
+    /// With this verdict, as it reads now.
+    pub verdict: Option<Verdict>,
+}
+
+/// The place in a list to go on from: the moment and the id of the last row shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageMark {
+    /// Moment of the last row shown, as the list is ordered by.
+    pub at: Timestamp,
+    /// Id of the last row shown.
+    pub id: i64,
+}
+
+/// An alert to raise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewAlert {
+    /// The sighting it is about. Its camera is looked up.
+    pub sighting: SightingId,
+    /// The blacklisted person. The name is looked up and kept.
+    pub person: PersonId,
+    /// How alike.
+    pub similarity: Similarity,
+    /// The similarity that was needed.
+    pub threshold: Similarity,
+    /// The picture at that moment.
+    pub scene: Encoded,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An alert that is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alert {
+    /// Row id.
+    pub id: AlertId,
+    /// The sighting it is about.
+    pub sighting: SightingId,
+    /// The person; `None` after an undone naming.
+    pub person: Option<PersonId>,
+    /// The person's name, at the time.
+    pub name: String,
+    /// The camera's name at the time.
+    pub camera_name: String,
+    /// When.
+    pub at: Timestamp,
+    /// How alike.
+    pub similarity: Similarity,
+    /// The similarity that was needed.
+    pub threshold: Similarity,
+    /// The best face kept of the sighting.
+    pub best_face: Option<FaceId>,
+    /// When the owner acknowledged it.
+    pub acknowledged_at: Option<Timestamp>,
+}
+
+/// What the owner says is not a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rejected {
+    /// All of a visitor.
+    Visitor(VisitorId),
+    /// One face.
+    Face(FaceId),
+}
+
+/// A pair that is never proposed again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rejection {
+    /// Who or what.
+    pub rejected: Rejected,
+    /// Is not this person.
+    pub person: PersonId,
+}
+
+/// Where a face or a sighting is moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoveTo {
+    /// To somebody who exists.
+    Subject(Subject),
+    /// To a visitor made for it.
+    NewVisitor,
+}
+
+/// What kind of act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ActKind {
+    /// A visitor got a name.
+    Name,
+    /// A person became known, blacklisted or ignored.
+    SetKind,
+    /// A person got another name.
+    Rename,
+    /// Two persons became one.
+    MergePersons,
+    /// Two visitors became one.
+    MergeVisitors,
+    /// A face went to somebody else.
+    MoveFace,
+    /// A sighting with its faces went to somebody else.
+    MoveSighting,
+    /// Somebody is not a person.
+    Reject,
+}
+
+/// One end of an act, as it was called then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Who.
+    pub subject: Subject,
+    /// The name then; `None` for a visitor.
+    pub name: Option<String>,
+}
+
+/// An act of the owner in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Row id.
+    pub id: ActId,
+    /// When it was done.
+    pub at: Timestamp,
+    /// What kind.
+    pub kind: ActKind,
+    /// Whom it began with.
+    pub from: Party,
+    /// Whom it ended with. For a rejection: who it is not.
+    pub to: Party,
+    /// For [`ActKind::SetKind`]: what the person became.
+    pub person_kind: Option<PersonKind>,
+    /// When it was undone; `None` while it holds.
+    pub undone_at: Option<Timestamp>,
+}
+
+/// What an act did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The journal entry, for undoing it.
+    pub act: ActId,
+    /// Who everything belongs to now.
+    pub subject: Subject,
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Cameras.
+    pub cameras: u64,
+    /// Persons of every kind.
+    pub persons: u64,
+    /// Visitors.
+    pub visitors: u64,
+    /// Faces.
+    pub faces: u64,
+    /// Sightings.
+    pub sightings: u64,
+    /// Alerts.
+    pub alerts: u64,
+    /// Alerts nobody acknowledged yet.
+    pub open_alerts: u64,
+}
+
+/// How much room is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StorageUsed {
+    /// The database with its log.
+    pub database_bytes: u64,
+    /// All pictures.
+    pub picture_bytes: u64,
+    /// Number of picture files.
+    pub pictures: u64,
+}
+
+/// What an erasure took away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Erased {
+    /// Persons.
+    pub persons: u64,
+    /// Visitors.
+    pub visitors: u64,
+    /// Faces with their pictures.
+    pub faces: u64,
+    /// Sightings.
+    pub sightings: u64,
+    /// Alerts with their pictures.
+    pub alerts: u64,
+    /// Cameras.
+    pub cameras: u64,
+}
