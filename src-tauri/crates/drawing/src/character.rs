@@ -40,7 +40,11 @@ pub(crate) struct Character {
     pub(crate) nose: [f32; 3],
     /// Height, half width and half height of the mouth.
     pub(crate) mouth: [f32; 3],
+    /// Height of the hairline, where it parts (-0.4 to 0.4 of the half width) and how far it falls to the sides.
     pub(crate) hairline: f32,
+    pub(crate) parting: f32,
+    pub(crate) fringe_bend: f32,
+    pub(crate) has_ears: bool,
     pub(crate) has_glasses: bool,
     pub(crate) has_beard: bool,
 }
@@ -69,7 +73,13 @@ impl Character {
         let (has_glasses, has_beard) = (dice.chance(0.30), dice.chance(0.25));
         let grey = dice.within(30.0..80.0);
         let trousers = [grey, grey + 4.0, grey + dice.within(4.0..26.0)];
+        // Hair came later: a stream of its own leaves the faces of all seeds as they were.
+        let mut locks = Dice::new(seed, 2);
+        let (parting, fringe_bend, has_ears) = (locks.within(-0.4..0.4), locks.within(-0.04..0.26), locks.chance(0.6));
         Self {
+            parting,
+            fringe_bend,
+            has_ears,
             skin,
             hair,
             iris,

@@ -1,273 +1,178 @@
-//! Paints a person: as a portrait, or cut out to be laid over a street.
+//! A whole person, cut out: the upper body with its face, and legs for each phase of a step.
 //!
-//! Owns the order of the brush strokes. Must not choose how anybody looks: that is the character's. Invariant: one seed
-//! is one person, whatever the light, the size and the grain.
+//! Owns the body. Must not know the street. The face comes from the same strokes as the portrait, so that who was
+//! enrolled from a portrait is recognised on the street.
 
 use crate::{
-    canvas::{ALL, Canvas, View, around, blob, blur, edge, oval},
+    canvas::{Canvas, View, around, edge, oval},
     character::{Character, SIDE},
-    random::Dice,
+    face::{paint_head, paint_shoulders},
+    portrait::{Variation, finish, to_byte},
+    sprite::{Cutout, Placement, Sprite},
 };
 use porchlight_domain::Picture;
 
-const LID: [f32; 3] = [35.0, 25.0, 25.0];
-const GLASSES: [f32; 3] = [20.0; 3];
-const LIPS: [f32; 3] = [95.0, 45.0, 45.0];
-const LIP_LINE: [f32; 3] = [70.0, 30.0, 40.0];
+/// Sizes of the drawings in units; a head is about 290 high.
+const WIDTH: f32 = 640.0;
+const UPPER_HEIGHT: f32 = 960.0;
+const LEGS_TOP: f32 = 860.0;
+const LEGS_HEIGHT: f32 = 560.0;
 
-/// How one person looks at one moment: what changes from picture to picture while the person stays the same.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Variation {
-    /// Moves the light to one side, -0.3 to 0.3 is plausible.
-    pub light: f32,
-    /// Factor on all colours.
-    pub brightness: f32,
-    /// Deviation of the blur in pixels of a portrait 480 pixels wide; 1 is a good lens.
-    pub blur: f32,
-    /// Factor on the grain of skin and film.
-    pub noise: f32,
-    /// Factor on the size of the head.
-    pub scale: f32,
-    /// Turns the head in the plane of the picture.
-    pub tilt_radians: f32,
-    /// Another number, another grain.
-    pub grain_seed: u64,
+/// Nobody looks closely at legs.
+const LEGS_SHARPNESS: f32 = 0.5;
+
+/// The phases of a step: left foot lifted, both down, right foot lifted.
+const LIFTS: [f32; 3] = [-1.0, 0.0, 1.0];
+
+/// One person, ready to be laid over a street.
+pub(crate) struct Figure {
+    upper: Cutout,
+    legs: [Cutout; 3],
+    pixels_a_unit: f32,
+    /// Half the width of the face in units.
+    half_face: f32,
 }
 
-impl Default for Variation {
-    fn default() -> Self {
-        Self { light: 0.0, brightness: 1.0, blur: 1.0, noise: 1.0, scale: 1.0, tilt_radians: 0.0, grain_seed: 0 }
+/// Where and how a figure stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Pose {
+    /// The middle of the face on the picture.
+    pub(crate) face_at: [f32; 2],
+    /// Width of the face in pixels of the picture.
+    pub(crate) face_width: f32,
+    /// Phase of the step in radians; `None` while standing.
+    pub(crate) step: Option<f32>,
+    /// Factors on red, green and blue.
+    pub(crate) tint: [f32; 3],
+}
+
+impl Figure {
+    /// Draws everything once; `size` is the side in pixels that a portrait of the same sharpness would have.
+    pub(crate) fn new(seed: u64, size: u32) -> Self {
+        let who = Character::new(seed);
+        let pixels_a_unit = size as f32 / SIDE;
+        let mut canvas = surface(UPPER_HEIGHT, 0.0, pixels_a_unit);
+        paint_body(&mut canvas, &who);
+        paint_shoulders(&mut canvas, &who);
+        paint_coat(&mut canvas, &who);
+        paint_head(&mut canvas, &who, 0.0);
+        // A softer grain than in a portrait: the street adds its own.
+        let upper = Cutout::new(cut_out(&canvas, seed, pixels_a_unit, 0.7));
+        let legs = LIFTS.map(|lift| {
+            let mut canvas = surface(LEGS_HEIGHT, LEGS_TOP, pixels_a_unit * LEGS_SHARPNESS);
+            paint_legs(&mut canvas, &who, lift);
+            Cutout::new(cut_out(&canvas, seed, pixels_a_unit * LEGS_SHARPNESS, 0.0))
+        });
+        Self { upper, legs, pixels_a_unit, half_face: who.face[0] }
     }
-}
 
-impl Variation {
-    /// A plausible other moment: the same person, seen again.
-    pub fn drawn(seed: u64) -> Self {
-        let mut dice = Dice::new(seed, 7);
-        Self {
-            light: dice.within(-0.3..0.3),
-            brightness: dice.within(0.82..1.12),
-            blur: dice.within(0.8..1.8),
-            noise: dice.within(0.8..1.6),
-            scale: dice.within(0.85..1.08),
-            tilt_radians: dice.within(-0.09..0.09),
-            grain_seed: seed,
+    /// Lays the person over `picture`.
+    pub(crate) fn lay_over(&self, picture: &mut Picture, pose: Pose) {
+        let pixels_on_picture = pose.face_width / (2.0 * self.half_face);
+        let middle_y = SIDE * 0.52;
+        let left = pose.face_at[0] - WIDTH / 2.0 * pixels_on_picture;
+        let top = pose.face_at[1] - middle_y * pixels_on_picture;
+        let scale = pixels_on_picture / self.pixels_a_unit;
+        let phase = pose.step.map_or(1, |step| if step.sin() > 0.35 { 2 } else { usize::from(step.sin() > -0.35) });
+        let legs_top = top + LEGS_TOP * pixels_on_picture;
+        if legs_top < picture.height as f32 {
+            self.legs[phase]
+                .lay_over(picture, Placement { left, top: legs_top, scale: scale / LEGS_SHARPNESS, tint: pose.tint });
         }
+        self.upper.lay_over(picture, Placement { left, top, scale, tint: pose.tint });
     }
 }
 
-/// The head and shoulders of the person who belongs to `seed`, `size` pixels square.
-pub fn portrait(seed: u64, size: u32) -> Picture {
-    portrait_with(seed, size, &Variation::default())
+/// The head and shoulders of a person without a backdrop, `size` pixels square.
+pub fn sprite(seed: u64, size: u32) -> Sprite {
+    let who = Character::new(seed);
+    let pixels_a_unit = size as f32 / SIDE;
+    let view = View { pixels_a_unit, tilt_radians: 0.0, pivot: [0.0; 2], pivot_on_surface: [0.0; 2] };
+    let mut canvas = Canvas::new(size as usize, size as usize, view);
+    paint_shoulders(&mut canvas, &who);
+    paint_head(&mut canvas, &who, 0.0);
+    cut_out(&canvas, seed, pixels_a_unit, 1.0)
 }
 
-/// The same person at another moment.
-pub fn portrait_with(seed: u64, size: u32, variation: &Variation) -> Picture {
-    let side = size as usize;
-    let character = Character::new(seed);
-    let mut canvas = Canvas::new(side, side, view(side, variation));
-    canvas.paint(ALL, character.backdrop, |_, _| 1.0);
-    paint_shoulders(&mut canvas, &character);
-    paint_head(&mut canvas, &character, variation.light);
-    let planes = finish(&canvas, seed, variation);
-    let mut rgb = Vec::with_capacity(side * side * 3);
-    for i in 0..side * side {
-        rgb.extend(planes[..3].iter().map(|plane| to_byte(plane[i])));
-    }
-    Picture { width: size, height: size, rgb }
-}
-
-fn to_byte(value: f32) -> u8 {
-    value.round().clamp(0.0, 255.0) as u8
-}
-
-fn view(width: usize, variation: &Variation) -> View {
-    let pixels_a_unit = width as f32 / SIDE;
-    View {
-        pixels_a_unit: pixels_a_unit * variation.scale,
-        tilt_radians: variation.tilt_radians,
-        // Turning about the neck moves the head as a person would.
-        pivot: [SIDE / 2.0, SIDE * 0.75],
-        pivot_on_surface: [width as f32 / 2.0, SIDE * 0.75 * pixels_a_unit],
-    }
-}
-
-/// Hair behind the head, neck, shoulders.
-fn paint_shoulders(canvas: &mut Canvas, who: &Character) {
-    let ([cx, cy], [fw, fh]) = (who.middle, who.face);
-    canvas.paint(around(cx, cy - fh * 0.18, fw * 1.3, fh * 1.2), who.hair, |x, y| {
-        edge(oval(x - cx, y - cy + fh * 0.18, fw * 1.22, fh * 1.12, 2.0), 0.05)
-    });
-    canvas.paint(around(cx, cy + fh * 1.05, fw * 0.6, fh * 0.65), who.skin.map(|c| c * 0.82), |x, y| {
-        edge(oval(x - cx, y - cy - fh * 1.05, fw * 0.55, fh * 0.6, 2.0), 0.05)
-    });
-    canvas.paint(around(cx, cy + fh * 1.9, fw * 2.0, fh * 0.8), who.clothes, |x, y| {
-        edge(oval(x - cx, y - cy - fh * 1.9, fw * 1.9, fh * 0.75, 3.0), 0.03)
-    });
-}
-
-/// How much of a point belongs to the head: a superellipse that narrows towards the jaw.
-fn head(who: &Character, x: f32, y: f32) -> f32 {
-    let ([cx, cy], [fw, fh]) = (who.middle, who.face);
-    let v = (y - cy) / fh;
-    let width = if v > 0.0 { fw * (1.0 - (1.0 - who.jaw) * v * v) } else { fw };
-    if width <= 1.0 {
-        return 0.0;
-    }
-    edge(((x - cx) / width).abs().powf(who.outline) + v.abs().powf(who.outline), 0.06)
-}
-
-fn paint_head(canvas: &mut Canvas, who: &Character, light_shift: f32) {
-    let ([cx, cy], [fw, fh]) = (who.middle, who.face);
-    let light = who.light + light_shift;
-    canvas.paint_shaded(around(cx, cy, fw * 1.05, fh * 1.05), |x, y| {
-        let distance = ((x - cx) / fw - light).powi(2) * 0.6 + ((y - cy + fh * 0.15) / fh).powi(2) * 0.6;
-        let shade = 1.05 - 0.28 * distance.clamp(0.0, 1.3);
-        (head(who, x, y), who.skin.map(|c| c * shade))
-    });
-    paint_eyes(canvas, who);
-    // The side of the nose away from the light lies in shadow.
-    paint_nose(canvas, who, if light < 0.0 { 1.0 } else { -1.0 });
-    paint_mouth(canvas, who);
-    canvas.paint(around(cx, cy - fh * 0.25, fw * 1.2, fh), who.hair, |x, y| {
-        let fringe = ((who.hairline - y) / (fh * 0.06) + 0.5).clamp(0.0, 1.0);
-        edge(oval(x - cx, y - cy + fh * 0.25, fw * 1.12, fh * 0.95, 2.0), 0.05) * fringe
-    });
-    if who.has_glasses {
-        paint_glasses(canvas, who);
-    }
-    if who.has_beard {
-        paint_beard(canvas, who);
-    }
-}
-
-fn paint_eyes(canvas: &mut Canvas, who: &Character) {
-    let [distance, ey, er] = who.eye;
-    let eyes = [who.middle[0] - distance, who.middle[0] + distance];
-    for ex in eyes {
-        canvas.darken(around(ex, ey, er * 4.5, er * 3.0), |x, y| 0.30 * blob(x - ex, y - ey, er * 1.7, er * 1.1));
-    }
-    for (ex, [brow_y, brow]) in eyes.into_iter().zip(who.brows) {
-        let near = around(ex, ey, er * 1.2, er * 1.2);
-        canvas.paint(near, [232.0, 228.0, 225.0], |x, y| edge(oval(x - ex, y - ey, er, er * 0.48, 2.0), 0.15));
-        canvas.paint(near, who.iris, |x, y| {
-            let inside = oval(x - ex, y - ey, er, er * 0.50, 2.0) < 1.0;
-            if inside { edge(oval(x - ex, y - ey, er * 0.46, er * 0.46, 2.0), 0.2) } else { 0.0 }
-        });
-        canvas.paint(near, [10.0; 3], |x, y| edge(oval(x - ex, y - ey, er * 0.22, er * 0.22, 2.0), 0.2));
-        canvas.paint(near, [250.0; 3], |x, y| {
-            edge(oval(x - ex - er * 0.12, y - ey + er * 0.12, er * 0.09, er * 0.09, 2.0), 0.3)
-        });
-        canvas.paint(near, LID, |x, y| {
-            let u = (x - ex) / er;
-            let arc = ey - er * 0.48 * (1.0 - u * u).clamp(0.0, 1.0).sqrt();
-            if u.abs() < 1.05 { 0.85 * (-((y - arc) / (er * 0.10)).powi(2)).exp() } else { 0.0 }
-        });
-        canvas.paint(around(ex, brow_y, er * 1.3, er * 1.2), who.hair.map(|c| c * 0.8), |x, y| {
-            let u = (x - ex) / er;
-            let arc = brow_y + u * u * er * 0.18;
-            if u.abs() < 1.25 { 0.9 * (-((y - arc) / brow).powi(2)).exp() } else { 0.0 }
-        });
-    }
-}
-
-fn paint_nose(canvas: &mut Canvas, who: &Character, shadow_side: f32) {
-    let (cx, ey, [ny, nw, length]) = (who.middle[0], who.eye[1], who.nose);
-    canvas.darken([cx - nw * 2.5, ey, cx + nw * 2.5, ny + 4.0], |x, y| {
-        let ridge = (-((x - (cx + shadow_side * nw * 0.7)) / (nw * 0.35)).powi(2)).exp();
-        if y < ny + 4.0 { 0.22 * ridge * ((y - ey) / length).clamp(0.0, 1.0) } else { 0.0 }
-    });
-    canvas.darken([cx - nw * 1.5, ey, cx + nw * 1.5, ny], |x, y| {
-        if y > ey && y < ny { -0.12 * (-((x - cx) / (nw * 0.4)).powi(2)).exp() } else { 0.0 }
-    });
-    for side in [-1.0, 1.0] {
-        let x0 = cx + side * nw * 0.55;
-        canvas.paint(around(x0, ny, nw, nw * 0.6), who.skin.map(|c| c * 0.35), |x, y| {
-            0.75 * blob(x - x0, y - ny, nw * 0.26, nw * 0.16)
-        });
-    }
-    let under = ny + nw * 0.25;
-    canvas.darken(around(cx, under, nw * 3.0, nw), |x, y| 0.25 * blob(x - cx, y - under, nw * 1.1, nw * 0.28));
-}
-
-fn paint_mouth(canvas: &mut Canvas, who: &Character) {
-    let (cx, [my, mw, mh]) = (who.middle[0], who.mouth);
-    let lips = [0, 1, 2].map(|i| LIPS[i] + who.skin[i] * 0.45);
-    canvas.paint(around(cx, my, mw * 1.2, mh * 1.2), lips, |x, y| 0.9 * edge(oval(x - cx, y - my, mw, mh, 2.0), 0.25));
-    canvas.paint(around(cx, my, mw, mh * 2.0), LIP_LINE, |x, y| {
-        let u = (x - cx) / mw;
-        let line = my - mh * 0.1 - u * u * mh * 0.4;
-        if u.abs() < 1.0 { 0.9 * (-((y - line) / (mh * 0.22)).powi(2)).exp() } else { 0.0 }
-    });
-    let chin = my + mh * 1.9;
-    canvas.darken(around(cx, chin, mw * 1.6, mh * 1.6), |x, y| 0.18 * blob(x - cx, y - chin, mw * 0.6, mh * 0.6));
-}
-
-fn paint_glasses(canvas: &mut Canvas, who: &Character) {
-    let (cx, [distance, ey, er]) = (who.middle[0], who.eye);
-    for ex in [cx - distance, cx + distance] {
-        canvas.paint(around(ex, ey, er * 1.8, er * 1.5), GLASSES, |x, y| {
-            (-((oval(x - ex, y - ey, er * 1.45, er * 1.15, 2.0).sqrt() - 1.0) / 0.07).powi(2)).exp()
-        });
-    }
-    let bridge = distance - er * 1.3;
-    canvas.paint(around(cx, ey, bridge.max(0.0), 3.0), GLASSES, |x, y| {
-        f32::from(u8::from((y - ey).abs() < 2.0 && (x - cx).abs() < bridge))
-    });
-}
-
-fn paint_beard(canvas: &mut Canvas, who: &Character) {
-    let ([cx, cy], [fw, fh]) = (who.middle, who.face);
-    let (ny, [my, mw, mh]) = (who.nose[0], who.mouth);
-    canvas.paint([cx - fw, ny, cx + fw, cy + fh * 1.05], who.hair.map(|c| c * 0.9), |x, y| {
-        let below_nose = ((y - (ny + fh * 0.1)) / (fh * 0.1)).clamp(0.0, 1.0);
-        0.55 * head(who, x, y) * below_nose * (1.0 - blob(x - cx, y - my, mw * 1.1, mh * 1.5))
-    });
-}
-
-/// Skin and film grain, light, and a slightly soft lens: four planes, the last the cover.
-fn finish(canvas: &Canvas, seed: u64, variation: &Variation) -> [Vec<f32>; 4] {
-    let (width, height) = (canvas.width, canvas.height);
-    let pixels = width as f32 / SIDE;
-    let mut dice = Dice::new(seed ^ variation.grain_seed.wrapping_mul(0x9E37_79B9_7F4A_7C15), 1);
-    let mut noise = |strength: f32, sigma: f32| {
-        let mut plane: Vec<f32> = (0..width * height).map(|_| strength * dice.normal()).collect();
-        blur(&mut plane, width, height, sigma);
-        plane
+/// A surface whose middle column is the middle of the person, and whose first row is `top` units down.
+fn surface(height: f32, top: f32, pixels_a_unit: f32) -> Canvas {
+    let view = View {
+        pixels_a_unit,
+        tilt_radians: 0.0,
+        pivot: [SIDE / 2.0, top],
+        pivot_on_surface: [WIDTH / 2.0 * pixels_a_unit, 0.0],
     };
-    // Blurred noise is weaker the wider the blur, so the strength follows the size of the drawing.
-    let fine = noise(14.0 * pixels.min(1.0), 1.2 * pixels);
-    let coarse = noise(40.0 * pixels.min(1.0), 6.0 * pixels);
-    let mut planes = [(); 4].map(|()| vec![0.0; width * height]);
-    for (i, point) in canvas.points.iter().enumerate() {
-        let grain = (fine[i] + coarse[i]) * variation.noise * point[3];
-        for channel in 0..3 {
-            planes[channel][i] = ((point[channel] + grain) * variation.brightness).clamp(0.0, 255.0 * point[3]);
-        }
-        planes[3][i] = point[3] * 255.0;
-    }
-    for plane in &mut planes {
-        blur(plane, width, height, variation.blur * pixels);
-    }
-    planes
+    Canvas::new((WIDTH * pixels_a_unit) as usize, (height * pixels_a_unit) as usize, view)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_seed_is_one_picture_and_another_seed_another() {
-        assert_eq!(portrait(5, 96), portrait(5, 96), "everything comes from the seed");
-        assert_ne!(portrait(5, 96), portrait(6, 96), "another seed is another person");
-        assert_eq!(portrait(5, 96).rgb.len(), 96 * 96 * 3, "three bytes a pixel, no padding");
+fn cut_out(canvas: &Canvas, seed: u64, pixels_a_unit: f32, noise: f32) -> Sprite {
+    let planes = finish(canvas, seed, pixels_a_unit, &Variation { noise, ..Variation::default() });
+    let mut rgba = Vec::with_capacity(canvas.width * canvas.height * 4);
+    for i in 0..canvas.width * canvas.height {
+        rgba.extend(planes.iter().map(|plane| to_byte(plane[i])));
     }
+    Sprite { width: canvas.width as u32, height: canvas.height as u32, rgba }
+}
 
-    #[test]
-    fn any_size_and_variation_can_be_drawn() {
-        for size in [1, 2, 7, 33] {
-            let odd = Variation { scale: 3.0, tilt_radians: 2.0, ..Variation::drawn(u64::from(size)) };
-            assert_eq!(portrait_with(9, size, &odd).rgb.len(), (size * size * 3) as usize, "size {size}");
-        }
+/// Arms, hands and the coat below the shoulders.
+fn paint_body(canvas: &mut Canvas, who: &Character) {
+    let ([cx, cy], [fw, fh]) = (who.middle, who.face);
+    let shoulder = cy + fh * 1.75;
+    for side in [-1.0, 1.0] {
+        let hand = cx + side * fw * 1.62;
+        canvas.paint(around(hand, 880.0, fw * 0.3, 50.0), who.skin.map(|c| c * 0.85), |x, y| {
+            edge(oval(x - hand, y - 880.0, fw * 0.22, 40.0, 2.0), 0.1)
+        });
+        let arm = (shoulder + 870.0) / 2.0;
+        canvas.paint(around(hand, arm, fw * 0.4, 400.0), who.clothes.map(|c| c * 0.84), |x, y| {
+            edge(oval(x - hand, y - arm, fw * 0.29, (870.0 - shoulder) / 2.0 + 20.0, 4.0), 0.06)
+        });
+    }
+    let (top, bottom) = (shoulder, 930.0);
+    let middle = (top + bottom) / 2.0;
+    canvas.paint_shaded(around(cx, middle, fw * 1.7, bottom - middle + 20.0), |x, y| {
+        let down = ((y - top) / (bottom - top)).clamp(0.0, 1.0);
+        let half = fw * (1.55 - 0.25 * (down * std::f32::consts::PI).sin());
+        let shade = 1.0 - 0.22 * ((x - cx) / half).powi(2) - 0.08 * down;
+        (edge(oval(x - cx, y - middle, half, (bottom - top) / 2.0, 6.0), 0.04), who.clothes.map(|c| c * shade))
+    });
+}
+
+/// What tells a coat from a block of colour: collar, opening, folds.
+fn paint_coat(canvas: &mut Canvas, who: &Character) {
+    let ([cx, cy], [fw, fh]) = (who.middle, who.face);
+    let top = cy + fh * 1.15;
+    let collar = around(cx, top, fw, fh * 0.5);
+    canvas.paint(collar, who.clothes.map(|c| c * 0.7), |x, y| {
+        let v = (y - top - fh * 0.1) / (fh * 0.32);
+        let line = ((x - cx).abs() - fw * (0.62 - 0.55 * v)) / (fw * 0.13);
+        if (0.0..1.0).contains(&v) { (-line * line).exp() } else { 0.0 }
+    });
+    canvas.darken([cx - 14.0, top + fh * 0.4, cx + 14.0, 925.0], |x, _| 0.3 * (-((x - cx) / 4.0).powi(2)).exp());
+    for side in [-1.0, 1.0] {
+        let fold = cx + side * fw * 1.3;
+        canvas.darken([fold - 40.0, cy + fh * 1.7, fold + 40.0, 925.0], |x, y| {
+            0.22 * (-((x - fold) / 9.0).powi(2)).exp() * ((y - cy - fh * 1.7) / 80.0).clamp(0.0, 1.0)
+        });
+    }
+}
+
+fn paint_legs(canvas: &mut Canvas, who: &Character, lift: f32) {
+    let (cx, fw) = (who.middle[0], who.face[0]);
+    for side in [-1.0, 1.0] {
+        // A lifted foot is higher and, being behind, darker.
+        let lifted = (side * lift).max(0.0);
+        let x0 = cx + side * fw * 0.68;
+        let bottom = 1370.0 - 70.0 * lifted;
+        let shoe = around(x0, bottom, fw * 0.8, 60.0);
+        canvas.paint(shoe, [38.0, 32.0, 30.0], |x, y| {
+            edge(oval(x - x0 - side * 8.0, y - bottom, fw * 0.55, 30.0, 2.6), 0.1)
+        });
+        let middle = (LEGS_TOP - 60.0 + bottom) / 2.0;
+        canvas.paint_shaded([x0 - fw, LEGS_TOP, x0 + fw, bottom + 4.0], |x, y| {
+            let half = fw * (0.62 - 0.16 * ((y - LEGS_TOP) / 500.0));
+            let shade = (1.0 - 0.3 * ((x - x0) / half).powi(2)) * (1.0 - 0.2 * lifted);
+            (edge(oval(x - x0, y - middle, half, bottom - middle, 8.0), 0.05), who.trousers.map(|c| c * shade))
+        });
     }
 }

@@ -5,8 +5,19 @@
 //! with a score above 0.9, and a person under other light stays the same person to the embedding model.
 
 mod canvas;
+mod cast;
 mod character;
+mod face;
 mod figure;
+mod house;
+mod portrait;
 mod random;
+mod script;
+mod sprite;
+mod street;
 
-pub use figure::{Variation, portrait, portrait_with};
+pub use cast::{CAST, Part, Role};
+pub use figure::sprite;
+pub use portrait::{Variation, portrait, portrait_with};
+pub use sprite::Sprite;
+pub use street::{Street, Walker};
