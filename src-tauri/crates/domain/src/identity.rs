@@ -25,6 +25,18 @@ pub enum NoName {
     Stranger,
 }
 
+impl NoName {
+    /// The word for it that is stored and sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoUsableFace => "no_usable_face",
+            Self::TooAlike => "too_alike",
+            Self::BelowThreshold => "below_threshold",
+            Self::Stranger => "stranger",
+        }
+    }
+}
+
 /// What is thought, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Identity {

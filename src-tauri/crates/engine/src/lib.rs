@@ -1,1 +1,35 @@
-//! placeholder
+//! Runs cameras through vision and domain into the store, and publishes events.
+//!
+//! One thread a camera puts frames on the desk, workers own the models and take them from there, a viewer sees the
+//! newest analysed frame of a camera, a subscriber is told rare facts. See `docs/architecture.md`.
+
+mod acts;
+mod bus;
+mod capture;
+mod clock;
+mod demo;
+mod desk;
+mod engine;
+mod enrol;
+mod event;
+mod figures;
+mod home;
+mod household;
+mod identity_cache;
+mod live;
+mod records;
+mod replay;
+mod watch;
+mod worker;
+
+pub use clock::SystemClock;
+pub use engine::{Engine, EngineError, EngineParts};
+pub use enrol::{PictureFile, PictureOutcome, SeenOnPicture};
+pub use event::{AlertNews, Event, SightingNews};
+pub use figures::CameraFigures;
+pub use home::Home;
+pub use identity_cache::CacheFigures;
+pub use live::{LiveFace, LiveFrame, LiveViewer};
+pub use replay::ReplayError;
+pub use watch::{Analysis, CameraWatch, KeptFace, SeenFace, StageTimes, WatchChange};
+pub use worker::VisionState;

@@ -1,0 +1,218 @@
+//! Strangers put together as they come, without names.
+//!
+//! Owns which faces are thought to be the same unnamed person, and the revision of that thought when later faces show
+//! that two groups are one or that a face sits in the wrong group. Must not know rows: faces and groups are numbers of
+//! whoever asks. Method: leader clustering on the mean direction of a group, revised by merging the nearest pair of
+//! groups and moving single faces, as in agglomerative clustering with centroid linkage; the thresholds are measured in
+//! `docs/recognition.md` ("Strangers").
+
+use crate::{Embedding, Similarity};
+use std::collections::BTreeMap;
+
+/// Two groups as alike as this are one person. Higher than for a single face, because means carry less noise.
+const SAME_PERSON: Similarity = Similarity(0.50);
+/// A face moves to another group only if that is nearer by this much: a face on the border stays where it is.
+const CLEARLY_NEARER: f32 = 0.03;
+/// Rounds of a revision; it settles in two or three.
+const MOST_ROUNDS: usize = 6;
+
+/// A group of faces.
+pub type GroupId = u64;
+/// A face.
+pub type ItemId = u64;
+
+/// What a revision changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revision {
+    /// Two groups are one person.
+    Merged {
+        /// The group that is no more.
+        from: GroupId,
+        /// The group that goes on.
+        into: GroupId,
+    },
+    /// A face belongs to another group.
+    Moved {
+        /// The face.
+        item: ItemId,
+        /// Where it was.
+        from: GroupId,
+        /// Where it is now.
+        into: GroupId,
+    },
+}
+
+#[derive(Clone, Debug, Default)]
+struct Group {
+    items: BTreeMap<ItemId, Embedding>,
+}
+
+impl Group {
+    fn mean(&self) -> Option<Embedding> {
+        Embedding::weighted_mean(self.items.values().map(|e| (e, 1.0)))
+    }
+
+    fn mean_without(&self, item: ItemId) -> Option<Embedding> {
+        Embedding::weighted_mean(self.items.iter().filter(|(id, _)| **id != item).map(|(_, e)| (e, 1.0)))
+    }
+}
+
+/// Groups of faces that look like one person each.
+#[derive(Clone, Debug)]
+pub struct Grouping {
+    groups: BTreeMap<GroupId, Group>,
+    means: BTreeMap<GroupId, Embedding>,
+    next: GroupId,
+    joins_from: Similarity,
+}
+
+impl Grouping {
+    /// Without anybody. A face joins a group from this similarity on.
+    pub fn new(joins_from: Similarity) -> Self {
+        Self { groups: BTreeMap::new(), means: BTreeMap::new(), next: 0, joins_from }
+    }
+
+    /// Adds a face to the most similar group, or begins one.
+    pub fn add(&mut self, item: ItemId, embedding: &Embedding) -> GroupId {
+        let group = match self.nearest(embedding, None) {
+            Some((group, likeness)) if likeness >= self.joins_from => group,
+            _ => {
+                self.next += 1;
+                self.next
+            }
+        };
+        self.groups.entry(group).or_default().items.insert(item, embedding.clone());
+        self.refresh(group);
+        group
+    }
+
+    /// The faces of each group.
+    pub fn groups(&self) -> impl Iterator<Item = (GroupId, Vec<ItemId>)> {
+        self.groups.iter().map(|(id, group)| (*id, group.items.keys().copied().collect()))
+    }
+
+    /// Thinks again about all groups.
+    pub fn revise(&mut self) -> Vec<Revision> {
+        let mut revisions = Vec::new();
+        for _ in 0..MOST_ROUNDS {
+            let before = revisions.len();
+            self.merge_nearest(&mut revisions);
+            self.move_strays(&mut revisions);
+            if revisions.len() == before {
+                break;
+            }
+        }
+        revisions
+    }
+
+    fn merge_nearest(&mut self, revisions: &mut Vec<Revision>) {
+        while let Some((into, from)) = self.nearest_pair() {
+            let Some(group) = self.groups.remove(&from) else { return };
+            self.means.remove(&from);
+            self.groups.entry(into).or_default().items.extend(group.items);
+            self.refresh(into);
+            revisions.push(Revision::Merged { from, into });
+        }
+    }
+
+    fn nearest_pair(&self) -> Option<(GroupId, GroupId)> {
+        let mut best = None;
+        let mut likeness_of_best = SAME_PERSON;
+        for (a, one) in &self.means {
+            for (b, other) in self.means.range(a + 1..) {
+                if let Some(likeness) = one.similarity(other)
+                    && likeness >= likeness_of_best
+                {
+                    (best, likeness_of_best) = (Some((*a, *b)), likeness);
+                }
+            }
+        }
+        best
+    }
+
+    fn move_strays(&mut self, revisions: &mut Vec<Revision>) {
+        let all: Vec<(GroupId, ItemId)> =
+            self.groups.iter().flat_map(|(id, group)| group.items.keys().map(|item| (*id, *item))).collect();
+        for (from, item) in all {
+            let Some(group) = self.groups.get(&from) else { continue };
+            let Some(embedding) = group.items.get(&item).cloned() else { continue };
+            let own = group.mean_without(item).and_then(|mean| mean.similarity(&embedding)).unwrap_or(Similarity::NONE);
+            let Some((into, likeness)) = self.nearest(&embedding, Some(from)) else { continue };
+            if likeness >= self.joins_from && likeness.0 >= own.0 + CLEARLY_NEARER {
+                self.take_out(from, item);
+                self.groups.entry(into).or_default().items.insert(item, embedding);
+                self.refresh(into);
+                revisions.push(Revision::Moved { item, from, into });
+            }
+        }
+    }
+
+    fn take_out(&mut self, group: GroupId, item: ItemId) {
+        if let Some(found) = self.groups.get_mut(&group) {
+            found.items.remove(&item);
+            if found.items.is_empty() {
+                self.groups.remove(&group);
+            }
+        }
+        self.refresh(group);
+    }
+
+    fn refresh(&mut self, group: GroupId) {
+        match self.groups.get(&group).and_then(Group::mean) {
+            Some(mean) => self.means.insert(group, mean),
+            None => self.means.remove(&group),
+        };
+    }
+
+    fn nearest(&self, embedding: &Embedding, but: Option<GroupId>) -> Option<(GroupId, Similarity)> {
+        let others = self.means.iter().filter(|(id, _)| Some(**id) != but);
+        others.filter_map(|(id, mean)| Some((*id, mean.similarity(embedding)?))).max_by(|a, b| a.1.0.total_cmp(&b.1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ModelId;
+
+    fn face(degrees: f32) -> Embedding {
+        let (y, x) = degrees.to_radians().sin_cos();
+        Embedding::new(ModelId::new("test"), vec![x, y]).expect("a direction")
+    }
+
+    #[test]
+    fn alike_faces_are_one_group_and_others_begin_their_own() {
+        let mut grouping = Grouping::new(Similarity(0.9));
+        let first = grouping.add(1, &face(0.0));
+        assert_eq!(grouping.add(2, &face(10.0)), first, "ten degrees apart is a cosine of 0.98");
+        assert_ne!(grouping.add(3, &face(90.0)), first, "a right angle is somebody else");
+    }
+
+    #[test]
+    fn two_groups_that_turn_out_to_be_one_are_merged() {
+        let mut grouping = Grouping::new(Similarity(0.95));
+        let (one, other) = (grouping.add(1, &face(0.0)), grouping.add(2, &face(50.0)));
+        assert_ne!(one, other, "at first they look different");
+        assert_eq!(grouping.revise(), [Revision::Merged { from: other, into: one }], "cosine 0.64 is one person");
+        assert_eq!(grouping.groups().collect::<Vec<_>>(), [(one, vec![1, 2])], "the older group goes on");
+    }
+
+    #[test]
+    fn a_face_in_the_wrong_group_moves_when_a_better_one_appears() {
+        let mut grouping = Grouping::new(Similarity(0.5));
+        let one = grouping.add(1, &face(0.0));
+        assert_eq!(grouping.add(2, &face(55.0)), one, "the only group there is");
+        let other = grouping.add(3, &face(110.0));
+        grouping.add(4, &face(100.0));
+        let revisions = grouping.revise();
+        assert!(revisions.contains(&Revision::Moved { item: 2, from: one, into: other }), "{revisions:?}");
+    }
+
+    #[test]
+    fn a_revision_that_changes_nothing_says_so() {
+        let mut grouping = Grouping::new(Similarity(0.5));
+        grouping.add(1, &face(0.0));
+        grouping.add(2, &face(120.0));
+        assert_eq!(grouping.revise(), [], "far apart and content");
+    }
+}

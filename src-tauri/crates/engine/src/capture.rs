@@ -1,0 +1,174 @@
+//! One thread a camera: opens the source, takes its frames, starts it again when it fails.
+//!
+//! Owns the state a camera is shown in. Must not analyse frames: it puts them on the desk. Invariants: a source that
+//! fails, hangs or panics is opened again after growing pauses and touches no other camera; every change of state is
+//! announced once.
+
+use crate::{Event, bus::Bus, desk::Desk};
+use porchlight_domain::{
+    CameraId, CameraSource, CameraState, Clock, Frame, FrameSource, Next, OpenSource, Pace, Picture, SourceError,
+    SourceTrouble, Timestamp,
+};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+/// A wait after which the thread looks whether it is to stop.
+const PATIENCE: Duration = Duration::from_millis(250);
+/// Silence after which a camera is shown as stalled.
+const STALLED_AFTER: Duration = Duration::from_secs(3);
+/// Silence after which a camera is opened anew.
+const GIVEN_UP_AFTER: Duration = Duration::from_secs(15);
+/// The first pause before a failed source is tried again; doubled each time ...
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+/// ... up to this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// Pictures kept for reuse: one waits, one is analysed, one is shown, one is being filled.
+const SPARE_PICTURES: usize = 4;
+
+/// What a capture thread works with.
+pub(crate) struct Capture {
+    pub(crate) camera: CameraId,
+    pub(crate) name: Arc<str>,
+    pub(crate) source: CameraSource,
+    pub(crate) pace: Pace,
+    pub(crate) opener: Arc<dyn OpenSource>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) bus: Arc<Bus>,
+    pub(crate) state: Arc<arc_swap::ArcSwap<CameraState>>,
+    pub(crate) is_stopping: Arc<AtomicBool>,
+}
+
+/// Why a source was left.
+enum Left {
+    Stopping,
+    Ended,
+    Failed(SourceError),
+}
+
+impl Capture {
+    /// Runs until stopped, or until a clip ends.
+    pub(crate) fn run(mut self) {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            self.show(CameraState::Connecting);
+            let mut has_delivered = false;
+            let left = catch_unwind(AssertUnwindSafe(|| self.watch_once(&mut has_delivered))).unwrap_or_else(|_| {
+                let detail = "the source panicked".to_owned();
+                Left::Failed(SourceError { trouble: SourceTrouble::Unreadable, detail })
+            });
+            match left {
+                Left::Stopping => return,
+                Left::Ended => {
+                    self.desk.drain(self.camera);
+                    self.show(CameraState::Ended);
+                    return;
+                }
+                Left::Failed(error) => {
+                    if has_delivered {
+                        pause = FIRST_PAUSE;
+                    }
+                    tracing::warn!(camera = %self.camera, source = self.source.kind(), "camera failed: {error}");
+                    let is_retryable = error.trouble.is_retryable() && self.pace == Pace::RealTime;
+                    let retry_in_secs = is_retryable.then_some(pause.as_secs());
+                    self.show(CameraState::Failed { trouble: error.trouble, retry_in_secs });
+                    if !is_retryable || !self.rest(pause) {
+                        return;
+                    }
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+            }
+        }
+    }
+
+    fn watch_once(&mut self, has_delivered: &mut bool) -> Left {
+        let mut source = match self.opener.open(&self.source, self.pace) {
+            Ok(source) => source,
+            Err(error) => return Left::Failed(error),
+        };
+        self.take_frames(source.as_mut(), has_delivered)
+    }
+
+    fn take_frames(&mut self, source: &mut dyn FrameSource, has_delivered: &mut bool) -> Left {
+        let begun = self.clock.now();
+        let mut last_frame = self.clock.monotonic();
+        let mut spare: Vec<Arc<Picture>> = Vec::with_capacity(SPARE_PICTURES);
+        let mut number = 0;
+        while !self.is_stopping.load(Ordering::Relaxed) {
+            let mut picture = reusable(&mut spare);
+            let Some(pixels) = Arc::get_mut(&mut picture) else { continue };
+            match source.next_frame(pixels, PATIENCE) {
+                Ok(Next::Frame { position }) => {
+                    *has_delivered = true;
+                    last_frame = self.clock.monotonic();
+                    self.show(CameraState::Live);
+                    let at = self.moment(begun, position);
+                    let shared = Arc::clone(&picture);
+                    let frame = Frame { camera: self.camera, number, at, arrived: last_frame, picture: shared };
+                    let stopping = Arc::clone(&self.is_stopping);
+                    if !self.desk.put(frame, self.pace, || stopping.load(Ordering::Relaxed)) {
+                        return Left::Stopping;
+                    }
+                    number += 1;
+                }
+                Ok(Next::Nothing) => {
+                    let silent = self.clock.monotonic().saturating_sub(last_frame);
+                    if silent >= GIVEN_UP_AFTER {
+                        let detail = format!("no frame for {} s", silent.as_secs());
+                        return Left::Failed(SourceError { trouble: SourceTrouble::Silent, detail });
+                    }
+                    if silent >= STALLED_AFTER && *has_delivered {
+                        self.show(CameraState::Stalled { seconds: silent.as_secs() });
+                    }
+                }
+                Ok(Next::Ended) => return Left::Ended,
+                Err(error) => return Left::Failed(error),
+            }
+            if spare.len() < SPARE_PICTURES {
+                spare.push(picture);
+            }
+        }
+        Left::Stopping
+    }
+
+    /// A clip read faster than it plays has its own time; everything else happens now.
+    fn moment(&self, begun: Timestamp, position: Option<Duration>) -> Timestamp {
+        match (self.pace, position) {
+            (Pace::Unhurried, Some(position)) => begun.plus_millis(i64::try_from(position.as_millis()).unwrap_or(i64::MAX)),
+            _ => self.clock.now(),
+        }
+    }
+
+    fn show(&self, state: CameraState) {
+        if **self.state.load() != state {
+            self.state.store(Arc::new(state.clone()));
+            self.bus.announce(&Event::CameraState { camera: self.camera, name: Arc::clone(&self.name), state });
+        }
+    }
+
+    /// Waits; false if it is time to stop.
+    fn rest(&self, pause: Duration) -> bool {
+        let until = self.clock.monotonic() + pause;
+        while self.clock.monotonic() < until {
+            if self.is_stopping.load(Ordering::Relaxed) {
+                return false;
+            }
+            self.clock.sleep(PATIENCE.min(until.saturating_sub(self.clock.monotonic())));
+        }
+        !self.is_stopping.load(Ordering::Relaxed)
+    }
+}
+
+/// A picture nobody holds any more, or a new one. A frame a second after the start costs no allocation.
+fn reusable(spare: &mut Vec<Arc<Picture>>) -> Arc<Picture> {
+    match spare.iter_mut().position(|picture| Arc::get_mut(picture).is_some()) {
+        Some(free) => spare.swap_remove(free),
+        None => Arc::new(Picture::default()),
+    }
+}

@@ -1,0 +1,306 @@
+//! The engine: cameras in, sightings and alerts out.
+//!
+//! Owns the threads: one a camera, and the workers. Must not decide anything and must not know who asks. Invariant:
+//! dropping the engine ends every thread it started and closes the open sightings.
+
+use crate::{
+    Event, LiveFrame, LiveViewer,
+    bus::Bus,
+    capture::Capture,
+    desk::{CameraFile, Desk},
+    figures::{CameraFigures, Figures},
+    home::{Home, locked},
+    household::Household,
+    live::LiveBoard,
+    records::Records,
+    watch::CameraWatch,
+    worker::{Shop, VisionState},
+};
+use arc_swap::ArcSwap;
+use crossbeam_channel::Receiver;
+use porchlight_domain::{CameraId, CameraState, Clock, FaceVision, OpenSource, OpenVision, Pace, VisionError};
+use porchlight_store::{Camera, Store, StoreError};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    thread::JoinHandle,
+};
+
+/// What the engine works with.
+pub struct EngineParts {
+    /// The durable copy of everything.
+    pub store: Arc<Store>,
+    /// Opens sources.
+    pub sources: Arc<dyn OpenSource>,
+    /// Loads models.
+    pub vision: Arc<dyn OpenVision>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Threads that own the models, 1 at least.
+    pub workers: usize,
+}
+
+/// The engine failed.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The models failed or are missing.
+    #[error(transparent)]
+    Vision(#[from] VisionError),
+    /// A thread could not be started.
+    #[error("a thread could not be started: {detail}")]
+    Thread {
+        /// What the system said.
+        detail: String,
+    },
+    /// No picture shows exactly one face.
+    #[error("no picture shows exactly one face")]
+    NoFace,
+}
+
+struct Running {
+    state: Arc<ArcSwap<CameraState>>,
+    is_stopping: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// The engine.
+pub struct Engine {
+    pub(crate) store: Arc<Store>,
+    pub(crate) household: Arc<Household>,
+    pub(crate) bus: Arc<Bus>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) shop: Arc<Shop>,
+    desk: Arc<Desk>,
+    board: Arc<LiveBoard>,
+    pub(crate) sources: Arc<dyn OpenSource>,
+    running: Mutex<HashMap<CameraId, Running>>,
+    workers: Mutex<Vec<JoinHandle<()>>>,
+    /// The vision of whoever asks about single pictures; loaded at the first question.
+    pub(crate) reader: Mutex<Option<Box<dyn FaceVision>>>,
+}
+
+impl Engine {
+    /// Starts the workers. Cameras are started one by one with [`Engine::start_camera`].
+    ///
+    /// # Errors
+    /// The store cannot be read or a thread not started.
+    pub fn start(parts: EngineParts) -> Result<Self, EngineError> {
+        parts.store.close_open_sightings()?;
+        let household = Arc::new(Household::load(Arc::clone(&parts.store))?);
+        let (desk, bus, board) = (Arc::<Desk>::default(), Arc::<Bus>::default(), Arc::<LiveBoard>::default());
+        let shop = Arc::new(Shop {
+            desk: Arc::clone(&desk),
+            bus: Arc::clone(&bus),
+            board: Arc::clone(&board),
+            household: Arc::clone(&household),
+            figures: Arc::<Figures>::default(),
+            clock: Arc::clone(&parts.clock),
+            vision: parts.vision,
+            vision_state: ArcSwap::from_pointee(VisionState::Preparing),
+            vision_wanted: AtomicU64::new(0),
+            is_stopping: AtomicBool::new(false),
+        });
+        let mut workers = Vec::new();
+        for i in 0..parts.workers.max(1) {
+            let shop = Arc::clone(&shop);
+            workers.push(named(&format!("worker-{i}"), move || shop.work())?);
+        }
+        Ok(Self {
+            store: parts.store,
+            household,
+            bus,
+            clock: parts.clock,
+            shop,
+            desk,
+            board,
+            sources: parts.sources,
+            running: Mutex::default(),
+            workers: Mutex::new(workers),
+            reader: Mutex::new(None),
+        })
+    }
+
+    /// Everything stored.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What frames are compared with right now.
+    pub fn home(&self) -> Arc<Home> {
+        self.household.snapshot()
+    }
+
+    /// Tells everything that happens from now on.
+    pub fn subscribe(&self) -> Receiver<Event> {
+        self.bus.subscribe()
+    }
+
+    /// Events that slow subscribers missed.
+    pub fn missed_events(&self) -> u64 {
+        self.bus.missed()
+    }
+
+    /// Whether faces can be found.
+    pub fn vision_state(&self) -> VisionState {
+        (**self.shop.vision_state.load()).clone()
+    }
+
+    /// Loads the models anew, because they were installed.
+    pub fn reload_vision(&self) {
+        *locked(&self.reader) = None;
+        self.shop.vision_wanted.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Opens the models for somebody who asks about single pictures.
+    pub(crate) fn open_vision(&self) -> Result<Box<dyn FaceVision>, VisionError> {
+        self.shop.vision.open()
+    }
+
+    /// Starts a camera; does nothing if it runs.
+    ///
+    /// # Errors
+    /// Its thread could not be started.
+    pub fn start_camera(&self, camera: &Camera, pace: Pace) -> Result<(), EngineError> {
+        let mut running = locked(&self.running);
+        if running.contains_key(&camera.id) {
+            return Ok(());
+        }
+        let name: Arc<str> = camera.name.as_str().into();
+        self.desk.open(camera.id, self.new_file(camera));
+        let state = Arc::new(ArcSwap::from_pointee(CameraState::Off));
+        let is_stopping = Arc::new(AtomicBool::new(false));
+        let capture = Capture {
+            camera: camera.id,
+            name,
+            source: camera.source.clone(),
+            pace,
+            opener: Arc::clone(&self.sources),
+            clock: Arc::clone(&self.clock),
+            desk: Arc::clone(&self.desk),
+            bus: Arc::clone(&self.bus),
+            state: Arc::clone(&state),
+            is_stopping: Arc::clone(&is_stopping),
+        };
+        let thread = named(&format!("camera-{}", camera.id), move || capture.run())?;
+        running.insert(camera.id, Running { state, is_stopping, thread: Some(thread) });
+        Ok(())
+    }
+
+    /// What the analysis of a camera begins with.
+    pub(crate) fn new_file(&self, camera: &Camera) -> CameraFile {
+        let records = Records::new(
+            camera.id,
+            camera.name.as_str().into(),
+            Arc::clone(&self.store),
+            Arc::clone(&self.household),
+            Arc::clone(&self.bus),
+            Arc::clone(&self.clock),
+        );
+        CameraFile { watch: CameraWatch::new(camera.id), records }
+    }
+
+    /// Stops a camera and closes its open sightings.
+    pub fn stop_camera(&self, camera: CameraId) {
+        let stopped = locked(&self.running).remove(&camera);
+        let Some(mut stopped) = stopped else { return };
+        stopped.is_stopping.store(true, Ordering::Relaxed);
+        if let Some(thread) = stopped.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!(camera = %camera, "the camera's thread panicked");
+        }
+        self.close_sightings(camera);
+        self.desk.close(camera);
+        self.board.clear(camera);
+        self.shop.figures.clear(camera);
+    }
+
+    /// Waits until a clip was read and analysed to its end, and closes its sightings. Gives how it ended.
+    pub fn finish_clip(&self, camera: CameraId) -> CameraState {
+        let (thread, state) = match locked(&self.running).get_mut(&camera) {
+            Some(running) => (running.thread.take(), Arc::clone(&running.state)),
+            None => return CameraState::Off,
+        };
+        if thread.is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!(camera = %camera, "the camera's thread panicked");
+        }
+        self.desk.drain(camera);
+        self.close_sightings(camera);
+        (**state.load()).clone()
+    }
+
+    fn close_sightings(&self, camera: CameraId) {
+        let now = self.clock.now();
+        let home = self.household.snapshot();
+        self.desk.with_file(camera, |file| {
+            let frame = file.records.last_frame(now);
+            for change in file.watch.end(&home) {
+                if let Err(error) = file.records.take_in(&change, &frame) {
+                    tracing::error!(camera = %camera, "a sighting could not be closed: {error}");
+                }
+            }
+        });
+    }
+
+    /// How a camera fares.
+    pub fn camera_state(&self, camera: CameraId) -> CameraState {
+        locked(&self.running).get(&camera).map_or(CameraState::Off, |running| (**running.state.load()).clone())
+    }
+
+    /// What a camera costs and delivers.
+    pub fn camera_figures(&self, camera: CameraId) -> CameraFigures {
+        self.shop.figures.of(camera)
+    }
+
+    /// Frames of a camera replaced before they were analysed.
+    pub fn dropped_frames(&self, camera: CameraId) -> u64 {
+        self.desk.dropped(camera)
+    }
+
+    /// What the identity cache did so far.
+    pub fn cache_figures(&self) -> crate::CacheFigures {
+        self.household.cache_figures()
+    }
+
+    /// Looks at a camera.
+    pub fn view(&self, camera: CameraId) -> LiveViewer {
+        LiveViewer::new(Arc::clone(&self.board), camera)
+    }
+
+    /// The newest analysed frame of a camera.
+    pub fn newest_frame(&self, camera: CameraId) -> Option<Arc<LiveFrame>> {
+        self.board.newest(camera)
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.bus.announce(&Event::ShuttingDown);
+        let cameras: Vec<CameraId> = locked(&self.running).keys().copied().collect();
+        for camera in &cameras {
+            if let Some(running) = locked(&self.running).get(camera) {
+                running.is_stopping.store(true, Ordering::Relaxed);
+            }
+        }
+        for camera in cameras {
+            self.stop_camera(camera);
+        }
+        self.shop.is_stopping.store(true, Ordering::Relaxed);
+        for worker in locked(&self.workers).drain(..) {
+            if worker.join().is_err() {
+                tracing::error!("a worker panicked");
+            }
+        }
+    }
+}
+
+fn named(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, EngineError> {
+    let thread = std::thread::Builder::new().name(name.into());
+    thread.spawn(run).map_err(|e| EngineError::Thread { detail: e.to_string() })
+}

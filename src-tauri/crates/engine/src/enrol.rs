@@ -1,0 +1,238 @@
+//! Faces from pictures that the owner gives.
+//!
+//! Owns what becomes of one picture. Must not know files: it gets bytes and gives an outcome for each picture, so that
+//! one bad picture never stops the others. Invariant: a face is learnt only from a picture that shows exactly one, so
+//! that it is always clear who is meant.
+
+use crate::{Engine, EngineError, Event, home::locked};
+use porchlight_domain::{
+    DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture,
+    SURE_SCORE, Subject, VisionError, identify,
+};
+use porchlight_store::{Encoded, FaceOrigin, NewFace, NewPerson, StoreError};
+use sha2::{Digest, Sha256};
+use porchlight_vision::{PictureError, crop_with_margin, decode, encode_jpeg};
+
+/// Longer side at which a picture is searched. Photographs show faces large; this finds those from 40 px in 12 megapixels.
+const SEARCH_SIDE: u32 = 1280;
+/// A face smaller than this share of the largest one is somebody in the background.
+const BACKGROUND: f32 = 0.45;
+const CROP_QUALITY: u8 = 95;
+const PORTRAIT_QUALITY: u8 = 88;
+const PORTRAIT_MARGIN: f32 = 0.5;
+const PORTRAIT_SIDE: u32 = 400;
+
+/// A picture to learn from.
+#[derive(Clone)]
+pub struct PictureFile {
+    /// How the owner calls it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What became of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PictureOutcome {
+    /// Its face was learnt.
+    Added(FaceId),
+    /// The same picture was added before.
+    Duplicate,
+    /// Nobody is on it.
+    NoFace,
+    /// Several people are on it.
+    SeveralFaces(u32),
+    /// It cannot be read.
+    Unreadable(String),
+}
+
+/// A face on a single picture and who it is.
+#[derive(Clone, Debug)]
+pub struct SeenOnPicture {
+    /// Where and how surely.
+    pub face: DetectedFace,
+    /// Who.
+    pub identity: Identity,
+}
+
+impl Engine {
+    /// Adds a person from pictures. Nothing is kept unless at least one picture shows exactly one face.
+    ///
+    /// # Errors
+    /// The name is taken or empty, models are missing, no picture is usable, or the store failed.
+    pub fn add_person(
+        &self,
+        person: &NewPerson,
+        pictures: &[PictureFile],
+    ) -> Result<(PersonId, Vec<PictureOutcome>), EngineError> {
+        if let Some(taken) = self.store.person_named(&person.name)? {
+            return Err(StoreError::NameTaken { person: taken.id }.into());
+        }
+        let read = pictures.iter().map(|file| self.read(&file.bytes)).collect::<Result<Vec<_>, _>>()?;
+        if !read.iter().any(|one| matches!(one, Read::Face(_))) {
+            return Err(EngineError::NoFace);
+        }
+        let id = self.store.add_person(person)?;
+        let outcomes = self.keep(id, read)?;
+        self.household.reload(Subject::Person(id));
+        self.bus.announce(&Event::PeopleChanged);
+        Ok((id, outcomes))
+    }
+
+    /// Adds pictures to a person.
+    ///
+    /// # Errors
+    /// There is no such person, models are missing, or the store failed.
+    pub fn add_pictures(&self, person: PersonId, pictures: &[PictureFile]) -> Result<Vec<PictureOutcome>, EngineError> {
+        self.store.person(person)?;
+        let read = pictures.iter().map(|file| self.read(&file.bytes)).collect::<Result<Vec<_>, _>>()?;
+        let outcomes = self.keep(person, read)?;
+        self.household.reload(Subject::Person(person));
+        self.bus.announce(&Event::PeopleChanged);
+        Ok(outcomes)
+    }
+
+    /// Who is on a picture, best score first.
+    ///
+    /// # Errors
+    /// Models are missing, or a model failed. A picture that cannot be read is `Ok(Err(why))`.
+    pub fn identify_picture(&self, bytes: &[u8]) -> Result<Result<Vec<SeenOnPicture>, PictureError>, EngineError> {
+        let picture = match decode(bytes) {
+            Ok(picture) => picture,
+            Err(error) => return Ok(Err(error)),
+        };
+        let home = self.home();
+        self.with_vision(|vision| {
+            let faces = vision.detect(&picture, scale(), SURE_SCORE)?;
+            let mut seen = Vec::with_capacity(faces.len());
+            for face in faces {
+                let (crop, _) = vision.align(&picture, &face);
+                let embedding = vision.embed(&crop)?;
+                let identity = identify(&embedding, home.gallery(), &home.settings().thresholds, None);
+                seen.push(SeenOnPicture { face, identity });
+            }
+            Ok(seen)
+        })
+        .map(Ok)
+    }
+
+    /// How many faces a picture shows.
+    ///
+    /// # Errors
+    /// Models are missing, or a model failed.
+    pub fn count_faces(&self, picture: &Picture) -> Result<usize, EngineError> {
+        self.with_vision(|vision| Ok(vision.detect(picture, scale(), SURE_SCORE)?.len()))
+    }
+
+    fn with_vision<T>(
+        &self,
+        work: impl FnOnce(&mut dyn FaceVision) -> Result<T, VisionError>,
+    ) -> Result<T, EngineError> {
+        let mut reader = locked(&self.reader);
+        if reader.is_none() {
+            *reader = Some(self.open_vision()?);
+        }
+        match reader.as_deref_mut() {
+            Some(vision) => Ok(work(vision)?),
+            None => Err(VisionError::NotInstalled { what: "models".into() }.into()),
+        }
+    }
+
+    fn read(&self, bytes: &[u8]) -> Result<Read, EngineError> {
+        let sha256: [u8; 32] = Sha256::digest(bytes).into();
+        if self.store.face_enrolled_from(&sha256)?.is_some() {
+            return Ok(Read::Is(PictureOutcome::Duplicate));
+        }
+        let picture = match decode(bytes) {
+            Ok(picture) => picture,
+            Err(error) => return Ok(Read::Is(PictureOutcome::Unreadable(error.to_string()))),
+        };
+        self.with_vision(|vision| {
+            let faces = foreground(vision.detect(&picture, scale(), SURE_SCORE)?);
+            let face = match faces.as_slice() {
+                [] => return Ok(Read::Is(PictureOutcome::NoFace)),
+                [face] => *face,
+                several => return Ok(Read::Is(PictureOutcome::SeveralFaces(several.len() as u32))),
+            };
+            let (crop, quality) = vision.align(&picture, &face);
+            let embedding = vision.embed(&crop)?;
+            let portrait = crop_with_margin(&picture, &face.box_in_frame, PORTRAIT_MARGIN, PORTRAIT_SIDE);
+            Ok(Read::Face(Box::new(ReadFace { crop, quality, embedding, portrait, sha256 })))
+        })
+    }
+
+    fn keep(&self, person: PersonId, read: Vec<Read>) -> Result<Vec<PictureOutcome>, EngineError> {
+        let mut outcomes = Vec::with_capacity(read.len());
+        let mut added: Vec<[u8; 32]> = Vec::new();
+        for one in read {
+            outcomes.push(match one {
+                Read::Is(outcome) => outcome,
+                Read::Face(face) if added.contains(&face.sha256) => PictureOutcome::Duplicate,
+                Read::Face(face) => {
+                    added.push(face.sha256);
+                    PictureOutcome::Added(self.store.add_face(&self.new_face(person, &face)?)?)
+                }
+            });
+        }
+        Ok(outcomes)
+    }
+
+    fn new_face(&self, person: PersonId, face: &ReadFace) -> Result<NewFace, EngineError> {
+        let side = porchlight_domain::CROP_SIDE as u32;
+        let crop = Picture { width: side, height: side, rgb: face.crop.rgb.to_vec() };
+        let failed = |e: PictureError| EngineError::Vision(VisionError::Failed { detail: e.to_string() });
+        Ok(NewFace {
+            subject: Subject::Person(person),
+            sighting: None,
+            origin: FaceOrigin::Enrolled,
+            is_template: true,
+            embedding: face.embedding.clone(),
+            quality: face.quality,
+            crop: Encoded(encode_jpeg(&crop, CROP_QUALITY).map_err(failed)?),
+            picture: Encoded(encode_jpeg(&face.portrait, PORTRAIT_QUALITY).map_err(failed)?),
+            source_sha256: Some(face.sha256),
+            at: self.clock.now(),
+        })
+    }
+
+    /// Enrols somebody from pictures drawn or decoded already; used for the demo household.
+    pub(crate) fn enrol_drawn(
+        &self,
+        name: &str,
+        kind: PersonKind,
+        pictures: &[Picture],
+    ) -> Result<PersonId, EngineError> {
+        let mut encoded = Vec::with_capacity(pictures.len());
+        for (i, picture) in pictures.iter().enumerate() {
+            let failed = |e: PictureError| EngineError::Vision(VisionError::Failed { detail: e.to_string() });
+            encoded.push(PictureFile { name: format!("{i}"), bytes: encode_jpeg(picture, CROP_QUALITY).map_err(failed)? });
+        }
+        let person = NewPerson { name: name.into(), kind, is_demo: true, at: self.clock.now() };
+        Ok(self.add_person(&person, &encoded)?.0)
+    }
+}
+
+struct ReadFace {
+    crop: porchlight_domain::AlignedCrop,
+    quality: porchlight_domain::Quality,
+    embedding: porchlight_domain::Embedding,
+    portrait: Picture,
+    sha256: [u8; 32],
+}
+
+enum Read {
+    Face(Box<ReadFace>),
+    Is(PictureOutcome),
+}
+
+fn scale() -> DetectionScale {
+    DetectionScale { longer_side_px: SEARCH_SIDE }
+}
+
+/// The faces that are meant: not the passers-by in the background.
+fn foreground(mut faces: Vec<DetectedFace>) -> Vec<DetectedFace> {
+    let side = |face: &DetectedFace| face.box_in_frame.area().sqrt();
+    let largest = faces.iter().map(side).fold(0.0, f32::max);
+    faces.retain(|face| side(face) >= BACKGROUND * largest);
+    faces
+}

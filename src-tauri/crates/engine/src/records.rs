@@ -1,0 +1,375 @@
+//! What changed at a camera, written down and then announced.
+//!
+//! Owns the rows that belong to the open sightings of one camera. Must not decide who anybody is. Invariants: stored
+//! first, announced afterwards; one alert a sighting; a visitor has a row before anybody is told of it. Runs on the
+//! worker's thread: it is called a few times a visit, not for each frame, and an alert must not queue behind anything.
+
+use crate::{
+    AlertNews, Event, SightingNews,
+    bus::Bus,
+    household::Household,
+    watch::{KeptFace, WatchChange},
+};
+use porchlight_domain::{
+    BoxInFrame, CameraId, Clock, FaceId, Frame, OpenSighting, PersonId, SightingId, SightingKey, Similarity, Subject,
+    Timestamp, Verdict,
+};
+use porchlight_store::{
+    Encoded, FaceOrigin, Findings, NewAlert, NewFace, NewSighting, Store, StoreError, Write,
+};
+use porchlight_vision::{encode_jpeg, scaled_to_fit};
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+/// JPEG quality of kept pictures: crops are embedded again by other models, so they keep more.
+const CROP_QUALITY: u8 = 95;
+const PORTRAIT_QUALITY: u8 = 85;
+/// Longest side of the picture of an alert.
+const SCENE_SIDE: u32 = 1280;
+/// A face of a returning visitor is kept only if it is no near copy of a kept one.
+const NEAR_COPY: Similarity = Similarity(0.85);
+/// Faces kept of a visitor.
+const VISITOR_FACES: usize = 10;
+
+/// The row of an open sighting and what was announced of it.
+#[derive(Clone, Debug)]
+struct Row {
+    id: SightingId,
+    face: Option<FaceId>,
+    has_alert: bool,
+    /// The visitor that was made for this sighting and has no other.
+    own_visitor: Option<Subject>,
+    name: Option<Arc<str>>,
+}
+
+/// Where and when something was seen.
+struct Moment<'a> {
+    frame: &'a Frame,
+    box_in_frame: BoxInFrame,
+}
+
+/// The written side of one camera.
+pub(crate) struct Records {
+    camera: CameraId,
+    camera_name: Arc<str>,
+    rows: HashMap<SightingKey, Row>,
+    store: Arc<Store>,
+    household: Arc<Household>,
+    bus: Arc<Bus>,
+    clock: Arc<dyn Clock>,
+}
+
+impl Records {
+    pub(crate) fn new(
+        camera: CameraId,
+        camera_name: Arc<str>,
+        store: Arc<Store>,
+        household: Arc<Household>,
+        bus: Arc<Bus>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self { camera, camera_name, rows: HashMap::new(), store, household, bus, clock }
+    }
+
+    /// The row of an open sighting.
+    pub(crate) fn id_of(&self, key: SightingKey) -> Option<SightingId> {
+        self.rows.get(&key).map(|row| row.id)
+    }
+
+    /// Writes a change down and announces it. Gives the visitor that a stranger's sighting became.
+    ///
+    /// # Errors
+    /// The change could not be stored; nothing was announced.
+    pub(crate) fn take_in(
+        &mut self,
+        change: &WatchChange,
+        frame: &Frame,
+    ) -> Result<Option<(SightingKey, Subject)>, StoreError> {
+        match change {
+            WatchChange::Started { sighting, box_in_frame, faces } => {
+                let moment = Moment { frame, box_in_frame: *box_in_frame };
+                self.started(sighting.clone(), &moment, faces)
+            }
+            WatchChange::Updated { sighting, box_in_frame, faces } => {
+                let moment = Moment { frame, box_in_frame: *box_in_frame };
+                self.updated(sighting.clone(), &moment, faces)
+            }
+            WatchChange::Joined { gone, into } => self.joined(*gone, *into).map(|()| None),
+            WatchChange::Ended { sighting, faces } => self.ended(sighting, frame, faces).map(|()| None),
+        }
+    }
+
+    fn started(
+        &mut self,
+        mut sighting: OpenSighting,
+        moment: &Moment<'_>,
+        faces: &[KeptFace],
+    ) -> Result<Option<(SightingKey, Subject)>, StoreError> {
+        let mut became = None;
+        let row = self.store.write(|w| {
+            if sighting.identity.verdict == Verdict::Visitor && sighting.identity.subject.is_none() {
+                let visitor = Subject::Visitor(w.add_visitor(sighting.started_at)?);
+                sighting.identity.subject = Some(visitor);
+                became = Some(visitor);
+            }
+            let findings = findings(&sighting, None);
+            let id = w.start_sighting(&NewSighting { camera: self.camera, at: sighting.started_at, findings })?;
+            let kept = self.keep_faces(w, id, &sighting, faces)?;
+            let face = kept.first().copied();
+            w.update_sighting(id, sighting.last_seen, &self::findings(&sighting, face))?;
+            Ok::<_, StoreError>(Row { id, face, has_alert: false, own_visitor: became, name: None })
+        })?;
+        self.refresh(&sighting, became.is_some());
+        let news = self.announce(&sighting, row, moment, Event::SightingStarted);
+        self.alert_if_blacklisted(&sighting, moment, news)?;
+        Ok(became.map(|subject| (sighting.key, subject)))
+    }
+
+    fn updated(
+        &mut self,
+        mut sighting: OpenSighting,
+        moment: &Moment<'_>,
+        faces: &[KeptFace],
+    ) -> Result<Option<(SightingKey, Subject)>, StoreError> {
+        let Some(mut row) = self.rows.get(&sighting.key).cloned() else {
+            return self.started(sighting, moment, faces);
+        };
+        let mut became = None;
+        let abandoned = row.own_visitor.filter(|own| Some(*own) != sighting.identity.subject);
+        self.store.write(|w| {
+            if sighting.identity.verdict == Verdict::Visitor && sighting.identity.subject.is_none() {
+                let visitor = row.own_visitor.map_or_else(|| w.add_visitor(sighting.started_at).map(Subject::Visitor), Ok)?;
+                sighting.identity.subject = Some(visitor);
+                became = Some(visitor);
+            }
+            if row.face.is_none() || became.is_some() {
+                row.face = self.keep_faces(w, row.id, &sighting, faces)?.first().copied().or(row.face);
+            }
+            w.update_sighting(row.id, sighting.last_seen, &findings(&sighting, row.face))
+        })?;
+        if became.is_some() {
+            row.own_visitor = became;
+        } else if let Some(Subject::Visitor(visitor)) = abandoned {
+            // The stranger of a moment ago turned out to be somebody else: nobody must be asked to name him.
+            self.household.drop_empty_visitor(visitor);
+            row.own_visitor = None;
+        }
+        self.refresh(&sighting, became.is_some());
+        let news = self.announce(&sighting, row, moment, Event::SightingUpdated);
+        self.alert_if_blacklisted(&sighting, moment, news)?;
+        Ok(became.map(|subject| (sighting.key, subject)))
+    }
+
+    fn joined(&mut self, gone: SightingKey, into: SightingKey) -> Result<(), StoreError> {
+        let Some(row) = self.rows.remove(&gone) else { return Ok(()) };
+        if let Some(kept) = self.rows.get_mut(&into) {
+            kept.has_alert |= row.has_alert;
+        }
+        self.store.write(|w| w.remove_sighting(row.id))?;
+        if let Some(Subject::Visitor(visitor)) = row.own_visitor {
+            self.household.drop_empty_visitor(visitor);
+        }
+        Ok(())
+    }
+
+    fn ended(&mut self, sighting: &OpenSighting, frame: &Frame, faces: &[KeptFace]) -> Result<(), StoreError> {
+        let Some(mut row) = self.rows.remove(&sighting.key) else { return Ok(()) };
+        self.store.write(|w| {
+            if let Some(best) = self.keep_faces(w, row.id, sighting, faces)?.first() {
+                row.face = Some(*best);
+            }
+            w.update_sighting(row.id, sighting.last_seen, &findings(sighting, row.face))?;
+            w.end_sighting(row.id, sighting.last_seen)
+        })?;
+        self.refresh(sighting, false);
+        let moment = Moment { frame, box_in_frame: BoxInFrame::default() };
+        let mut news = self.news(sighting, &row, &moment);
+        news.ended_at = Some(sighting.last_seen);
+        self.bus.announce(&Event::SightingEnded(Arc::new(news)));
+        Ok(())
+    }
+
+    /// Keeps the faces that show something new of their subject. An unclear sighting has no subject to keep them for.
+    fn keep_faces(
+        &self,
+        w: &mut Write<'_>,
+        id: SightingId,
+        sighting: &OpenSighting,
+        faces: &[KeptFace],
+    ) -> Result<Vec<FaceId>, StoreError> {
+        let Some(subject) = sighting.identity.subject else { return Ok(Vec::new()) };
+        let home = self.household.snapshot();
+        let kept = home.gallery().subject(subject);
+        let mut added: Vec<(FaceId, &KeptFace)> = Vec::new();
+        for face in faces {
+            // Of a person one face a sighting is kept, to look at; what a person is compared with is the owner's choice.
+            let is_enough = match subject {
+                Subject::Person(_) => !added.is_empty(),
+                Subject::Visitor(_) => kept.map_or(0, |k| k.faces().len()) + added.len() >= VISITOR_FACES,
+            };
+            let near = |other: &porchlight_domain::Embedding| {
+                other.similarity(&face.embedding).is_some_and(|likeness| likeness >= NEAR_COPY)
+            };
+            let is_copy = matches!(subject, Subject::Visitor(_))
+                && (kept.is_some_and(|k| k.faces().iter().any(|f| near(&f.embedding)))
+                    || added.iter().any(|(_, other)| near(&other.embedding)));
+            if is_enough || is_copy {
+                continue;
+            }
+            let new = NewFace {
+                subject,
+                sighting: Some(id),
+                origin: FaceOrigin::Seen,
+                is_template: matches!(subject, Subject::Visitor(_)),
+                embedding: face.embedding.clone(),
+                quality: face.quality,
+                crop: jpeg(&crop_picture(face), CROP_QUALITY),
+                picture: jpeg(&face.portrait, PORTRAIT_QUALITY),
+                source_sha256: None,
+                at: face.at,
+            };
+            added.push((w.add_face(&new)?, face));
+        }
+        Ok(added.into_iter().map(|(id, _)| id).collect())
+    }
+
+    /// The gallery follows what was stored of a visitor.
+    fn refresh(&self, sighting: &OpenSighting, is_new: bool) {
+        if let Some(subject @ Subject::Visitor(_)) = sighting.identity.subject {
+            self.household.reload(subject);
+            self.bus.announce(&Event::VisitorsChanged);
+        } else if is_new {
+            self.bus.announce(&Event::VisitorsChanged);
+        }
+    }
+
+    fn announce(
+        &mut self,
+        sighting: &OpenSighting,
+        mut row: Row,
+        moment: &Moment<'_>,
+        event: fn(Arc<SightingNews>) -> Event,
+    ) -> Arc<SightingNews> {
+        row.name = sighting.identity.chosen().and_then(|c| c.name.clone());
+        let news = Arc::new(self.news(sighting, &row, moment));
+        self.rows.insert(sighting.key, row);
+        self.bus.announce(&event(Arc::clone(&news)));
+        news
+    }
+
+    fn news(&self, sighting: &OpenSighting, row: &Row, moment: &Moment<'_>) -> SightingNews {
+        SightingNews {
+            id: row.id,
+            camera: self.camera,
+            camera_name: Arc::clone(&self.camera_name),
+            at: moment.frame.at,
+            started_at: sighting.started_at,
+            ended_at: None,
+            identity: sighting.identity.clone(),
+            name: sighting.identity.chosen().and_then(|c| c.name.clone()),
+            visitor_number: visitor_number(sighting.identity.subject),
+            box_in_frame: moment.box_in_frame,
+            frame: moment.frame.number,
+            latency: self.since(moment.frame),
+            face: row.face,
+        }
+    }
+
+    fn alert_if_blacklisted(
+        &mut self,
+        sighting: &OpenSighting,
+        moment: &Moment<'_>,
+        news: Arc<SightingNews>,
+    ) -> Result<(), StoreError> {
+        let Some((person, chosen)) = blacklisted(sighting) else { return Ok(()) };
+        let Some(row) = self.rows.get_mut(&sighting.key).filter(|row| !row.has_alert) else { return Ok(()) };
+        row.has_alert = true;
+        let scene = jpeg(&scaled_to_fit(&moment.frame.picture, SCENE_SIDE), PORTRAIT_QUALITY);
+        let alert = NewAlert {
+            sighting: news.id,
+            person,
+            similarity: chosen.similarity,
+            threshold: chosen.threshold,
+            scene,
+            at: moment.frame.at,
+        };
+        let Some(id) = self.store.raise_alert(&alert)? else { return Ok(()) };
+        self.bus.announce(&Event::Alert(Arc::new(AlertNews {
+            id,
+            sighting: news.id,
+            person,
+            name: chosen.name.clone().unwrap_or_else(|| "".into()),
+            camera: self.camera,
+            camera_name: Arc::clone(&self.camera_name),
+            at: moment.frame.at,
+            similarity: chosen.similarity,
+            threshold: chosen.threshold,
+            face: news.face,
+            box_in_frame: moment.box_in_frame,
+            frame: moment.frame.number,
+            latency: self.since(moment.frame),
+        })));
+        Ok(())
+    }
+
+    fn since(&self, frame: &Frame) -> Duration {
+        self.clock.monotonic().saturating_sub(frame.arrived)
+    }
+
+    /// The moment to close sightings with when no frame comes any more.
+    pub(crate) fn last_frame(&self, at: Timestamp) -> Frame {
+        Frame {
+            camera: self.camera,
+            number: 0,
+            at,
+            arrived: self.clock.monotonic(),
+            picture: Arc::default(),
+        }
+    }
+}
+
+fn blacklisted(sighting: &OpenSighting) -> Option<(PersonId, &porchlight_domain::Candidate)> {
+    let chosen = sighting.identity.chosen()?;
+    match (sighting.identity.verdict, chosen.subject) {
+        (Verdict::Blacklisted, Subject::Person(person)) => Some((person, chosen)),
+        _ => None,
+    }
+}
+
+/// The number the owner sees is the visitor's id.
+pub(crate) fn visitor_number(subject: Option<Subject>) -> Option<i64> {
+    match subject {
+        Some(Subject::Visitor(visitor)) => Some(visitor.0),
+        _ => None,
+    }
+}
+
+fn findings(sighting: &OpenSighting, best_face: Option<FaceId>) -> Findings {
+    let identity = &sighting.identity;
+    let nearest = identity.chosen().or_else(|| identity.candidates.first());
+    Findings {
+        verdict: identity.verdict,
+        subject: identity.subject,
+        similarity: nearest.map(|c| c.similarity),
+        threshold: nearest.map(|c| c.threshold),
+        candidates: identity.candidates.clone(),
+        best_face,
+        why: identity.no_name.map(|why| why.as_str().to_owned()).unwrap_or_default(),
+        model: None,
+    }
+}
+
+/// A picture that cannot be encoded is left out: the sighting matters more.
+fn jpeg(picture: &porchlight_domain::Picture, quality: u8) -> Encoded {
+    match encode_jpeg(picture, quality) {
+        Ok(bytes) => Encoded(bytes),
+        Err(error) => {
+            tracing::error!("a picture could not be encoded: {error}");
+            Encoded::default()
+        }
+    }
+}
+
+fn crop_picture(face: &KeptFace) -> porchlight_domain::Picture {
+    let side = porchlight_domain::CROP_SIDE as u32;
+    porchlight_domain::Picture { width: side, height: side, rgb: face.crop.rgb.to_vec() }
+}
