@@ -1,0 +1,22 @@
+// What this page needs of the program behind it. Owns the interface only; the real one and the fake implement it, and
+// nothing in here or above may know which of the two it is.
+import type { CommandName, EventView, FrameHeader, Reply, Request } from '$lib/contract'
+
+/** Ends a subscription; calling it twice does nothing more. */
+export type Unsubscribe = () => void
+
+/** One live picture with the faces on that very frame. */
+export type OnFrame = (header: FrameHeader, jpeg: Uint8Array<ArrayBuffer>) => void
+
+export interface Backend {
+  /** Does a command; rejects with an `ApiError`. */
+  call<K extends CommandName>(name: K, request: Request<K>): Promise<Reply<K>>
+  /** Tells every rare fact. */
+  onEvent(tell: (event: EventView) => void): Unsubscribe
+  /** Shows a camera's pictures, none wider than `maxWidth` pixels. */
+  watchCamera(cameraId: number, maxWidth: number, show: OnFrame): Unsubscribe
+  /** Address of a kept face's picture. */
+  faceUrl(id: number): string
+  /** Address of the picture at the moment of an alert. */
+  sceneUrl(id: number): string
+}

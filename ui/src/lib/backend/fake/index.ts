@@ -1,0 +1,90 @@
+// A program that is not there: a drawn household for the browser tests and for `npm run dev`. Owns the fake clockwork;
+// the page above cannot tell it from the real one. `?scenario=` in the address chooses a household, and the tests reach
+// it as `window.porchlightFake`.
+import type { CommandName, EventView, Reply, Request } from '$lib/contract'
+import type { Backend, OnFrame, Unsubscribe } from '../backend'
+import { commandsOf } from './commands'
+import { Household } from './household'
+import type { Scenario } from './household'
+import { portrait } from './portrait'
+import { frameHeight, frameWidth, photograph } from './street'
+import { Visits } from './visits'
+
+const frameEveryMs = 110
+
+export class FakeBackend implements Backend {
+  readonly house: Household
+  readonly visits: Visits
+  private readonly listeners = new Set<(event: EventView) => void>()
+  private readonly commands
+  /** Commands to refuse the next time, for the tests. */
+  readonly refusals = new Map<CommandName, import('$lib/contract').ApiError>()
+
+  constructor(scenario: Scenario) {
+    const tell = (event: EventView): void => {
+      for (const listener of this.listeners) listener(structuredClone(event))
+    }
+    this.house = new Household(scenario, tell)
+    this.visits = new Visits(this.house, tell)
+    this.commands = commandsOf(this.house, tell)
+  }
+
+  async call<K extends CommandName>(name: K, request: Request<K>): Promise<Reply<K>> {
+    const refused = this.refusals.get(name)
+    if (refused) {
+      this.refusals.delete(name)
+      throw refused
+    }
+    return await this.commands[name](request)
+  }
+
+  onEvent(tell: (event: EventView) => void): Unsubscribe {
+    this.listeners.add(tell)
+    return () => this.listeners.delete(tell)
+  }
+
+  watchCamera(cameraId: number, maxWidth: number, show: OnFrame): Unsubscribe {
+    let number = 0
+    let watches = true
+    const turn = async (): Promise<void> => {
+      if (!watches) return
+      const camera = this.house.cameras.find((one) => one.id === cameraId)
+      if (camera?.state.state === 'live') {
+        const at = Date.now()
+        const { walkers, faces } = this.visits.at(cameraId, at)
+        const jpeg = await photograph(cameraId - 1, walkers, maxWidth)
+        number += 1
+        const header = { camera_id: cameraId, number, at, width: frameWidth, height: frameHeight, faces }
+        if (watches) show({ ...header, fps: 14.8 + (number % 5) / 10, delay_ms: 31 + (number % 7) }, jpeg)
+      }
+      setTimeout(() => void turn(), frameEveryMs)
+    }
+    void turn()
+    return () => {
+      watches = false
+    }
+  }
+
+  faceUrl(id: number): string {
+    const face = this.house.faces.get(id)
+    return portrait(face?.seed ?? id, face?.variant ?? 0)
+  }
+
+  sceneUrl(id: number): string {
+    return portrait(this.house.scenes.get(id) ?? id, 2)
+  }
+}
+
+declare global {
+  interface Window {
+    porchlightFake?: FakeBackend
+  }
+}
+
+export function createBackend(): Backend {
+  const scenario = (new URLSearchParams(location.search).get('scenario') ?? 'lively') as Scenario
+  const backend = new FakeBackend(scenario)
+  if (scenario !== 'quiet') backend.visits.start()
+  window.porchlightFake = backend
+  return backend
+}

@@ -1,0 +1,118 @@
+// Everybody the owner named. Owns the list and what is done to it.
+import type { Backend } from '$lib/backend/backend'
+import type { Erased, EventView, PersonKindView, PersonView, PictureOutcome } from '$lib/contract'
+import { errorWords } from '$lib/errors/words'
+import { t } from '$lib/i18n'
+import type { Journal } from '$lib/journal/journal.svelte'
+import type { Toasts } from '$lib/toasts/toasts.svelte'
+import { asPictures } from './pictures'
+
+export class People {
+  list = $state<PersonView[]>([])
+  status = $state<'loading' | 'ready' | 'failed'>('loading')
+  names = $derived(this.list.map((person) => person.name))
+
+  constructor(
+    private readonly backend: Backend,
+    private readonly toasts: Toasts,
+    private readonly journal: Journal,
+  ) {}
+
+  async load(): Promise<void> {
+    try {
+      this.list = await this.backend.call('people', {})
+      this.status = 'ready'
+    } catch {
+      this.status = 'failed'
+    }
+  }
+
+  find(id: number): PersonView | undefined {
+    return this.list.find((person) => person.id === id)
+  }
+
+  follow(event: EventView): void {
+    if (event.type === 'people_changed') void this.load()
+  }
+
+  /** Rejects with the refusal, which the dialog shows beside what was typed. */
+  async add(name: string, kind: PersonKindView, files: File[]): Promise<PictureOutcome[]> {
+    const pictures = await asPictures(files)
+    const outcomes = await this.backend.call('add_person', { name: name.trim(), kind, pictures })
+    await this.load()
+    return outcomes
+  }
+
+  async addPictures(personId: number, files: File[]): Promise<PictureOutcome[] | undefined> {
+    try {
+      const outcomes = await this.backend.call('add_pictures', { person_id: personId, pictures: await asPictures(files) })
+      await this.load()
+      return outcomes
+    } catch (thrown) {
+      this.toasts.trouble(errorWords(thrown))
+      return undefined
+    }
+  }
+
+  /** Gives why it was refused. */
+  async rename(id: number, name: string): Promise<string | undefined> {
+    try {
+      this.put(await this.backend.call('rename_person', { id, name: name.trim() }))
+      this.toasts.done(t('people.renamed', { name: name.trim() }), () => void this.journal.undo())
+      return undefined
+    } catch (thrown) {
+      return errorWords(thrown)
+    }
+  }
+
+  async setKind(person: PersonView, kind: PersonKindView): Promise<void> {
+    const words = {
+      known: t('people.became_known', { name: person.name }),
+      blacklisted: t('people.became_blacklisted', { name: person.name }),
+      ignored: t('people.became_ignored', { name: person.name }),
+    }
+    await this.act(async () => {
+      this.put(await this.backend.call('set_person_kind', { id: person.id, kind }))
+      this.toasts.done(words[kind], () => void this.journal.undo())
+    })
+  }
+
+  async removeFace(person: PersonView, faceId: number): Promise<void> {
+    await this.act(async () => {
+      await this.backend.call('remove_face', { id: faceId })
+      await this.load()
+      this.toasts.done(t('people.face_removed', { name: person.name }))
+    })
+  }
+
+  async remove(person: PersonView): Promise<boolean> {
+    return await this.act(async () => {
+      const erased = await this.backend.call('remove_person', { id: person.id })
+      this.list = this.list.filter((one) => one.id !== person.id)
+      this.toasts.done(erasedWords(person.name, erased))
+    })
+  }
+
+  private put(person: PersonView): void {
+    this.list = this.list.map((one) => (one.id === person.id ? person : one))
+  }
+
+  private async act(act: () => Promise<void>): Promise<boolean> {
+    try {
+      await act()
+      return true
+    } catch (thrown) {
+      this.toasts.trouble(errorWords(thrown))
+      return false
+    }
+  }
+}
+
+function erasedWords(name: string, erased: Erased): string {
+  return t('people.erased', {
+    name,
+    faces: t('count.faces', { count: erased.faces }),
+    sightings: t('count.sightings', { count: erased.sightings }),
+    alerts: t('count.alerts', { count: erased.alerts }),
+  })
+}
