@@ -30,3 +30,17 @@ runtime_library_dir() {
 
 # Cargo says where it builds, so that CARGO_TARGET_DIR and a user's own configuration are both respected.
 target_dir() { cargo metadata --no-deps --format-version 1 --locked | sed -E 's/.*"target_directory":"([^"]*)".*/\1/'; }
+
+# Where the browser for the page's tests is, or nothing. Ubuntu's package of that name is only a stub for a snap, which does not
+# run everywhere, so there it is the browser that playwright-core has for itself.
+chromium_path() {
+  local path
+  for path in "${CHROMIUM:-}" /usr/bin/chromium /usr/bin/google-chrome; do
+    if [ -n "$path" ] && [ -x "$path" ] && ! grep -qs snap <(head -c 4096 "$path" | tr -d '\0'); then
+      echo "$path"
+      return
+    fi
+  done
+  path=$(cd ui && node -p "require('playwright-core').chromium.executablePath()" 2>/dev/null) || return 0
+  if [ -x "$path" ]; then echo "$path"; fi
+}
