@@ -1,8 +1,20 @@
-//! The database of Porchlight and the pictures beside it: SQLite, migrations, gallery, pictures, journal.
+//! The database of Porchlight and the pictures beside it.
+//!
+//! Owns SQLite: migrations, gallery, sightings, alerts, settings, the journal of the owner's acts, erasing. Must not know a
+//! camera, a model or a window, nor read a clock: moments come in. Invariants: what belongs together is one transaction;
+//! a reader never waits for the writer; every act of the owner can be undone; what is erased is gone.
 
+mod acts;
+mod connection;
+mod erase;
 mod error;
+mod journal;
+mod migrations;
+mod pictures;
 mod rows;
-mod signatures;
+mod store;
+mod tables;
+mod words;
 
 pub use error::{Result, StoreError};
 pub use rows::{
@@ -10,4 +22,4 @@ pub use rows::{
     NewAlert, NewCamera, NewFace, NewPerson, NewSighting, PageMark, Party, PersonSummary, Rejected, Rejection,
     Sighting, SightingFilter, StorageUsed, VisitorSummary,
 };
-pub use signatures::{Store, Write};
+pub use store::{Store, Write};

@@ -118,6 +118,10 @@ pub struct NewFace {
     pub sighting: Option<SightingId>,
     /// Where it comes from.
     pub origin: FaceOrigin,
+    /// Faces are compared with it: it belongs to the gallery. `false` for the best face of a known person's sighting,
+    /// which is kept to be looked at only, so that a gallery never drifts by itself. Column `is_template`;
+    /// `gallery()` and `gallery_of()` give templates only. Naming a visitor keeps what its faces are.
+    pub is_template: bool,
     /// The face as numbers, with its model.
     pub embedding: Embedding,
     /// How far the numbers can be trusted.
@@ -143,6 +147,8 @@ pub struct Face {
     pub sighting: Option<SightingId>,
     /// Where it comes from.
     pub origin: FaceOrigin,
+    /// Whether others are compared with it.
+    pub is_template: bool,
     /// The model of its embedding.
     pub model: ModelId,
     /// How far the embedding can be trusted.
@@ -290,7 +296,7 @@ pub struct Alert {
     pub id: AlertId,
     /// The sighting it is about.
     pub sighting: SightingId,
-    /// The person; `None` after an undone naming.
+    /// The person; `None` if that turned out to be nobody named.
     pub person: Option<PersonId>,
     /// The person's name, at the time.
     pub name: String,
@@ -322,6 +328,8 @@ pub enum Rejected {
 pub struct Rejection {
     /// Who or what.
     pub rejected: Rejected,
+    /// Whose that is now: the visitor, or the owner of the face.
+    pub subject: Subject,
     /// Is not this person.
     pub person: PersonId,
 }
@@ -374,9 +382,9 @@ pub struct Act {
     pub at: Timestamp,
     /// What kind.
     pub kind: ActKind,
-    /// Whom it began with.
+    /// Whom it began with. For a rejection: who it is not.
     pub from: Party,
-    /// Whom it ended with. For a rejection: who it is not.
+    /// Whom it ended with.
     pub to: Party,
     /// For [`ActKind::SetKind`]: what the person became.
     pub person_kind: Option<PersonKind>,
@@ -438,4 +446,7 @@ pub struct Erased {
     pub alerts: u64,
     /// Cameras.
     pub cameras: u64,
+    /// Whether nothing of it is left in the files either. If not, because another program reads them, the next start or
+    /// the next forgetting sees to it.
+    pub bytes_gone: bool,
 }

@@ -1,0 +1,167 @@
+-- What a fresh database looks like, for readers. Not run by the program; a test compares it with the outcome of all
+-- migrations. Moments are milliseconds since 1970-01-01T00:00:00Z. The words are those of the program and the screen.
+
+-- Which migrations were applied, and what they said then: a past migration that changed is an error.
+CREATE TABLE migration (
+  number INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL
+) STRICT;
+
+-- A camera as the owner set it up. `place` is the device, address or path, after `source_kind`; an address may hold a
+-- password and is never logged.
+CREATE TABLE camera (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL CHECK (trim(name) <> ''),
+  source_kind TEXT NOT NULL CHECK (source_kind IN ('webcam', 'stream', 'file', 'folder', 'demo')),
+  place TEXT NOT NULL,
+  is_looped INTEGER NOT NULL DEFAULT 0 CHECK (is_looped IN (0, 1)),
+  is_demo INTEGER NOT NULL DEFAULT 0 CHECK (is_demo IN (0, 1)),
+  is_enabled INTEGER NOT NULL DEFAULT 1 CHECK (is_enabled IN (0, 1)),
+  position INTEGER NOT NULL DEFAULT 0,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+-- Somebody the owner named. `name_key` is the name in lower case with single spaces, folded by the program because
+-- SQLite's NOCASE knows ASCII only. Persons, visitors, sightings and faces are never given an old id again: the journal
+-- and file names refer to them.
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL UNIQUE CHECK (name_key <> ''),
+  kind TEXT NOT NULL CHECK (kind IN ('known', 'blacklisted', 'ignored')),
+  note TEXT NOT NULL DEFAULT '',
+  is_demo INTEGER NOT NULL DEFAULT 0 CHECK (is_demo IN (0, 1)),
+  created_at INTEGER NOT NULL
+) STRICT;
+
+-- Somebody unnamed. The id is the number the owner sees. When and where a visitor was seen is read from the sightings,
+-- so that moving, merging and undoing can never leave it wrong.
+CREATE TABLE visitor (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  created_at INTEGER NOT NULL
+) STRICT;
+
+-- One visit at one camera. The camera's name and whether it is demo are kept, because the camera may be removed. A verdict
+-- is read together with who the subject is now: it follows naming and undoing. `candidates` holds ids and numbers only,
+-- never names, so that erasing a person leaves none behind. References to persons and visitors are deferred and have no
+-- action: undoing puts rows back in any order, and a cascade would tear away what the journal is about to restore.
+CREATE TABLE sighting (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  camera_id INTEGER REFERENCES camera (id) ON DELETE SET NULL,
+  camera_name TEXT NOT NULL,
+  is_demo INTEGER NOT NULL DEFAULT 0 CHECK (is_demo IN (0, 1)),
+  started_at INTEGER NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  verdict TEXT NOT NULL CHECK (verdict IN ('known', 'blacklisted', 'visitor', 'ignored', 'unclear')),
+  person_id INTEGER REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  visitor_id INTEGER REFERENCES visitor (id) DEFERRABLE INITIALLY DEFERRED,
+  similarity REAL,
+  threshold REAL,
+  candidates TEXT NOT NULL DEFAULT '[]',
+  best_face_id INTEGER REFERENCES face (id) ON DELETE SET NULL,
+  why TEXT NOT NULL DEFAULT '',
+  model TEXT,
+  CHECK (person_id IS NULL OR visitor_id IS NULL)
+) STRICT;
+
+CREATE INDEX sighting_by_start ON sighting (started_at, id);
+CREATE INDEX sighting_by_last_seen ON sighting (last_seen_at);
+CREATE INDEX sighting_by_camera ON sighting (camera_id, started_at);
+CREATE INDEX sighting_by_person ON sighting (person_id, last_seen_at) WHERE person_id IS NOT NULL;
+CREATE INDEX sighting_by_visitor ON sighting (visitor_id, last_seen_at) WHERE visitor_id IS NOT NULL;
+CREATE INDEX sighting_by_best_face ON sighting (best_face_id) WHERE best_face_id IS NOT NULL;
+CREATE INDEX sighting_open ON sighting (id) WHERE ended_at IS NULL;
+
+-- One kept face of exactly one person or visitor. `embedding` is little-endian 32-bit floats. What `is_template` is
+-- compared with; the others are there to be looked at and go with their sighting. Its two pictures are files named by id.
+CREATE TABLE face (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  person_id INTEGER REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  visitor_id INTEGER REFERENCES visitor (id) DEFERRABLE INITIALLY DEFERRED,
+  sighting_id INTEGER REFERENCES sighting (id) ON DELETE SET NULL,
+  origin TEXT NOT NULL CHECK (origin IN ('enrolled', 'seen')),
+  is_template INTEGER NOT NULL CHECK (is_template IN (0, 1)),
+  model TEXT NOT NULL,
+  embedding BLOB NOT NULL CHECK (length(embedding) > 0 AND length(embedding) % 4 = 0),
+  trust REAL NOT NULL,
+  is_grey INTEGER NOT NULL CHECK (is_grey IN (0, 1)),
+  side_px REAL NOT NULL,
+  sharpness REAL NOT NULL,
+  frontality REAL NOT NULL,
+  exposure REAL NOT NULL,
+  source_sha256 BLOB CHECK (source_sha256 IS NULL OR length(source_sha256) = 32),
+  created_at INTEGER NOT NULL,
+  CHECK ((person_id IS NULL) <> (visitor_id IS NULL))
+) STRICT;
+
+CREATE INDEX face_by_person ON face (person_id, trust) WHERE person_id IS NOT NULL;
+CREATE INDEX face_by_visitor ON face (visitor_id, trust) WHERE visitor_id IS NOT NULL;
+CREATE INDEX face_by_sighting ON face (sighting_id, trust) WHERE sighting_id IS NOT NULL;
+CREATE INDEX face_by_source ON face (source_sha256) WHERE source_sha256 IS NOT NULL;
+
+-- At most one alert a sighting. The name is the one at the time. Its picture is a file named by id.
+CREATE TABLE alert (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  sighting_id INTEGER NOT NULL UNIQUE REFERENCES sighting (id) ON DELETE CASCADE,
+  person_id INTEGER REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  name TEXT NOT NULL,
+  camera_name TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  similarity REAL NOT NULL,
+  threshold REAL NOT NULL,
+  acknowledged_at INTEGER
+) STRICT;
+
+CREATE INDEX alert_by_time ON alert (at, id);
+CREATE INDEX alert_by_person ON alert (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX alert_open ON alert (at) WHERE acknowledged_at IS NULL;
+
+-- "Not this person": a pair that is never proposed again.
+CREATE TABLE rejection (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  visitor_id INTEGER REFERENCES visitor (id) DEFERRABLE INITIALLY DEFERRED,
+  face_id INTEGER REFERENCES face (id) ON DELETE CASCADE,
+  person_id INTEGER NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  UNIQUE (visitor_id, person_id),
+  UNIQUE (face_id, person_id),
+  CHECK ((visitor_id IS NULL) <> (face_id IS NULL))
+) STRICT;
+
+CREATE INDEX rejection_by_person ON rejection (person_id);
+
+-- One row a setting, as JSON. Unknown keys are left alone, so that an older program may open the database of a newer one
+-- of the same schema.
+CREATE TABLE setting (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL CHECK (json_valid(value))
+) STRICT;
+
+-- The journal: one act of the owner with its changeset (SQLite's session extension). `removes_from` and `creates_to` say
+-- which side came or went, so that what arrived since can follow, and an erasure finds every entry about somebody.
+CREATE TABLE act (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN (
+    'name', 'set_kind', 'rename', 'merge_persons', 'merge_visitors', 'move_face', 'move_sighting', 'reject'
+  )),
+  from_person_id INTEGER,
+  from_visitor_id INTEGER,
+  from_name TEXT,
+  to_person_id INTEGER,
+  to_visitor_id INTEGER,
+  to_name TEXT,
+  person_kind TEXT,
+  removes_from INTEGER NOT NULL CHECK (removes_from IN (0, 1)),
+  creates_to INTEGER NOT NULL CHECK (creates_to IN (0, 1)),
+  changeset BLOB NOT NULL,
+  undone_at INTEGER,
+  CHECK ((from_person_id IS NULL) <> (from_visitor_id IS NULL)),
+  CHECK ((to_person_id IS NULL) <> (to_visitor_id IS NULL))
+) STRICT;
+
+CREATE INDEX act_from_person ON act (from_person_id) WHERE from_person_id IS NOT NULL;
+CREATE INDEX act_from_visitor ON act (from_visitor_id) WHERE from_visitor_id IS NOT NULL;
+CREATE INDEX act_to_person ON act (to_person_id) WHERE to_person_id IS NOT NULL;
+CREATE INDEX act_to_visitor ON act (to_visitor_id) WHERE to_visitor_id IS NOT NULL;
+CREATE INDEX act_by_time ON act (at);

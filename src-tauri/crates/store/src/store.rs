@@ -1,0 +1,219 @@
+//! The store itself: one connection that writes, a few that read, and the pictures.
+//!
+//! Owns opening and the two ways in: [`Store::read`] on a snapshot, [`Store::write`] in one transaction. Must not know a
+//! table. Invariants: one write at a time; a transaction that fails leaves neither rows nor files behind; files of removed
+//! rows go only after the removal is committed.
+
+use crate::{
+    Result, StorageUsed, StoreError,
+    connection::{Readers, open_in_memory, open_writer, snapshot},
+    erase,
+    migrations::migrate,
+    pictures::{Album, Pictures},
+};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::{
+    collections::HashSet,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// The file in the data directory.
+const DATABASE: &str = "porchlight.db";
+
+/// The database and the pictures beside it. `Send + Sync`; share it as `Arc<Store>`.
+pub struct Store {
+    writer: Mutex<Connection>,
+    /// `None` in memory: there the writer reads as well.
+    readers: Option<Readers>,
+    pictures: Pictures,
+    data_dir: PathBuf,
+    /// Last, so that it is cleared after the connections are closed.
+    _own_dir: Option<tempfile::TempDir>,
+}
+
+/// Several writes in one transaction: all of them happen or none. Got by [`Store::write`].
+pub struct Write<'a> {
+    pub(crate) connection: &'a Connection,
+    pub(crate) pictures: &'a Pictures,
+    /// Files that must go if the transaction fails.
+    written: Vec<PathBuf>,
+    /// Files that must go once it is committed.
+    doomed: Vec<PathBuf>,
+}
+
+/// Opening and closing.
+impl Store {
+    /// Opens or creates `data_dir/porchlight.db`, upgrades it, and clears what a crash left. Several programs may have the
+    /// same directory open.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`], [`StoreError::Damaged`], or the directory cannot be used.
+    pub fn open(data_dir: &Path) -> Result<Self> {
+        make_private_dir(data_dir)?;
+        let path = data_dir.join(DATABASE);
+        let mut writer = open_writer(&path)?;
+        migrate(&mut writer)?;
+        let store = Self {
+            writer: Mutex::new(writer),
+            readers: Some(Readers::new(path)),
+            pictures: Pictures::new(data_dir),
+            data_dir: data_dir.to_owned(),
+            _own_dir: None,
+        };
+        store.sweep_pictures()?;
+        erase::finish(&store)?;
+        Ok(store)
+    }
+
+    /// A database in memory, its pictures in a folder that goes with it. For tests.
+    ///
+    /// # Errors
+    /// There is no place for temporary files.
+    pub fn in_memory() -> Result<Self> {
+        let own_dir = tempfile::tempdir().map_err(StoreError::io(std::env::temp_dir()))?;
+        let mut writer = open_in_memory()?;
+        migrate(&mut writer)?;
+        Ok(Self {
+            writer: Mutex::new(writer),
+            readers: None,
+            pictures: Pictures::new(own_dir.path()),
+            data_dir: own_dir.path().to_owned(),
+            _own_dir: Some(own_dir),
+        })
+    }
+
+    /// The directory it was opened in.
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// How much room is taken.
+    ///
+    /// # Errors
+    /// A folder cannot be read.
+    pub fn storage_used(&self) -> Result<StorageUsed> {
+        let (picture_bytes, pictures) = self.pictures.used()?;
+        let database_bytes = ["", "-wal", "-shm"]
+            .iter()
+            .filter_map(|end| fs::metadata(self.data_dir.join(format!("{DATABASE}{end}"))).ok())
+            .map(|about| about.len())
+            .sum();
+        Ok(StorageUsed { database_bytes, picture_bytes, pictures })
+    }
+}
+
+/// The ways in.
+impl Store {
+    /// Runs several writes in one transaction. Nothing is kept if `writes` fails. Must not call the store inside, only
+    /// the `Write`: the store would wait for itself.
+    ///
+    /// # Errors
+    /// What `writes` returns, or the transaction could not be begun or committed.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        writes: impl FnOnce(&mut Write<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let (value, leftover) = self.write_and_clear(writes)?;
+        if let Err(error) = leftover {
+            // The rows are gone and stay gone; the sweep at the next start takes the files.
+            tracing::warn!(%error, "a picture could not be removed");
+        }
+        Ok(value)
+    }
+
+    /// As [`Store::write`], and tells apart whether the files of removed rows are gone too.
+    pub(crate) fn write_and_clear<T, E: From<StoreError>>(
+        &self,
+        writes: impl FnOnce(&mut Write<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<(T, Result<()>), E> {
+        let mut writer = self.writer();
+        let transaction = begin(&mut writer)?;
+        let mut write =
+            Write { connection: &transaction, pictures: &self.pictures, written: Vec::new(), doomed: Vec::new() };
+        let result = writes(&mut write);
+        let Write { written, doomed, .. } = write;
+        let committed = result.and_then(|value| {
+            transaction.commit().map_err(StoreError::from)?;
+            Ok(value)
+        });
+        match committed {
+            Ok(value) => Ok((value, Pictures::remove(&doomed))),
+            Err(error) => {
+                if let Err(error) = Pictures::remove(&written) {
+                    tracing::warn!(%error, "a picture of a failed write could not be removed");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Runs several queries that see the same moment.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        match &self.readers {
+            Some(readers) => readers.read(read),
+            None => snapshot(&self.writer(), read),
+        }
+    }
+
+    /// The bare connection that writes, for what cannot be done within a transaction.
+    pub(crate) fn writer(&self) -> MutexGuard<'_, Connection> {
+        // A panic while writing rolled its transaction back: the connection itself is sound.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn picture(&self, album: Album, id: i64) -> Result<Option<Vec<u8>>> {
+        self.pictures.get(album, id)
+    }
+
+    /// Under the write lock of the database, so that no picture is taken whose row another program is just about to
+    /// commit.
+    fn sweep_pictures(&self) -> Result<()> {
+        let swept = self.write(|w| {
+            let mut swept = 0;
+            for album in Album::ALL {
+                let table = match album {
+                    Album::Faces | Album::Crops => "SELECT id FROM face",
+                    Album::Scenes => "SELECT id FROM alert",
+                };
+                let mut statement = w.connection.prepare(table)?;
+                let ids = statement.query_map([], |row| row.get(0))?;
+                swept += w.pictures.sweep(album, &ids.collect::<rusqlite::Result<HashSet<i64>>>()?)?;
+            }
+            Ok::<_, StoreError>(swept)
+        })?;
+        if swept > 0 {
+            tracing::info!(swept, "removed pictures that a crash had left");
+        }
+        Ok(())
+    }
+}
+
+/// Files within a transaction.
+impl Write<'_> {
+    pub(crate) fn put(&mut self, album: Album, id: i64, bytes: &[u8]) -> Result<()> {
+        // Noted first: a file that fails half way must go as well.
+        self.written.push(self.pictures.path(album, id));
+        self.pictures.put(album, id, bytes).map(drop)
+    }
+
+    pub(crate) fn doom(&mut self, album: Album, id: i64) {
+        self.doomed.push(self.pictures.path(album, id));
+    }
+}
+
+/// A transaction that holds the write lock from its beginning, so that it never fails half way because another program
+/// wrote in between.
+pub(crate) fn begin(writer: &mut Connection) -> Result<Transaction<'_>> {
+    Ok(writer.transaction_with_behavior(TransactionBehavior::Immediate)?)
+}
+
+/// Faces are the owner's business only: a directory made here is closed to other users of the machine.
+fn make_private_dir(dir: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir).map_err(StoreError::io(dir))
+}

@@ -1,0 +1,150 @@
+//! The journal's rows.
+//!
+//! Owns the table `act`. Must not know what a changeset does. Invariant: a row says whom it touches on both sides, so that
+//! an erasure finds every entry about somebody.
+
+use crate::{
+    Act, ActKind, Party, Result, Store, StoreError,
+    words::{Word, sides, subject_of},
+};
+use porchlight_domain::{ActId, PersonKind, Subject, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+const COLUMNS: &str = "id, at, kind, from_person_id, from_visitor_id, from_name, to_person_id, to_visitor_id, to_name,
+    person_kind, undone_at, removes_from, creates_to";
+
+/// An act with what undoing it needs to know.
+pub(crate) struct ActRow {
+    pub act: Act,
+    /// `from` is no more after the act.
+    pub removes_from: bool,
+    /// `to` was not before the act.
+    pub creates_to: bool,
+}
+
+/// What an act did, before it is written down.
+pub(crate) struct NewAct {
+    pub kind: ActKind,
+    pub from: Party,
+    pub to: Party,
+    pub person_kind: Option<PersonKind>,
+    pub removes_from: bool,
+    pub creates_to: bool,
+}
+
+/// The journal.
+impl Store {
+    /// The journal, latest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn acts(&self, limit: usize) -> Result<Vec<Act>> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.read(|c| {
+            let mut statement = c.prepare_cached(&format!("SELECT {COLUMNS} FROM act ORDER BY id DESC LIMIT ?1"))?;
+            let rows = statement.query_map([limit], |row| from_row(row).map(|row| row.act))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
+impl NewAct {
+    pub(crate) fn insert(&self, connection: &Connection, at: Timestamp, changeset: &[u8]) -> Result<ActId> {
+        let (from_person, from_visitor) = sides(self.from.subject);
+        let (to_person, to_visitor) = sides(self.to.subject);
+        connection
+            .prepare_cached(
+                "INSERT INTO act (at, kind, from_person_id, from_visitor_id, from_name, to_person_id, to_visitor_id, to_name,
+                   person_kind, removes_from, creates_to, changeset)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            )?
+            .execute(params![
+                at.0,
+                Word(self.kind),
+                from_person,
+                from_visitor,
+                self.from.name,
+                to_person,
+                to_visitor,
+                self.to.name,
+                self.person_kind.map(Word),
+                self.removes_from,
+                self.creates_to,
+                changeset,
+            ])?;
+        Ok(ActId(connection.last_insert_rowid()))
+    }
+}
+
+impl ActRow {
+    pub(crate) fn by_id(connection: &Connection, id: ActId) -> Result<Self> {
+        connection
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM act WHERE id = ?1"))?
+            .query_row([id.0], from_row)
+            .optional()?
+            .ok_or(StoreError::NotFound { what: "act" })
+    }
+
+    /// The act that undo takes next.
+    pub(crate) fn latest_holding(connection: &Connection) -> Result<Option<ActId>> {
+        Self::first(connection, "undone_at IS NULL ORDER BY id DESC")
+    }
+
+    /// The act that redo takes next: of several undone in the same moment the one undone last, which is the earliest.
+    pub(crate) fn latest_undone(connection: &Connection) -> Result<Option<ActId>> {
+        Self::first(connection, "undone_at IS NOT NULL ORDER BY undone_at DESC, id")
+    }
+
+    fn first(connection: &Connection, condition: &str) -> Result<Option<ActId>> {
+        Ok(connection
+            .prepare_cached(&format!("SELECT id FROM act WHERE {condition} LIMIT 1"))?
+            .query_row([], |row| row.get(0).map(ActId))
+            .optional()?)
+    }
+
+    /// Whether another act that holds, and came later than this one, touches `subject`.
+    pub(crate) fn is_built_upon(&self, connection: &Connection, subject: Subject) -> Result<bool> {
+        let (person, visitor) = sides(subject);
+        Ok(connection
+            .prepare_cached(
+                "SELECT EXISTS (
+                   SELECT 1 FROM act WHERE id > ?1 AND undone_at IS NULL
+                     AND (from_person_id = ?2 OR to_person_id = ?2 OR from_visitor_id = ?3 OR to_visitor_id = ?3))",
+            )?
+            .query_row(params![self.act.id.0, person, visitor], |row| row.get(0))?)
+    }
+
+    pub(crate) fn changeset(&self, connection: &Connection) -> Result<Vec<u8>> {
+        Ok(connection
+            .prepare_cached("SELECT changeset FROM act WHERE id = ?1")?
+            .query_row([self.act.id.0], |row| row.get(0))?)
+    }
+
+    pub(crate) fn mark(&mut self, connection: &Connection, undone_at: Option<Timestamp>) -> Result<()> {
+        connection
+            .prepare_cached("UPDATE act SET undone_at = ?2 WHERE id = ?1")?
+            .execute(params![self.act.id.0, undone_at.map(|at| at.0)])?;
+        self.act.undone_at = undone_at;
+        Ok(())
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<ActRow> {
+    let party = |person, visitor, name| {
+        let subject = subject_of(row.get(person)?, row.get(visitor)?).ok_or(rusqlite::Error::InvalidQuery)?;
+        Ok::<_, rusqlite::Error>(Party { subject, name: row.get(name)? })
+    };
+    Ok(ActRow {
+        act: Act {
+            id: ActId(row.get(0)?),
+            at: Timestamp(row.get(1)?),
+            kind: row.get::<_, Word<ActKind>>(2)?.0,
+            from: party(3, 4, 5)?,
+            to: party(6, 7, 8)?,
+            person_kind: row.get::<_, Option<Word<PersonKind>>>(9)?.map(|kind| kind.0),
+            undone_at: row.get::<_, Option<i64>>(10)?.map(Timestamp),
+        },
+        removes_from: row.get(11)?,
+        creates_to: row.get(12)?,
+    })
+}

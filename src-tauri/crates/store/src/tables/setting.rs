@@ -1,0 +1,164 @@
+//! Settings.
+//!
+//! Owns the table `setting`: one row a setting, as JSON. Must not act on a setting. Invariants: a missing, unreadable or
+//! impossible value reads as the default, so that a bad row never keeps the program from starting; rows of settings that
+//! this program does not know are left alone.
+
+use crate::{Result, Store};
+use porchlight_domain::{DetectionScale, Settings, Similarity, Theme, Thresholds};
+use rusqlite::params;
+use serde_json::{Value, json};
+use std::{collections::HashMap, ops::RangeInclusive};
+
+/// Settings.
+impl Store {
+    /// The settings; the default where nothing, or nothing possible, is stored.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn settings(&self) -> Result<Settings> {
+        let rows = self.read(|c| {
+            let mut statement = c.prepare_cached("SELECT key, value FROM setting")?;
+            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<rusqlite::Result<HashMap<String, String>>>()?)
+        })?;
+        Ok(from_rows(&Rows(rows)))
+    }
+
+    /// Stores all settings.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn save_settings(&self, settings: &Settings) -> Result<()> {
+        self.write(|w| {
+            let mut statement = w.connection.prepare_cached(
+                "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            )?;
+            for (key, value) in to_rows(settings) {
+                statement.execute(params![key, value.to_string()])?;
+            }
+            Ok(())
+        })
+    }
+}
+
+struct Rows(HashMap<String, String>);
+
+impl Rows {
+    /// The value of `key` if `read` makes something of it, otherwise `default`.
+    fn get<T>(&self, key: &str, default: T, read: impl FnOnce(&Value) -> Option<T>) -> T {
+        let Some(text) = self.0.get(key) else { return default };
+        let value = serde_json::from_str(text).ok().and_then(|value| read(&value));
+        if value.is_none() {
+            tracing::warn!(key, "a stored setting is not possible; the default is used");
+        }
+        value.unwrap_or(default)
+    }
+
+    fn number(&self, key: &str, default: u32, range: RangeInclusive<u32>) -> u32 {
+        self.get(key, default, |value| u32::try_from(value.as_u64()?).ok().filter(|n| range.contains(n)))
+    }
+
+    fn share(&self, key: &str, default: f32, range: RangeInclusive<f32>) -> f32 {
+        self.get(key, default, |value| Some(value.as_f64()? as f32).filter(|n| range.contains(n)))
+    }
+
+    fn switch(&self, key: &str, default: bool) -> bool {
+        self.get(key, default, Value::as_bool)
+    }
+}
+
+fn from_rows(rows: &Rows) -> Settings {
+    let d = Settings::default();
+    let threshold = |key, default: Similarity| Similarity(rows.share(key, default.0, 0.0..=1.0));
+    Settings {
+        thresholds: Thresholds {
+            known: threshold("threshold.known", d.thresholds.known),
+            blacklist: threshold("threshold.blacklist", d.thresholds.blacklist),
+            visitor: threshold("threshold.visitor", d.thresholds.visitor),
+            margin: rows.share("threshold.margin", d.thresholds.margin, 0.0..=0.5),
+        },
+        detection_scale: DetectionScale {
+            longer_side_px: rows.number("detection.longer_side_px", d.detection_scale.longer_side_px, 128..=4096),
+        },
+        smallest_face_px: rows.number("detection.smallest_face_px", d.smallest_face_px, 8..=1000),
+        max_faces_per_person: rows.number("faces.max_per_person", d.max_faces_per_person, 1..=1000),
+        identity_cache_entries: rows.number("cache.entries", d.identity_cache_entries, 1..=1_000_000),
+        identity_cache_secs: rows.number("cache.identity_secs", d.identity_cache_secs, 0..=604_800),
+        stranger_cache_secs: rows.number("cache.stranger_secs", d.stranger_cache_secs, 0..=604_800),
+        forget_visitors_days: rows.number("forget.visitors_days", d.forget_visitors_days, 1..=36_500),
+        forget_sightings_days: rows.number("forget.sightings_days", d.forget_sightings_days, 1..=36_500),
+        notifications: rows.switch("alert.notifications", d.notifications),
+        sound: rows.switch("alert.sound", d.sound),
+        theme: rows.get("theme", d.theme, |value| match value.as_str()? {
+            "system" => Some(Theme::System),
+            "dark" => Some(Theme::Dark),
+            "light" => Some(Theme::Light),
+            _ => None,
+        }),
+    }
+}
+
+fn to_rows(settings: &Settings) -> [(&'static str, Value); 15] {
+    // Shortest text that reads as the same number, so that 0.4 is not stored as 0.4000000059604645.
+    let share = |value: f32| value.to_string().parse::<f64>().map_or(Value::Null, |value| json!(value));
+    let theme = match settings.theme {
+        Theme::System => "system",
+        Theme::Dark => "dark",
+        Theme::Light => "light",
+    };
+    [
+        ("threshold.known", share(settings.thresholds.known.0)),
+        ("threshold.blacklist", share(settings.thresholds.blacklist.0)),
+        ("threshold.visitor", share(settings.thresholds.visitor.0)),
+        ("threshold.margin", share(settings.thresholds.margin)),
+        ("detection.longer_side_px", json!(settings.detection_scale.longer_side_px)),
+        ("detection.smallest_face_px", json!(settings.smallest_face_px)),
+        ("faces.max_per_person", json!(settings.max_faces_per_person)),
+        ("cache.entries", json!(settings.identity_cache_entries)),
+        ("cache.identity_secs", json!(settings.identity_cache_secs)),
+        ("cache.stranger_secs", json!(settings.stranger_cache_secs)),
+        ("forget.visitors_days", json!(settings.forget_visitors_days)),
+        ("forget.sightings_days", json!(settings.forget_sightings_days)),
+        ("alert.notifications", json!(settings.notifications)),
+        ("alert.sound", json!(settings.sound)),
+        ("theme", json!(theme)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Settings {
+        from_rows(&Rows(pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()))
+    }
+
+    #[test]
+    fn settings_come_back_as_they_went_in() {
+        let mut settings =
+            Settings { theme: Theme::Light, sound: false, max_faces_per_person: 7, ..Settings::default() };
+        settings.thresholds.known = Similarity(0.47);
+        let rows = to_rows(&settings).map(|(key, value)| (key.to_owned(), value.to_string()));
+        assert_eq!(from_rows(&Rows(rows.into())), settings);
+    }
+
+    #[test]
+    fn what_is_missing_unknown_or_impossible_reads_as_the_default() {
+        for (key, value) in [
+            ("threshold.known", "7.5"),
+            ("threshold.known", "null"),
+            ("threshold.known", "not json"),
+            ("threshold.margin", "\"0.1\""),
+            ("faces.max_per_person", "0"),
+            ("faces.max_per_person", "-3"),
+            ("forget.visitors_days", "99999999999"),
+            ("theme", "\"pink\""),
+            ("alert.sound", "1"),
+            ("from.a.newer.program", "true"),
+        ] {
+            assert_eq!(read(&[(key, value)]), Settings::default(), "{key} = {value}");
+        }
+        assert_eq!(read(&[("theme", "\"dark\"")]).theme, Theme::Dark, "a possible value is taken");
+    }
+}

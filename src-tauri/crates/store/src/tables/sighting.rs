@@ -1,0 +1,392 @@
+//! Sightings.
+//!
+//! Owns the table `sighting`. Must not decide a verdict. Invariants: a sighting reads as what its subject is now; no name
+//! is stored with it; faces that only show a sighting follow its subject.
+
+use crate::{
+    Findings, NewSighting, PageMark, Result, Sighting, SightingFilter, Store, StoreError, Write,
+    pictures::Album,
+    tables::doom_faces,
+    words::{Word, sides, subject_of},
+};
+use porchlight_domain::{
+    CameraId, Candidate, FaceId, ModelId, PersonId, PersonKind, SightingId, Similarity, Subject, Timestamp, Verdict,
+    VisitorId,
+};
+use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params, params_from_iter};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The verdict as it reads now: what the subject is counts more than what was thought then.
+const VERDICT: &str = "CASE WHEN person.id IS NOT NULL THEN person.kind
+         WHEN sighting.visitor_id IS NOT NULL THEN 'visitor' ELSE sighting.verdict END";
+
+const COLUMNS: &str =
+    "sighting.id, sighting.camera_id, sighting.camera_name, sighting.started_at, sighting.last_seen_at,
+    sighting.ended_at, sighting.person_id, sighting.visitor_id, sighting.similarity, sighting.threshold,
+    sighting.candidates, sighting.best_face_id, sighting.why, sighting.model, person.name";
+
+/// A candidate as stored: ids and numbers, no name.
+#[derive(Serialize, Deserialize)]
+struct StoredCandidate {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visitor: Option<i64>,
+    similarity: f32,
+    threshold: f32,
+    face: i64,
+}
+
+/// Sightings.
+impl Store {
+    /// Sightings, latest begun first, at most `limit`, going on after `after` (its moment: begun).
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn sightings(&self, filter: &SightingFilter, limit: usize, after: Option<PageMark>) -> Result<Vec<Sighting>> {
+        let mut conditions = vec!["1".to_owned()];
+        let mut values: Vec<Box<dyn ToSql>> = Vec::new();
+        let mut is = |condition: &str, value: Box<dyn ToSql>| {
+            values.push(value);
+            conditions.push(condition.replace('?', &format!("?{}", values.len())));
+        };
+        match filter.subject {
+            Some(Subject::Person(person)) => is("sighting.person_id = ?", Box::new(person.0)),
+            Some(Subject::Visitor(visitor)) => is("sighting.visitor_id = ?", Box::new(visitor.0)),
+            None => {}
+        }
+        if let Some(camera) = filter.camera {
+            is("sighting.camera_id = ?", Box::new(camera.0));
+        }
+        if let Some(from) = filter.from {
+            is("sighting.started_at >= ?", Box::new(from.0));
+        }
+        if let Some(until) = filter.until {
+            is("sighting.started_at < ?", Box::new(until.0));
+        }
+        if let Some(verdict) = filter.verdict {
+            is(&format!("{VERDICT} = ?"), Box::new(Word(verdict)));
+        }
+        if let Some(after) = after {
+            // A number cannot carry SQL: written in, so that each condition has one placeholder.
+            is(&format!("(sighting.started_at, sighting.id) < ({}, ?)", after.at.0), Box::new(after.id));
+        }
+        values.push(Box::new(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let sql = format!(
+            "SELECT {COLUMNS}, {VERDICT} FROM sighting LEFT JOIN person ON person.id = sighting.person_id
+             WHERE {} ORDER BY sighting.started_at DESC, sighting.id DESC LIMIT ?{}",
+            conditions.join(" AND "),
+            values.len(),
+        );
+        self.read(|c| {
+            let mut statement = c.prepare_cached(&sql)?;
+            let rows = statement.query_map(params_from_iter(values.iter()), from_row)?;
+            let mut sightings = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+            sightings.iter_mut().try_for_each(|(sighting, stored)| complete(c, sighting, stored))?;
+            Ok(sightings.into_iter().map(|(sighting, _)| sighting).collect())
+        })
+    }
+
+    /// One sighting.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn sighting(&self, id: SightingId) -> Result<Sighting> {
+        self.read(|c| {
+            let (mut sighting, stored) = c
+                .prepare_cached(&format!(
+                    "SELECT {COLUMNS}, {VERDICT} FROM sighting LEFT JOIN person ON person.id = sighting.person_id
+                     WHERE sighting.id = ?1"
+                ))?
+                .query_row([id.0], from_row)
+                .optional()?
+                .ok_or(StoreError::NotFound { what: "sighting" })?;
+            complete(c, &mut sighting, &stored)?;
+            Ok(sighting)
+        })
+    }
+
+    /// Begins a sighting.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if the camera or the subject is gone.
+    pub fn start_sighting(&self, sighting: &NewSighting) -> Result<SightingId> {
+        self.write(|w| w.start_sighting(sighting))
+    }
+
+    /// Somebody was still seen `at`, and this is thought of it now.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if the sighting or the subject is gone.
+    pub fn update_sighting(&self, sighting: SightingId, at: Timestamp, findings: &Findings) -> Result<()> {
+        self.write(|w| w.update_sighting(sighting, at, findings))
+    }
+
+    /// Closes a sighting whose last moment was `at`.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn end_sighting(&self, sighting: SightingId, at: Timestamp) -> Result<()> {
+        self.write(|w| w.end_sighting(sighting, at))
+    }
+
+    /// Closes all sightings that a crash left open, each at its last moment. Returns how many. One that goes on after all,
+    /// in another program, opens again with its next update.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn close_open_sightings(&self) -> Result<u64> {
+        self.write(|w| {
+            let closed =
+                w.connection.execute("UPDATE sighting SET ended_at = last_seen_at WHERE ended_at IS NULL", [])?;
+            Ok(closed as u64)
+        })
+    }
+}
+
+impl Write<'_> {
+    /// Begins a sighting.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if the camera or the subject is gone.
+    pub fn start_sighting(&mut self, sighting: &NewSighting) -> Result<SightingId> {
+        let started = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO sighting (camera_id, camera_name, is_demo, started_at, last_seen_at, verdict)
+                 SELECT id, name, is_demo, ?2, ?2, 'unclear' FROM camera WHERE id = ?1",
+            )?
+            .execute([sighting.camera.0, sighting.at.0])?;
+        if started == 0 {
+            return Err(StoreError::NotFound { what: "camera" });
+        }
+        let id = SightingId(self.connection.last_insert_rowid());
+        self.update_sighting(id, sighting.at, &sighting.findings)?;
+        Ok(id)
+    }
+
+    /// Somebody was still seen `at`, and this is thought of it now. A subject who was just named, merged or un-named is
+    /// followed; a best face that is gone counts as none. Faces that were kept of it move along to its new subject, for a
+    /// person only to be looked at.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if the sighting or the subject is gone.
+    pub fn update_sighting(&mut self, sighting: SightingId, at: Timestamp, findings: &Findings) -> Result<()> {
+        let before = self.subject_of_sighting(sighting)?;
+        let subject = findings.subject.map(|subject| self.follow(subject)).transpose()?;
+        let (person, visitor) = subject.map_or((None, None), sides);
+        self.connection
+            .prepare_cached(
+                "UPDATE sighting SET last_seen_at = max(last_seen_at, ?2), ended_at = NULL, verdict = ?3, person_id = ?4,
+                   visitor_id = ?5, similarity = ?6, threshold = ?7, candidates = ?8,
+                   best_face_id = (SELECT id FROM face WHERE id = ?9), why = ?10, model = ?11
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                sighting.0,
+                at.0,
+                Word(findings.verdict),
+                person,
+                visitor,
+                findings.similarity.map(|similarity| similarity.0),
+                findings.threshold.map(|threshold| threshold.0),
+                stored_candidates(&findings.candidates),
+                findings.best_face.map(|face| face.0),
+                findings.why,
+                findings.model.as_ref().map(ModelId::as_str),
+            ])?;
+        if let (Some(before), Some(now)) = (before, subject)
+            && before != now
+        {
+            let (old_person, old_visitor) = sides(before);
+            self.connection
+                .prepare_cached(
+                    "UPDATE face SET person_id = ?4, visitor_id = ?5, is_template = ?5 IS NOT NULL
+                     WHERE sighting_id = ?1 AND (visitor_id = ?3 OR (person_id = ?2 AND NOT is_template))",
+                )?
+                .execute(params![sighting.0, old_person, old_visitor, person, visitor])?;
+        }
+        Ok(())
+    }
+
+    /// Closes a sighting whose last moment was `at`.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn end_sighting(&mut self, sighting: SightingId, at: Timestamp) -> Result<()> {
+        let ended = self
+            .connection
+            .prepare_cached("UPDATE sighting SET last_seen_at = max(last_seen_at, ?2), ended_at = max(last_seen_at, ?2) WHERE id = ?1")?
+            .execute([sighting.0, at.0])?;
+        if ended == 0 { Err(StoreError::NotFound { what: "sighting" }) } else { Ok(()) }
+    }
+
+    /// `gone` was the same visit as `into`: its time, faces and alert go over, and it is no more. If both have an alert,
+    /// that of `into` stays.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn join_sightings(&mut self, gone: SightingId, into: SightingId) -> Result<()> {
+        let (from, to) = (self.subject_of_sighting(gone)?, self.subject_of_sighting(into)?);
+        self.connection
+            .prepare_cached(
+                "UPDATE sighting SET
+                   started_at = min(started_at, (SELECT started_at FROM sighting WHERE id = ?1)),
+                   last_seen_at = max(last_seen_at, (SELECT last_seen_at FROM sighting WHERE id = ?1))
+                 WHERE id = ?2",
+            )?
+            .execute([gone.0, into.0])?;
+        if let (Some(from), Some(to)) = (from, to) {
+            let ((old_person, old_visitor), (person, visitor)) = (sides(from), sides(to));
+            self.connection.execute(
+                "UPDATE face SET person_id = ?4, visitor_id = ?5, is_template = is_template AND ?5 IS NOT NULL
+                 WHERE sighting_id = ?1 AND (visitor_id = ?3 OR (person_id = ?2 AND NOT is_template))",
+                params![gone.0, old_person, old_visitor, person, visitor],
+            )?;
+        }
+        self.connection.execute("UPDATE face SET sighting_id = ?2 WHERE sighting_id = ?1", [gone.0, into.0])?;
+        self.connection
+            .execute("UPDATE OR IGNORE alert SET sighting_id = ?2 WHERE sighting_id = ?1", [gone.0, into.0])?;
+        doom_sightings(self, "id = ?1", [gone.0]).map(drop)
+    }
+
+    /// Removes a sighting with its alert and the faces that only show it. What others are compared with stays with its
+    /// person or visitor.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn remove_sighting(&mut self, sighting: SightingId) -> Result<()> {
+        self.must_have_sighting(sighting)?;
+        doom_sightings(self, "id = ?1", [sighting.0]).map(drop)
+    }
+
+    pub(crate) fn must_have_sighting(&self, sighting: SightingId) -> Result<()> {
+        self.subject_of_sighting(sighting).map(drop)
+    }
+
+    fn subject_of_sighting(&self, sighting: SightingId) -> Result<Option<Subject>> {
+        subject_of_sighting(self.connection, sighting)
+    }
+}
+
+pub(crate) fn subject_of_sighting(connection: &Connection, sighting: SightingId) -> Result<Option<Subject>> {
+    connection
+        .prepare_cached("SELECT person_id, visitor_id FROM sighting WHERE id = ?1")?
+        .query_row([sighting.0], |row| Ok(subject_of(row.get(0)?, row.get(1)?)))
+        .optional()?
+        .ok_or(StoreError::NotFound { what: "sighting" })
+}
+
+/// How many rows went.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Doomed {
+    pub sightings: u64,
+    pub alerts: u64,
+    pub faces: u64,
+}
+
+/// Deletes the sightings for which `condition` holds, with their alerts and the faces that only show them; pictures go
+/// with the commit.
+pub(crate) fn doom_sightings(w: &mut Write<'_>, condition: &str, values: impl Params) -> Result<Doomed> {
+    let mut statement = w.connection.prepare_cached(&format!("SELECT id FROM sighting WHERE {condition}"))?;
+    let ids = statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let mut doomed = Doomed { sightings: ids.len() as u64, ..Doomed::default() };
+    for id in ids {
+        doomed.faces += doom_faces(w, "sighting_id = ?1 AND NOT is_template", [id])?;
+        doomed.alerts += doom_alerts(w, "sighting_id = ?1", [id])?;
+        w.connection.prepare_cached("DELETE FROM sighting WHERE id = ?1")?.execute([id])?;
+    }
+    Ok(doomed)
+}
+
+/// Deletes the alerts for which `condition` holds; their pictures go with the commit.
+pub(crate) fn doom_alerts(w: &mut Write<'_>, condition: &str, values: impl Params) -> Result<u64> {
+    let mut statement = w.connection.prepare_cached(&format!("DELETE FROM alert WHERE {condition} RETURNING id"))?;
+    let ids = statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    for id in &ids {
+        w.doom(Album::Scenes, *id);
+    }
+    Ok(ids.len() as u64)
+}
+
+fn stored_candidates(candidates: &[Candidate]) -> String {
+    let stored: Vec<StoredCandidate> = candidates
+        .iter()
+        .map(|candidate| {
+            let (person, visitor) = sides(candidate.subject);
+            StoredCandidate {
+                person,
+                visitor,
+                similarity: candidate.similarity.0,
+                threshold: candidate.threshold.0,
+                face: candidate.nearest_face.0,
+            }
+        })
+        .collect();
+    // Numbers and nothing else: there is nothing in it that JSON could not hold.
+    serde_json::to_string(&stored).unwrap_or_else(|_| "[]".into())
+}
+
+/// The sighting without candidates and faces, and the candidates as stored.
+fn from_row(row: &Row<'_>) -> rusqlite::Result<(Sighting, String)> {
+    let similarity = |value: Option<f32>| value.map(Similarity);
+    let sighting = Sighting {
+        id: SightingId(row.get(0)?),
+        camera: row.get::<_, Option<i64>>(1)?.map(CameraId),
+        camera_name: row.get(2)?,
+        started_at: Timestamp(row.get(3)?),
+        last_seen_at: Timestamp(row.get(4)?),
+        ended_at: row.get::<_, Option<i64>>(5)?.map(Timestamp),
+        findings: Findings {
+            verdict: row.get::<_, Word<Verdict>>(15)?.0,
+            subject: subject_of(row.get(6)?, row.get(7)?),
+            similarity: similarity(row.get(8)?),
+            threshold: similarity(row.get(9)?),
+            candidates: Vec::new(),
+            best_face: row.get::<_, Option<i64>>(11)?.map(FaceId),
+            why: row.get(12)?,
+            model: row.get::<_, Option<String>>(13)?.map(|model| ModelId::new(&model)),
+        },
+        name: row.get(14)?,
+        faces: Vec::new(),
+    };
+    Ok((sighting, row.get(10)?))
+}
+
+fn complete(connection: &Connection, sighting: &mut Sighting, stored: &str) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM face WHERE sighting_id = ?1 ORDER BY trust DESC, id DESC")?;
+    let faces = statement.query_map([sighting.id.0], |row| row.get(0).map(FaceId))?;
+    sighting.faces = faces.collect::<rusqlite::Result<_>>()?;
+    for candidate in serde_json::from_str::<Vec<StoredCandidate>>(stored).unwrap_or_default() {
+        sighting.findings.candidates.extend(named(connection, &candidate)?);
+    }
+    Ok(())
+}
+
+/// A stored candidate with the name of today. `None` for somebody who is no more.
+fn named(connection: &Connection, stored: &StoredCandidate) -> Result<Option<Candidate>> {
+    let (subject, name, kind) = match (stored.person, stored.visitor) {
+        (Some(person), _) => {
+            let found = connection
+                .prepare_cached("SELECT name, kind FROM person WHERE id = ?1")?
+                .query_row([person], |row| Ok((row.get::<_, Arc<str>>(0)?, row.get::<_, Word<PersonKind>>(1)?.0)))
+                .optional()?;
+            let Some((name, kind)) = found else { return Ok(None) };
+            (Subject::Person(PersonId(person)), Some(name), Some(kind))
+        }
+        (None, Some(visitor)) if super::visitor_exists(connection, VisitorId(visitor))? => {
+            (Subject::Visitor(VisitorId(visitor)), None, None)
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(Candidate {
+        subject,
+        name,
+        kind,
+        similarity: Similarity(stored.similarity),
+        threshold: Similarity(stored.threshold),
+        nearest_face: FaceId(stored.face),
+    }))
+}

@@ -1,0 +1,109 @@
+//! The words and numbers that columns hold for the types of the domain.
+//!
+//! Owns the spelling of every enumeration in the database and the bytes of an embedding. Must not query. Invariant: a
+//! word that was once written is never renamed without a migration.
+
+use crate::{ActKind, FaceOrigin, Result, StoreError};
+use porchlight_domain::{Embedding, ModelId, PersonId, PersonKind, Subject, Verdict, VisitorId};
+use rusqlite::{
+    Row,
+    types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef},
+};
+
+/// Carries a type of the domain into and out of a column.
+pub(crate) struct Word<T>(pub T);
+
+macro_rules! words {
+    ($($type:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
+        impl ToSql for Word<$type> {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from(match self.0 { $($type::$variant => $word),* }))
+            }
+        }
+
+        impl FromSql for Word<$type> {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                match value.as_str()? {
+                    $($word => Ok(Self($type::$variant)),)*
+                    _ => Err(FromSqlError::InvalidType),
+                }
+            }
+        }
+    )*};
+}
+
+words! {
+    PersonKind { Known = "known", Blacklisted = "blacklisted", Ignored = "ignored" }
+    Verdict {
+        Known = "known", Blacklisted = "blacklisted", Visitor = "visitor", Ignored = "ignored", Unclear = "unclear",
+    }
+    FaceOrigin { Enrolled = "enrolled", Seen = "seen" }
+    ActKind {
+        Name = "name", SetKind = "set_kind", Rename = "rename", MergePersons = "merge_persons",
+        MergeVisitors = "merge_visitors", MoveFace = "move_face", MoveSighting = "move_sighting", Reject = "reject",
+    }
+}
+
+/// A subject as the two columns `person_id` and `visitor_id`.
+pub(crate) fn sides(subject: Subject) -> (Option<i64>, Option<i64>) {
+    match subject {
+        Subject::Person(person) => (Some(person.0), None),
+        Subject::Visitor(visitor) => (None, Some(visitor.0)),
+    }
+}
+
+/// The subject of the two columns.
+pub(crate) fn subject_of(person: Option<i64>, visitor: Option<i64>) -> Option<Subject> {
+    person.map(|id| Subject::Person(PersonId(id))).or(visitor.map(|id| Subject::Visitor(VisitorId(id))))
+}
+
+/// A column that counts something.
+pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    row.get(column).map(i64::unsigned_abs)
+}
+
+/// A name as shown: trimmed, single spaces.
+pub(crate) fn tidy_name(name: &str) -> Result<String> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if name.is_empty() { Err(StoreError::EmptyName) } else { Ok(name) }
+}
+
+/// A tidy name as compared: without regard to case, in every script.
+pub(crate) fn name_key(tidy: &str) -> String {
+    tidy.to_lowercase()
+}
+
+/// Little-endian 32-bit floats.
+pub(crate) fn embedding_bytes(embedding: &Embedding) -> Vec<u8> {
+    embedding.values().iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+/// The embedding of such bytes. `None` if they are none: such a row is passed over, never compared.
+pub(crate) fn embedding_of(model: &ModelId, bytes: &[u8]) -> Option<Embedding> {
+    let values = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+    Embedding::new(model.clone(), values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_alike_without_regard_to_case_and_spaces() {
+        for (one, other) in [("Anna", " anna "), ("Émile Zola", "ÉMILE   zola"), ("Ольга", "ольга")] {
+            let key = |name| name_key(&tidy_name(name).expect("not empty"));
+            assert_eq!(key(one), key(other), "the owner means the same person");
+        }
+        assert!(matches!(tidy_name(" \t "), Err(StoreError::EmptyName)), "spaces are no name");
+    }
+
+    #[test]
+    fn an_embedding_survives_the_column() {
+        let model = ModelId::new("m");
+        let embedding = Embedding::new(model.clone(), vec![0.6, -0.8]).expect("not zero");
+        let back = embedding_of(&model, &embedding_bytes(&embedding)).expect("same numbers");
+        let similarity = back.similarity(&embedding).expect("same model");
+        assert!((similarity.0 - 1.0).abs() < 1e-6, "nothing is lost");
+        assert!(embedding_of(&model, &[0; 8]).is_none(), "no direction, no embedding");
+    }
+}
