@@ -18,7 +18,11 @@ const ALLOWED_EDGES: &[(&str, &[&str])] = &[
     ("porchlight-camera", &["porchlight-domain", "porchlight-drawing"]),
     ("porchlight-store", &["porchlight-domain"]),
     ("porchlight-engine", &["porchlight-domain", "porchlight-vision", "porchlight-camera", "porchlight-store"]),
-    ("porchlight-api", &["porchlight-domain", "porchlight-engine"]),
+    // The boundary maps what the engine passes through (rows of the store, pictures, models, sources to try) and nothing more.
+    (
+        "porchlight-api",
+        &["porchlight-domain", "porchlight-vision", "porchlight-camera", "porchlight-store", "porchlight-engine"],
+    ),
     ("porchlight-testkit", &["porchlight-domain", "porchlight-drawing"]),
     (
         "porchlight",

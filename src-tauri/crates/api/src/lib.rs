@@ -6,8 +6,10 @@
 mod commands;
 mod contract;
 mod error;
+mod host;
 pub mod wire;
 
 pub use commands::{Commands, call};
 pub use contract::contract_typescript;
 pub use error::{ApiError, ErrorCode};
+pub use host::{FrameWriter, Host, HostPlace};

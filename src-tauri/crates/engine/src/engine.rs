@@ -18,7 +18,7 @@ use crate::{
 };
 use arc_swap::ArcSwap;
 use crossbeam_channel::Receiver;
-use porchlight_domain::{CameraId, CameraState, Clock, FaceVision, OpenSource, OpenVision, Pace, VisionError};
+use porchlight_domain::{CameraId, CameraState, Clock, FaceVision, OpenSource, OpenVision, Pace, Timestamp, VisionError};
 use porchlight_store::{Camera, Store, StoreError};
 use std::{
     collections::HashMap,
@@ -129,6 +129,11 @@ impl Engine {
     /// Everything stored.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What time it is for the engine.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// What frames are compared with right now.

@@ -1,0 +1,154 @@
+//! What is looked at before a request is done.
+//!
+//! Owns the limits of names, lists, addresses, pictures and settings. Must not ask the store: whether a name is taken or
+//! an id is known is found out by doing. Invariant: nothing without a limit gets past here.
+
+use super::refusal::{bad_request, camera_failed};
+use crate::{
+    ApiError, ErrorCode,
+    wire::{PictureInput, SourceInput},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use porchlight_domain::{CameraSource, SourceTrouble};
+use porchlight_engine::PictureFile;
+use std::path::{Path, PathBuf};
+
+/// Longer names fit on no card and no notification.
+const LONGEST_NAME: usize = 60;
+/// Longest list that is sent at once; a window asks for the next page.
+const LONGEST_LIST: u32 = 500;
+/// Longer addresses are no addresses.
+const LONGEST_ADDRESS: usize = 2048;
+/// Pictures in one request: a folder dropped onto a person.
+const MOST_PICTURES: usize = 100;
+/// Bytes of one picture: the largest photographs of phones have half of it.
+const LARGEST_PICTURE: usize = 64 * 1024 * 1024;
+
+/// A name: trimmed, single spaces, not empty, not long, nothing that a screen cannot show or that turns its order around.
+pub(super) fn name(name: &str) -> Result<String, ApiError> {
+    let tidy = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if tidy.is_empty() {
+        return Err(ApiError::new(ErrorCode::NameEmpty, "a name is needed"));
+    }
+    if tidy.chars().any(is_unshowable) {
+        return Err(bad_request("a name must not hold control characters"));
+    }
+    if tidy.chars().count() > LONGEST_NAME {
+        return Err(bad_request(format!("a name has at most {LONGEST_NAME} characters")));
+    }
+    Ok(tidy)
+}
+
+fn is_unshowable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// How many rows.
+pub(super) fn limit(limit: u32) -> Result<usize, ApiError> {
+    if (1..=LONGEST_LIST).contains(&limit) {
+        Ok(limit as usize)
+    } else {
+        Err(bad_request(format!("a list has 1 to {LONGEST_LIST} rows")))
+    }
+}
+
+/// Where frames come from.
+pub(super) fn source(source: SourceInput) -> Result<CameraSource, ApiError> {
+    Ok(match source {
+        SourceInput::Webcam { device } => CameraSource::Webcam { device: address(&device)? },
+        SourceInput::Stream { address: given } => {
+            let address = address(&given)?;
+            let is_stream = ["rtsp", "rtsps", "http", "https"].iter().any(|scheme| {
+                let rest = address.split_once("://").filter(|(found, _)| found.eq_ignore_ascii_case(scheme));
+                rest.is_some_and(|(_, rest)| rest.chars().next().is_some_and(|c| !"/?#".contains(c)))
+            });
+            if !is_stream {
+                return Err(camera_failed(SourceTrouble::BadAddress));
+            }
+            CameraSource::Stream { address }
+        }
+        SourceInput::File { path } => CameraSource::File { path: existing(&path, Path::is_file)?, is_looped: true },
+        SourceInput::Folder { path } => CameraSource::Folder { path: existing(&path, Path::is_dir)? },
+        SourceInput::Demo => CameraSource::DemoStreet,
+    })
+}
+
+fn address(given: &str) -> Result<String, ApiError> {
+    let given = given.trim();
+    let is_bad = given.is_empty() || given.len() > LONGEST_ADDRESS || given.chars().any(is_unshowable);
+    if is_bad { Err(camera_failed(SourceTrouble::BadAddress)) } else { Ok(given.to_owned()) }
+}
+
+/// The whole path, so that the camera still finds it when the program is started from another folder.
+fn existing(given: &str, is_kind: fn(&Path) -> bool) -> Result<PathBuf, ApiError> {
+    let path = PathBuf::from(address(given)?);
+    let whole = path.canonicalize().map_err(|_| camera_failed(SourceTrouble::NotFound))?;
+    if is_kind(&whole) { Ok(whole) } else { Err(camera_failed(SourceTrouble::NotFound)) }
+}
+
+/// The bytes of dropped pictures. What is on them is looked at later.
+pub(super) fn pictures(pictures: Vec<PictureInput>) -> Result<Vec<PictureFile>, ApiError> {
+    if pictures.len() > MOST_PICTURES {
+        return Err(bad_request(format!("at most {MOST_PICTURES} pictures at once")));
+    }
+    let read = |(i, picture): (usize, PictureInput)| {
+        if picture.base64.len() / 4 * 3 > LARGEST_PICTURE {
+            return Err(bad_request(format!("picture {} is larger than {} MB", i + 1, LARGEST_PICTURE >> 20)));
+        }
+        let bytes = STANDARD.decode(picture.base64.as_bytes());
+        let bytes = bytes.map_err(|_| bad_request(format!("picture {} is not base64", i + 1)))?;
+        Ok(PictureFile { name: picture.file_name, bytes })
+    };
+    pictures.into_iter().enumerate().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_something_that_can_be_read_on_a_card() {
+        assert_eq!(name("  Ada   Lovelace ").expect("a name"), "Ada Lovelace", "tidied");
+        assert_eq!(name(&"é".repeat(60)).expect("a name").chars().count(), 60, "counted as people count");
+        for (bad, code) in [
+            ("", ErrorCode::NameEmpty),
+            (" \t\n", ErrorCode::NameEmpty),
+            ("A\u{0}B", ErrorCode::BadRequest),
+            ("A\u{202e}B", ErrorCode::BadRequest),
+            (&"x".repeat(61), ErrorCode::BadRequest),
+        ] {
+            assert_eq!(name(bad).expect_err("refused").code, code, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_has_an_end() {
+        assert_eq!(limit(500).expect("the longest"), 500);
+        for bad in [0, 501, u32::MAX] {
+            assert_eq!(limit(bad).expect_err("refused").code, ErrorCode::BadRequest, "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_addresses_of_cameras_are_opened() {
+        for good in ["rtsp://anna:p@ss/w@cam/1", "HTTP://10.0.0.4/mjpg", "https://cam/live.m3u8", "rtsps://cam"] {
+            assert!(source(SourceInput::Stream { address: good.into() }).is_ok(), "{good}");
+        }
+        for bad in ["", "cam", "file:///etc/passwd", "rtsp://", "http:///x", "concat:a|b", "rtsp://a\nb"] {
+            let Err(error) = source(SourceInput::Stream { address: bad.into() }) else { panic!("{bad} was taken") };
+            assert_eq!(error.trouble, Some(crate::wire::TroubleView::BadAddress), "{bad}");
+        }
+        let Err(error) = source(SourceInput::File { path: "/no/such/clip.mp4".into() }) else { panic!("was taken") };
+        assert_eq!(error.trouble, Some(crate::wire::TroubleView::NotFound));
+        assert!(source(SourceInput::File { path: "/".into() }).is_err(), "a folder is no clip");
+    }
+
+    #[test]
+    fn pictures_come_as_base64_and_not_without_end() {
+        let one = |base64: &str| PictureInput { file_name: "a.jpg".into(), base64: base64.into() };
+        assert_eq!(pictures(vec![one("AAEC")]).expect("three bytes")[0].bytes, [0, 1, 2]);
+        assert!(pictures(vec![one("A*=C")]).is_err(), "not base64");
+        assert!(pictures((0..101).map(|_| one("AAEC")).collect()).is_err(), "too many");
+    }
+}

@@ -1,0 +1,52 @@
+//! What happened: sightings and alerts.
+//!
+//! Owns nothing.
+
+use super::{Host, checks, refusal::bad_request, to_wire};
+use crate::{
+    ApiError,
+    wire::{AcknowledgeAlert, AlertList, AlertView, SightingList, SightingQuery},
+};
+use porchlight_domain::{AlertId, PersonId, Subject, Timestamp, VisitorId};
+use porchlight_store::{Alert, SightingFilter, StoreError};
+
+/// Sightings looked through for those that are still open; open ones are among the newest.
+const OPEN_REACH: usize = 500;
+
+impl Host {
+    pub(super) fn sighting_list(&self, request: &SightingQuery) -> Result<SightingList, ApiError> {
+        let limit = checks::limit(request.limit)?;
+        let subject = match (request.person_id, request.visitor_id) {
+            (Some(_), Some(_)) => return Err(bad_request("a sighting is of a person or of a visitor")),
+            (Some(id), None) => Some(Subject::Person(PersonId(id))),
+            (None, Some(id)) => Some(Subject::Visitor(VisitorId(id))),
+            (None, None) => None,
+        };
+        let filter = SightingFilter { subject, until: request.before.map(Timestamp), ..SightingFilter::default() };
+        let reach = if request.only_open { OPEN_REACH } else { limit };
+        let found = self.engine.store().sightings(&filter, reach, None)?.into_iter();
+        let wanted = found.filter(|sighting| !request.only_open || sighting.ended_at.is_none());
+        Ok(SightingList { sightings: wanted.take(limit).map(to_wire::sighting).collect() })
+    }
+
+    pub(super) fn alert_views(&self, request: &AlertList) -> Result<Vec<AlertView>, ApiError> {
+        let alerts = self.engine.store().alerts(checks::limit(request.limit)?, None)?;
+        alerts.into_iter().map(|alert| self.alert_view(alert)).collect()
+    }
+
+    pub(super) fn acknowledge(&self, request: &AcknowledgeAlert) -> Result<AlertView, ApiError> {
+        self.engine.acknowledge(AlertId(request.id))?;
+        self.alert_view(self.engine.store().alert(AlertId(request.id))?)
+    }
+
+    pub(super) fn alert_view(&self, alert: Alert) -> Result<AlertView, ApiError> {
+        let store = self.engine.store();
+        let camera = match store.sighting(alert.sighting) {
+            Ok(sighting) => sighting.camera,
+            Err(StoreError::NotFound { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let has_scene = store.alert_scene(alert.id)?.is_some();
+        Ok(to_wire::alert(alert, camera, has_scene))
+    }
+}

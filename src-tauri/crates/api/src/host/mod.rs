@@ -1,0 +1,183 @@
+//! The API done by the engine.
+//!
+//! Owns what lies between a request and the engine: the checks, the mapping of types and errors, and the installation of
+//! the models. Must not decide who anybody is, and must not know Tauri. Invariant: every command runs on the thread that
+//! asks and may block it; two of them never wait for each other except where they write.
+
+mod cameras;
+mod checks;
+mod events;
+mod frames;
+mod history;
+mod people;
+mod refusal;
+mod system;
+mod to_wire;
+mod visitors;
+
+pub use frames::FrameWriter;
+
+use crate::{ApiError, Commands, wire::*};
+use crossbeam_channel::{Receiver, Sender, bounded};
+use porchlight_domain::{AlertId, FaceId};
+use porchlight_engine::Engine;
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicBool},
+};
+
+/// Own events that wait for the window. They are steps of a progress bar: one that does not fit is followed by a newer.
+const OWN_EVENTS: usize = 64;
+
+/// Where the program keeps what it installs.
+#[derive(Clone, Debug)]
+pub struct HostPlace {
+    /// The folder that the models are installed to.
+    pub models_dir: PathBuf,
+    /// Folders that may hold ONNX Runtime.
+    pub runtime_dirs: Vec<PathBuf>,
+    /// The checkout that the program runs from, if it does: the models may lie beside it.
+    pub checkout: Option<PathBuf>,
+}
+
+/// Does every command.
+pub struct Host {
+    engine: Arc<Engine>,
+    place: HostPlace,
+    is_installing: AtomicBool,
+    own_events: (Sender<EventView>, Receiver<EventView>),
+}
+
+impl Host {
+    /// Over a running engine.
+    pub fn new(engine: Arc<Engine>, place: HostPlace) -> Self {
+        Self { engine, place, is_installing: AtomicBool::new(false), own_events: bounded(OWN_EVENTS) }
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// The picture of a kept face, JPEG; `None` if there is none.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn face_picture(&self, id: i64) -> Result<Option<Vec<u8>>, ApiError> {
+        Ok(self.engine.store().face_picture(FaceId(id))?)
+    }
+
+    /// The picture of the moment of an alert, JPEG; `None` if there is none.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn alert_scene(&self, id: i64) -> Result<Option<Vec<u8>>, ApiError> {
+        Ok(self.engine.store().alert_scene(AlertId(id))?)
+    }
+}
+
+impl Commands for Host {
+    fn system(&self, _: Nothing) -> Result<SystemView, ApiError> {
+        self.system_view()
+    }
+    fn install_models(&self, _: Nothing) -> Result<SystemView, ApiError> {
+        self.install()
+    }
+    fn start_demo(&self, _: Nothing) -> Result<SystemView, ApiError> {
+        self.engine.start_demo()?;
+        self.system_view()
+    }
+    fn leave_demo(&self, _: Nothing) -> Result<SystemView, ApiError> {
+        self.engine.leave_demo()?;
+        self.system_view()
+    }
+
+    fn cameras(&self, _: Nothing) -> Result<Vec<CameraView>, ApiError> {
+        self.camera_views()
+    }
+    fn webcams(&self, _: Nothing) -> Result<Vec<WebcamView>, ApiError> {
+        Ok(cameras::webcams())
+    }
+    fn add_camera(&self, request: AddCamera) -> Result<CameraView, ApiError> {
+        self.add(request)
+    }
+    fn test_camera(&self, request: TestCamera) -> Result<CameraPreview, ApiError> {
+        self.preview(request)
+    }
+    fn update_camera(&self, request: UpdateCamera) -> Result<CameraView, ApiError> {
+        self.update(request)
+    }
+    fn remove_camera(&self, request: CameraById) -> Result<Nothing, ApiError> {
+        self.remove(&request)
+    }
+
+    fn people(&self, _: Nothing) -> Result<Vec<PersonView>, ApiError> {
+        self.person_views()
+    }
+    fn person(&self, request: PersonById) -> Result<PersonView, ApiError> {
+        self.person_view(request.id)
+    }
+    fn add_person(&self, request: AddPerson) -> Result<Vec<PictureOutcome>, ApiError> {
+        self.enrol(request)
+    }
+    fn add_pictures(&self, request: AddPictures) -> Result<Vec<PictureOutcome>, ApiError> {
+        self.learn(request)
+    }
+    fn rename_person(&self, request: RenamePerson) -> Result<PersonView, ApiError> {
+        self.rename(&request)
+    }
+    fn set_person_kind(&self, request: SetPersonKind) -> Result<PersonView, ApiError> {
+        self.set_kind(&request)
+    }
+    fn remove_person(&self, request: PersonById) -> Result<Erased, ApiError> {
+        self.erase_person(&request)
+    }
+    fn remove_face(&self, request: FaceById) -> Result<Nothing, ApiError> {
+        self.engine.remove_face(FaceId(request.id))?;
+        Ok(Nothing {})
+    }
+
+    fn visitors(&self, request: VisitorList) -> Result<Vec<VisitorView>, ApiError> {
+        self.visitor_views(&request)
+    }
+    fn name_visitor(&self, request: NameVisitor) -> Result<PersonView, ApiError> {
+        self.name(&request)
+    }
+    fn merge_visitor(&self, request: MergeVisitor) -> Result<Nothing, ApiError> {
+        self.merge(&request)
+    }
+    fn reject_visitor(&self, request: RejectVisitor) -> Result<Nothing, ApiError> {
+        self.reject(&request)
+    }
+    fn remove_visitor(&self, request: VisitorById) -> Result<Erased, ApiError> {
+        self.erase_visitor(&request)
+    }
+
+    fn undo(&self, _: Nothing) -> Result<JournalView, ApiError> {
+        self.engine.undo()?;
+        self.journal_view()
+    }
+    fn redo(&self, _: Nothing) -> Result<JournalView, ApiError> {
+        self.engine.redo()?;
+        self.journal_view()
+    }
+
+    fn sightings(&self, request: SightingQuery) -> Result<SightingList, ApiError> {
+        self.sighting_list(&request)
+    }
+    fn alerts(&self, request: AlertList) -> Result<Vec<AlertView>, ApiError> {
+        self.alert_views(&request)
+    }
+    fn acknowledge_alert(&self, request: AcknowledgeAlert) -> Result<AlertView, ApiError> {
+        self.acknowledge(&request)
+    }
+
+    fn settings(&self, _: Nothing) -> Result<SettingsView, ApiError> {
+        Ok(to_wire::settings(self.engine.home().settings()))
+    }
+    fn save_settings(&self, request: SettingsView) -> Result<SettingsView, ApiError> {
+        let settings = to_wire::from_settings(&request, self.engine.home().settings())?;
+        self.engine.save_settings(settings)?;
+        Ok(to_wire::settings(self.engine.home().settings()))
+    }
+}

@@ -1,0 +1,68 @@
+//! People the owner named: cards, pictures, names, kinds, erasing.
+//!
+//! Owns nothing.
+
+use super::{Host, checks, to_wire};
+use crate::{
+    ApiError,
+    wire::{AddPerson, AddPictures, Erased, PersonById, PersonView, PictureOutcome, RenamePerson, SetPersonKind},
+};
+use porchlight_domain::{PersonId, Subject};
+use porchlight_store::{NewPerson, PersonSummary};
+
+impl Host {
+    pub(super) fn person_views(&self) -> Result<Vec<PersonView>, ApiError> {
+        self.engine.store().people()?.into_iter().map(|summary| self.with_faces(summary)).collect()
+    }
+
+    pub(super) fn person_view(&self, id: i64) -> Result<PersonView, ApiError> {
+        self.with_faces(self.engine.store().person(PersonId(id))?)
+    }
+
+    fn with_faces(&self, summary: PersonSummary) -> Result<PersonView, ApiError> {
+        let faces = self.engine.store().faces(Subject::Person(summary.person.id))?;
+        Ok(to_wire::person(summary, &faces))
+    }
+
+    pub(super) fn enrol(&self, request: AddPerson) -> Result<Vec<PictureOutcome>, ApiError> {
+        let person = NewPerson {
+            name: checks::name(&request.name)?,
+            kind: to_wire::from_person_kind(request.kind),
+            is_demo: false,
+            at: self.engine.now(),
+        };
+        let pictures = checks::pictures(request.pictures)?;
+        let (_, outcomes) = self.engine.add_person(&person, &pictures)?;
+        Ok(pictures
+            .into_iter()
+            .map(|p| p.name)
+            .zip(outcomes)
+            .map(|(name, o)| to_wire::picture_outcome(name, o))
+            .collect())
+    }
+
+    pub(super) fn learn(&self, request: AddPictures) -> Result<Vec<PictureOutcome>, ApiError> {
+        let pictures = checks::pictures(request.pictures)?;
+        let outcomes = self.engine.add_pictures(PersonId(request.person_id), &pictures)?;
+        Ok(pictures
+            .into_iter()
+            .map(|p| p.name)
+            .zip(outcomes)
+            .map(|(name, o)| to_wire::picture_outcome(name, o))
+            .collect())
+    }
+
+    pub(super) fn rename(&self, request: &RenamePerson) -> Result<PersonView, ApiError> {
+        self.engine.rename_person(PersonId(request.id), &checks::name(&request.name)?)?;
+        self.person_view(request.id)
+    }
+
+    pub(super) fn set_kind(&self, request: &SetPersonKind) -> Result<PersonView, ApiError> {
+        self.engine.set_kind(PersonId(request.id), to_wire::from_person_kind(request.kind))?;
+        self.person_view(request.id)
+    }
+
+    pub(super) fn erase_person(&self, request: &PersonById) -> Result<Erased, ApiError> {
+        Ok(to_wire::erased(&self.engine.remove_person(PersonId(request.id))?))
+    }
+}

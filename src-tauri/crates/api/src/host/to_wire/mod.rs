@@ -1,0 +1,23 @@
+//! What the inner crates know, in the words of the wire.
+//!
+//! Owns the mapping of each inner type to its shape on the wire, one file a subject, as plain functions. Must not query
+//! anything: what a shape needs is passed in. Invariant: no password, embedding or path beyond a camera's shown source.
+
+mod alert;
+mod camera;
+mod person;
+mod sighting;
+mod system;
+mod visitor;
+
+pub(crate) use alert::{alert, alert_news};
+pub(crate) use camera::{camera, camera_state, trouble};
+pub(crate) use person::{from_person_kind, person, picture_outcome};
+pub(crate) use sighting::{candidate, face_on_frame, sighting, sighting_news};
+pub(crate) use system::{damaged_or_missing, from_settings, journal, settings};
+pub(crate) use visitor::{erased, visitor};
+
+/// A count as the wire has it; four thousand million of anything is "very many".
+pub(crate) fn count(n: u64) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
