@@ -12,9 +12,9 @@ export default defineConfig(({ mode }) => ({
   base: './',
   resolve: {
     alias: {
-      '$backend': here(mode === 'fake' ? 'src/lib/backend/fake/index.ts' : 'src/lib/backend/tauri.ts'),
-      '$lib': here('src/lib'),
-      '$components': here('src/components'),
+      $backend: here(mode === 'fake' ? 'src/lib/backend/fake/index.ts' : 'src/lib/backend/tauri.ts'),
+      $lib: here('src/lib'),
+      $components: here('src/components'),
     },
   },
   build: {

@@ -323,7 +323,8 @@ export const en = {
   'settings.notifications_text': 'They come while the window is closed, too',
   'settings.recognition': 'Recognition',
   'settings.known_threshold': 'How alike to be named',
-  'settings.known_threshold_text': 'Lower names more people and is wrong more often. Higher leaves more people unnamed.',
+  'settings.known_threshold_text':
+    'Lower names more people and is wrong more often. Higher leaves more people unnamed.',
   'settings.blacklist_threshold': 'How alike to raise an alert',
   'settings.blacklist_threshold_text': 'Lower misses fewer blacklisted people and rings more often for nobody.',
   'settings.smallest_face': 'Smallest face',
@@ -366,7 +367,8 @@ export const en = {
   'demo.banner': 'This is the demo street. Its people are drawn, and everything about them goes when you leave.',
   'demo.leave': 'Leave demo',
   'demo.leave_title': 'Leave the demo street?',
-  'demo.leave_text': 'Its camera, its household and everything seen there are removed. Your own cameras and people stay.',
+  'demo.leave_text':
+    'Its camera, its household and everything seen there are removed. Your own cameras and people stay.',
   'demo.start': 'Start the demo street',
 
   'error.bad_request': 'That did not make sense to the program',

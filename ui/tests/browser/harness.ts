@@ -7,6 +7,8 @@ import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
+// The tests reach the fake through the window, under the name it gives itself.
+import type {} from '../../src/lib/backend/fake/index'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const built = join(root, 'node_modules/.porchlight-fake')
@@ -25,7 +27,10 @@ const types: Record<string, string> = {
 }
 
 export type Size = { width: number; height: number }
-export const sizes = { usual: { width: 1280, height: 800 }, small: { width: 1024, height: 640 } } satisfies Record<string, Size>
+export const sizes = { usual: { width: 1280, height: 800 }, small: { width: 1024, height: 640 } } satisfies Record<
+  string,
+  Size
+>
 
 export interface Open {
   scenario?: string
@@ -43,7 +48,8 @@ export interface Stage {
 }
 
 export async function stage(): Promise<Stage> {
-  if (!existsSync(chromiumPath)) throw new Error(`these tests need Chromium at ${chromiumPath} (apt-get install chromium)`)
+  if (!existsSync(chromiumPath))
+    throw new Error(`these tests need Chromium at ${chromiumPath} (apt-get install chromium)`)
   const server = await serve()
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
@@ -64,7 +70,10 @@ export async function stage(): Promise<Stage> {
   return {
     complaints,
     async open({ scenario = 'quiet', hash = '', theme = 'dark', size = sizes.usual, reducedMotion = true } = {}) {
-      const context = await browser.newContext({ viewport: size, reducedMotion: reducedMotion ? 'reduce' : 'no-preference' })
+      const context = await browser.newContext({
+        viewport: size,
+        reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+      })
       const page = await context.newPage()
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
@@ -99,6 +108,10 @@ export async function picture(page: Page, name: string): Promise<void> {
 function serve(): Promise<Server> {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://local').pathname))
+    if (path === '/favicon.ico') {
+      response.writeHead(204).end()
+      return
+    }
     const file = join(built, path === '/' ? 'index.html' : path)
     if (!file.startsWith(built) || !existsSync(file)) {
       response.writeHead(404).end()

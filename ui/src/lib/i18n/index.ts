@@ -12,8 +12,11 @@ type Arguments<K extends Key> =
 
 export const language = 'en'
 
+/** How dates and numbers are written: with 24 hours, and "2 min ago" without a dot. */
+export const formats = 'en-GB'
+
 const plurals = new Intl.PluralRules(language)
-const wholeNumbers = new Intl.NumberFormat(language)
+const wholeNumbers = new Intl.NumberFormat(formats)
 
 /** The words for a key, in the plural form that `count` asks for. */
 export function t<K extends Key>(key: K, ...[values]: Arguments<K>): string {
@@ -35,21 +38,21 @@ function formFor(message: Exclude<Message, string>, count: number): string {
   return (plurals.select(count) === 'one' ? message.one : undefined) ?? message.other
 }
 
-const lists = new Intl.ListFormat(language, { type: 'conjunction' })
+const lists = new Intl.ListFormat(formats, { type: 'conjunction' })
 
 /** "Front door, Garden and Garage". */
 export function listed(items: string[]): string {
   return lists.format(items)
 }
 
-const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
+const percents = new Intl.NumberFormat(formats, { style: 'percent', maximumFractionDigits: 0 })
 
 /** A similarity as the owner reads it; below zero is no likeness at all. */
 export function percent(similarity: number): string {
   return percents.format(Math.max(0, similarity))
 }
 
-const bytes = new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 })
+const bytes = new Intl.NumberFormat(formats, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 })
 
 /** A size in megabytes. */
 export function megabytes(count: number): string {

@@ -244,7 +244,8 @@ export class Painter {
     brush.textBaseline = 'middle'
     const middle = place.y + place.height / 2 + 0.5
     brush.font = `620 ${fontPx}px ${this.palette.font}`
-    brush.fillStyle = face.verdict === 'unclear' || face.verdict === 'ignored' ? this.palette.textSoft : this.palette.text
+    brush.fillStyle =
+      face.verdict === 'unclear' || face.verdict === 'ignored' ? this.palette.textSoft : this.palette.text
     brush.fillText(label.name, place.x + labelPaddingPx, middle)
     if (!label.beside) return
     brush.font = `500 ${fontPx}px ${this.palette.font}`

@@ -45,7 +45,10 @@ export class People {
 
   async addPictures(personId: number, files: File[]): Promise<PictureOutcome[] | undefined> {
     try {
-      const outcomes = await this.backend.call('add_pictures', { person_id: personId, pictures: await asPictures(files) })
+      const outcomes = await this.backend.call('add_pictures', {
+        person_id: personId,
+        pictures: await asPictures(files),
+      })
       await this.load()
       return outcomes
     } catch (thrown) {

@@ -26,8 +26,7 @@ export function houseState(cameras: CameraView[], here: SightingView[]): HouseSt
   // Somebody ignored is nobody's business here, either.
   const shown = here.filter((sighting) => sighting.verdict !== 'ignored')
   if (shown.length > 0) return { words: whoIsHere(shown), tone: 'busy' }
-  if (enabled.every((one) => one.state.state === 'connecting'))
-    return { words: t('house.connecting'), tone: 'quiet' }
+  if (enabled.every((one) => one.state.state === 'connecting')) return { words: t('house.connecting'), tone: 'quiet' }
   return { words: t('house.quiet'), tone: 'quiet' }
 }
 

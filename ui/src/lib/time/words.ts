@@ -1,17 +1,17 @@
 // Times in words: how long ago, and exactly when. Pure; the clock that makes "2 min ago" move is `clock.svelte.ts`.
-import { language, t } from '$lib/i18n'
+import { formats, t } from '$lib/i18n'
 
 const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' })
-const exactly = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' })
-const clockTime = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-const weekday = new Intl.DateTimeFormat(language, { weekday: 'short' })
-const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' })
-const dateWithYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' })
+const relative = new Intl.RelativeTimeFormat(formats, { numeric: 'auto', style: 'short' })
+const exactly = new Intl.DateTimeFormat(formats, { dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' })
+const clockTime = new Intl.DateTimeFormat(formats, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const weekday = new Intl.DateTimeFormat(formats, { weekday: 'short' })
+const date = new Intl.DateTimeFormat(formats, { day: 'numeric', month: 'short' })
+const dateWithYear = new Intl.DateTimeFormat(formats, { day: 'numeric', month: 'short', year: 'numeric' })
 
 /** "just now", "2 min ago", "yesterday", "3 Mar". */
 export function ago(at: number, now: number): string {

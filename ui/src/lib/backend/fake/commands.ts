@@ -1,18 +1,18 @@
 // Every command of the contract, done to the fake household. Owns nothing; a command that is missing does not compile.
 import type { CommandName, PersonView, Reply, Request, VisitorView } from '$lib/contract'
-import { Household, refusal } from './household'
-import type { FakePerson, FakeVisitor } from './household'
+import { refusal } from './household'
+import type { FakePerson, FakeVisitor, Household } from './household'
 import { photograph } from './street'
 
 type Done = { [K in CommandName]: (request: Request<K>) => Reply<K> | Promise<Reply<K>> }
 
 const nothing = {}
 
-function shownPerson({ seed: _, ...person }: FakePerson): PersonView {
+function shownPerson(person: FakePerson): PersonView {
   return structuredClone(person)
 }
 
-function shownVisitor({ seed: _, rejected: __, ...visitor }: FakeVisitor): VisitorView {
+function shownVisitor(visitor: FakeVisitor): VisitorView {
   return structuredClone(visitor)
 }
 
@@ -112,7 +112,14 @@ export function commandsOf(house: Household, tell: (event: import('$lib/contract
     ],
     add_camera: ({ name, source }) => {
       if (!name.trim()) throw refusal('name_empty', 'a name is needed')
-      const shown = source.kind === 'webcam' ? source.device : source.kind === 'stream' ? source.address : 'path' in source ? source.path : 'demo'
+      const shown =
+        source.kind === 'webcam'
+          ? source.device
+          : source.kind === 'stream'
+            ? source.address
+            : 'path' in source
+              ? source.path
+              : 'demo'
       const camera = {
         id: house.id(),
         name: name.trim(),
@@ -212,7 +219,10 @@ export function commandsOf(house: Household, tell: (event: import('$lib/contract
       const visitor = found(house.visitors, id)
       const trimmed = name.trim() || (kind === 'known' ? '' : `Visitor ${visitor.number}`)
       if (!trimmed) throw refusal('name_empty', 'a name is needed')
-      house.remember(kind === 'known' ? 'name_visitor' : kind === 'ignored' ? 'ignore_visitor' : 'blacklist_visitor', trimmed)
+      house.remember(
+        kind === 'known' ? 'name_visitor' : kind === 'ignored' ? 'ignore_visitor' : 'blacklist_visitor',
+        trimmed,
+      )
       const person = byName(trimmed) ?? newPerson(trimmed, kind, visitor.seed)
       if (kind === 'blacklisted') person.kind = kind
       join(found(house.visitors, id), person)

@@ -20,10 +20,12 @@ import type {
   VisitorView,
 } from '$lib/contract'
 
+import { usual } from '$lib/settings/usual'
+
 export type Scenario = 'lively' | 'empty' | 'no-models' | 'troubled' | 'crowd' | 'quiet'
 
 export type FakePerson = PersonView & { seed: number }
-export type FakeVisitor = VisitorView & { seed: number; rejected: number[] }
+export type FakeVisitor = VisitorView & { seed: number }
 
 const minute = 60_000
 const hour = 60 * minute
@@ -62,12 +64,7 @@ export class Household {
   sightings: SightingView[] = []
   models: ModelsView = { state: 'ready', model: 'drawn' }
   settings: SettingsView = {
-    known_threshold: 0.4,
-    blacklist_threshold: 0.36,
-    detection_longer_side_px: 640,
-    smallest_face_px: 40,
-    forget_visitors_days: 30,
-    forget_sightings_days: 90,
+    ...usual,
     notifications: true,
     sound: true,
     theme: 'dark',
@@ -174,7 +171,6 @@ export class Household {
         ? { person_id: likely.id, visitor_id: null, name: likely.name, similarity: 0.37, threshold: 0.4 }
         : null,
       seed,
-      rejected: [],
     }
     this.visitors.unshift(visitor)
     return visitor
@@ -348,7 +344,12 @@ function missingModels(): ModelsView {
     lacks_runtime: false,
     files: [
       { name: 'face_detection_yunet_2023mar.onnx', purpose: 'finds faces', size: 232_589, is_damaged: false },
-      { name: 'face_recognition_sface_2021dec.onnx', purpose: 'tells people apart', size: 38_696_353, is_damaged: false },
+      {
+        name: 'face_recognition_sface_2021dec.onnx',
+        purpose: 'tells people apart',
+        size: 38_696_353,
+        is_damaged: false,
+      },
     ],
   }
 }

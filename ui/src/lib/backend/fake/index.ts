@@ -6,7 +6,7 @@ import type { Backend, OnFrame, Unsubscribe } from '../backend'
 import { commandsOf } from './commands'
 import { Household } from './household'
 import type { Scenario } from './household'
-import { portrait } from './portrait'
+import { portrait, scene } from './portrait'
 import { frameHeight, frameWidth, photograph } from './street'
 import { Visits } from './visits'
 
@@ -71,7 +71,7 @@ export class FakeBackend implements Backend {
   }
 
   sceneUrl(id: number): string {
-    return portrait(this.house.scenes.get(id) ?? id, 2)
+    return scene(this.house.scenes.get(id) ?? id)
   }
 }
 

@@ -79,7 +79,7 @@ function head(look: Look): string {
     return `<ellipse cx="${x}" cy="${y}" rx="${r}" ry="${r * 0.55}" fill="#f4f4f2"/><circle cx="${x}" cy="${y}" r="${r * 0.5}" fill="${look.iris}"/><circle cx="${x}" cy="${y}" r="${r * 0.24}" fill="#111"/><circle cx="${x + 1.4}" cy="${y - 1.4}" r="1" fill="#fff"/><path d="M${x - r - 1} ${y - 1}Q${x} ${y - r - 1} ${x + r + 1} ${y - 1}" fill="none" stroke="#2a2224" stroke-width="1.8" stroke-linecap="round"/><path d="M${x - r - 3} ${y - r - 5}Q${x} ${y - r - 10} ${x + r + 3} ${y - r - 5}" fill="none" stroke="${look.hair}" stroke-width="${look.brow}" stroke-linecap="round"/>`
   }
   const beard = look.hasBeard
-    ? `<path d="M${cx - w + 3} ${cy + 22}Q${cx - w + 8} ${cy + h + 2} ${cx} ${cy + h + 2}T${cx + w - 3} ${cy + 22}Q${cx + 18} ${cy + 34} ${cx} ${cy + 32}T${cx - w + 3} ${cy + 22}Z" fill="${look.hair}" opacity="0.75"/>`
+    ? `<path d="M${cx - w + 2} ${cy + 14}Q${cx - w + 2} ${cy + h * 0.74} ${cx - 16} ${cy + h - 2}Q${cx} ${cy + h + 5} ${cx + 16} ${cy + h - 2}Q${cx + w - 2} ${cy + h * 0.74} ${cx + w - 2} ${cy + 14}Q${cx + w - 10} ${cy + 34} ${cx + 20} ${cy + 33}H${cx - 20}Q${cx - w + 10} ${cy + 34} ${cx - w + 2} ${cy + 14}Z" fill="${look.hair}" opacity="0.75"/>`
     : ''
   const glasses = look.hasGlasses
     ? `<g fill="none" stroke="#1c2026" stroke-width="2.4"><circle cx="${cx - look.eyeDistance}" cy="${cy - 6}" r="13"/><circle cx="${cx + look.eyeDistance}" cy="${cy - 6}" r="13"/><path d="M${cx - look.eyeDistance + 13} ${cy - 8}Q${cx} ${cy - 12} ${cx + look.eyeDistance - 13} ${cy - 8}"/></g>`
@@ -118,5 +118,13 @@ export function figure(seed: number): string {
   const look = lookOf(seed)
   return encode(
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 480" width="240" height="480"><path d="M8 480Q10 216 88 188H152Q230 216 232 480Z" fill="${look.cloth}"/><path d="M120 200V480" stroke="#000" stroke-opacity="0.2" stroke-width="3"/>${head(look)}</svg>`,
+  )
+}
+
+/** A wide picture of somebody at the door, as it is kept with an alert. */
+export function scene(seed: number): string {
+  const look = lookOf(seed)
+  return encode(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1280 720" width="1280" height="720"><linearGradient id="s" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#2b3950"/><stop offset="1" stop-color="#b98063"/></linearGradient><rect width="1280" height="440" fill="url(#s)"/><rect y="330" width="1280" height="110" fill="#26352d"/><rect y="430" width="1280" height="290" fill="#4b4745"/><path d="M0 0H130V720H0ZM1150 0H1280V720H1150Z" fill="#6f4f37"/><rect width="1280" height="44" fill="#5c3f2c"/><radialGradient id="l" cx="0.5" cy="0.08" r="0.6"><stop offset="0" stop-color="#ffd9a0" stop-opacity="0.5"/><stop offset="1" stop-color="#ffd9a0" stop-opacity="0"/></radialGradient><rect width="1280" height="720" fill="url(#l)"/><g transform="translate(430 150) scale(1.75)"><path d="M8 480Q10 216 88 188H152Q230 216 232 480Z" fill="${look.cloth}"/>${head(look)}</g></svg>`,
   )
 }

@@ -124,7 +124,12 @@ export class Visits {
     const edge = visit.side === 1 ? 1.2 : -0.2
     const x = visit.spot + (edge - visit.spot) * (1 - coming) + (-visit.side * 1.3 + 0.5 - visit.spot) * leaving * 0.9
     const sway = Math.sin(age / 420) * 0.006
-    return { seed: visit.seed, x: x + sway, y: 0.44 + Math.cos(age / 510) * 0.008, size: visit.size * (0.8 + 0.2 * coming) }
+    return {
+      seed: visit.seed,
+      x: x + sway,
+      y: 0.44 + Math.cos(age / 510) * 0.008,
+      size: visit.size * (0.8 + 0.2 * coming),
+    }
   }
 
   /** Who is in front of a camera now, and what a frame says about them. */

@@ -1,0 +1,11 @@
+// The values a setting goes back to. The same as the program's own defaults; a test compares the two.
+import type { SettingsView } from '$lib/contract'
+
+export const usual = {
+  known_threshold: 0.4,
+  blacklist_threshold: 0.4,
+  detection_longer_side_px: 640,
+  smallest_face_px: 32,
+  forget_visitors_days: 30,
+  forget_sightings_days: 90,
+} as const satisfies Partial<SettingsView>
