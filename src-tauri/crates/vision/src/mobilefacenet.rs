@@ -14,11 +14,18 @@ use ort::{
 };
 use porchlight_domain::{AlignedCrop, CROP_SIDE, Embedding, ModelId, VisionError};
 
-/// The name for embeddings averaged with those of the mirrored crop: model, start of its checksum, feeding.
-pub(crate) const MIRRORED: &str = "mobilefacenet-b7120c09+mirror";
+/// The name for embeddings averaged over four views of the crop: model, start of its checksum, feeding.
+pub(crate) const VIEWS: &str = "mobilefacenet-b7120c09+mirror+turn";
 
 /// The name for embeddings of the crop alone.
 pub(crate) const PLAIN: &str = "mobilefacenet-b7120c09";
+
+/// The second view: turned by this ...
+const TURN_DEGREES: f32 = 5.0;
+/// ... enlarged by this ...
+const ENLARGED: f32 = 1.06;
+/// ... around the middle of the face in the aligned crop.
+const MIDDLE: [f32; 2] = [56.0, 72.0];
 
 /// Numbers of an embedding.
 const LENGTH: usize = 128;
@@ -34,7 +41,7 @@ pub(crate) struct MobileFaceNet {
     input: Tensor<f32>,
     /// What each byte becomes, for red, green and blue.
     fed: [[f32; 256]; 3],
-    mirrored: ModelId,
+    views: ModelId,
     plain: ModelId,
     /// The model takes crop and mirror image in one run.
     takes_two: bool,
@@ -54,7 +61,7 @@ impl MobileFaceNet {
             session,
             input: Tensor::from_array(([faces, 3, CROP_SIDE, CROP_SIDE], zeros))?,
             fed: std::array::from_fn(|c| std::array::from_fn(|v| (v as f32 / 255.0 - MEAN[c]) / STD[c])),
-            mirrored: ModelId::new(MIRRORED),
+            views: ModelId::new(VIEWS),
             plain: ModelId::new(PLAIN),
             takes_two,
         })
@@ -62,28 +69,27 @@ impl MobileFaceNet {
 
     /// The name that [`Self::embed`] gives its embeddings.
     pub(crate) fn model(&self) -> &ModelId {
-        &self.mirrored
+        &self.views
     }
 
-    /// The mean direction of the crop and its mirror image.
+    /// The mean direction of four views: the crop, the crop turned and enlarged a little, and their mirror images. What
+    /// each view adds is measured in `docs/recognition.md` ("Views").
     pub(crate) fn embed(&mut self, crop: &AlignedCrop) -> Result<Embedding, VisionError> {
-        let (mut sum, mirror) = if self.takes_two {
-            self.fill(crop, 0, false)?;
-            self.fill(crop, 1, true)?;
-            let both = self.run()?;
-            (both[..LENGTH].to_vec(), both[LENGTH..].to_vec())
-        } else {
-            self.fill(crop, 0, false)?;
-            let straight = self.run()?;
-            self.fill(crop, 0, true)?;
-            (straight, self.run()?)
-        };
-        // Each is brought to length 1 first, or the one with the larger numbers would count for more.
-        scale_to_length_one(&mut sum);
-        let mut mirror = mirror;
-        scale_to_length_one(&mut mirror);
-        sum.iter_mut().zip(&mirror).for_each(|(s, m)| *s += m);
-        named(&self.mirrored, sum)
+        let mut sum = vec![0.0; LENGTH];
+        for view in [crop, &turned(crop)] {
+            if self.takes_two {
+                self.fill(view, 0, false)?;
+                self.fill(view, 1, true)?;
+                let mut both = self.run()?;
+                both.chunks_exact_mut(LENGTH).for_each(|values| add_direction(&mut sum, values));
+            } else {
+                for is_mirrored in [false, true] {
+                    self.fill(view, 0, is_mirrored)?;
+                    add_direction(&mut sum, &mut self.run()?);
+                }
+            }
+        }
+        named(&self.views, sum)
     }
 
     /// The embedding of the crop alone, as the reference has it. Not comparable with [`Self::embed`].
@@ -126,9 +132,34 @@ impl MobileFaceNet {
     }
 }
 
-fn scale_to_length_one(values: &mut [f32]) {
+/// Each view is brought to length 1 first, or the one with the larger numbers would count for more.
+fn add_direction(sum: &mut [f32], values: &mut [f32]) {
     let length = values.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::EPSILON);
-    values.iter_mut().for_each(|v| *v /= length);
+    sum.iter_mut().zip(values).for_each(|(s, v)| *s += *v / length);
+}
+
+/// The crop turned by [`TURN_DEGREES`] and enlarged by [`ENLARGED`] around the middle of the face, bilinear; what lies
+/// outside repeats the edge.
+fn turned(crop: &AlignedCrop) -> AlignedCrop {
+    let (sin, cos) = TURN_DEGREES.to_radians().sin_cos();
+    let last = CROP_SIDE as f32 - 1.0;
+    let mut rgb = vec![0u8; PIXELS * 3].into_boxed_slice();
+    for (i, pixel) in rgb.chunks_exact_mut(3).enumerate() {
+        let (dx, dy) = ((i % CROP_SIDE) as f32 - MIDDLE[0], (i / CROP_SIDE) as f32 - MIDDLE[1]);
+        let x = (MIDDLE[0] + (cos * dx + sin * dy) / ENLARGED).clamp(0.0, last);
+        let y = (MIDDLE[1] + (cos * dy - sin * dx) / ENLARGED).clamp(0.0, last);
+        let (x0, y0) = (x as usize, y as usize);
+        let (x1, y1) = ((x0 + 1).min(CROP_SIDE - 1), (y0 + 1).min(CROP_SIDE - 1));
+        let (fx, fy) = (x - x0 as f32, y - y0 as f32);
+        let at =
+            |x: usize, y: usize, c: usize| f32::from(crop.rgb.get((y * CROP_SIDE + x) * 3 + c).copied().unwrap_or(0));
+        for (c, value) in pixel.iter_mut().enumerate() {
+            let top = at(x0, y0, c) * (1.0 - fx) + at(x1, y0, c) * fx;
+            let bottom = at(x0, y1, c) * (1.0 - fx) + at(x1, y1, c) * fx;
+            *value = (top * (1.0 - fy) + bottom * fy + 0.5) as u8;
+        }
+    }
+    AlignedCrop { rgb }
 }
 
 fn named(model: &ModelId, values: Vec<f32>) -> Result<Embedding, VisionError> {
