@@ -1,1 +1,13 @@
-//! placeholder
+//! Porchlight, the program: the command line and, with the feature `desktop`, the window.
+//!
+//! Puts the parts together and owns nothing else. Must not decide anything about faces. Invariant: the command line and
+//! the window run the same engine.
+
+mod cli;
+#[cfg(feature = "desktop")]
+mod desktop;
+mod logging;
+mod place;
+
+pub use cli::run;
+pub use place::Place;

@@ -92,6 +92,35 @@ impl Engine {
         Ok(outcomes)
     }
 
+    /// Adds pictures to the person of this name, who is added first if there is nobody of that name and a picture is
+    /// usable. Says what became of each picture in any case, which [`Engine::add_person`] cannot when none is usable.
+    ///
+    /// # Errors
+    /// The name is empty, models are missing, or the store failed.
+    pub fn enrol(
+        &self,
+        person: &NewPerson,
+        pictures: &[PictureFile],
+    ) -> Result<(Option<PersonId>, Vec<PictureOutcome>), EngineError> {
+        let known = self.store.person_named(&person.name)?;
+        let read = pictures.iter().map(|file| self.read(&file.bytes)).collect::<Result<Vec<_>, _>>()?;
+        let is_usable = read.iter().any(|one| matches!(one, Read::Face(_)));
+        let id = match known {
+            Some(known) => Some(known.id),
+            None if is_usable => Some(self.store.add_person(person)?),
+            None => None,
+        };
+        let outcomes = match id {
+            Some(id) => self.keep(id, read)?,
+            None => read.into_iter().map(Read::without_face).collect(),
+        };
+        if let Some(id) = id.filter(|_| is_usable) {
+            self.household.reload(Subject::Person(id));
+            self.bus.announce(&Event::PeopleChanged);
+        }
+        Ok((id, outcomes))
+    }
+
     /// Who is on a picture, best score first.
     ///
     /// # Errors
@@ -223,6 +252,16 @@ struct ReadFace {
 enum Read {
     Face(Box<ReadFace>),
     Is(PictureOutcome),
+}
+
+impl Read {
+    /// The outcome where it is known that no picture is usable.
+    fn without_face(self) -> PictureOutcome {
+        match self {
+            Self::Is(outcome) => outcome,
+            Self::Face(_) => PictureOutcome::NoFace,
+        }
+    }
 }
 
 fn scale() -> DetectionScale {
