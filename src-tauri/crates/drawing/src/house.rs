@@ -108,6 +108,13 @@ fn neighbours(canvas: &mut Canvas, dice: &mut Dice) {
             });
         }
     }
+    // A hedge along the street closes the view.
+    canvas.paint_shaded([0.0, 430.0, 1280.0, GROUND], |x, y| {
+        let top = 462.0 + 7.0 * (x * 0.045).sin() + 4.0 * (x * 0.17 + 1.0).sin() + 2.0 * (x * 0.61).sin();
+        let leaves = 6.0 * ((x * 0.83).sin() * (y * 0.71 + x * 0.2).cos());
+        let shade = 1.0 - 0.3 * ((y - top) / 60.0).clamp(0.0, 1.0);
+        (((y - top) / 3.0).clamp(0.0, 1.0), [58.0, 70.0, 66.0].map(|c| (c + leaves) * shade))
+    });
 }
 
 fn ground(canvas: &mut Canvas) {

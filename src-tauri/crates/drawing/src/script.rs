@@ -136,8 +136,8 @@ mod tests {
     #[test]
     fn everybody_comes_in_the_end_and_sometimes_two_at_once() {
         let visits: Vec<Visit> = Script::new(3).take(80).collect();
-        for role in 0..CAST.len() {
-            assert!(visits.iter().any(|visit| visit.role == role), "{} never came", CAST[role].name);
+        for (n, role) in CAST.iter().enumerate() {
+            assert!(visits.iter().any(|visit| visit.role == n), "{} never came", role.name);
         }
         assert!(visits.windows(2).any(|two| two[1].start_secs < two[0].end_secs() - 3.0), "two at once");
     }

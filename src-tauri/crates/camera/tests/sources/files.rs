@@ -1,0 +1,153 @@
+//! Video files, whole and broken.
+
+use crate::{next_frame, open, take_all, trouble_of};
+use porchlight_camera::Sources;
+use porchlight_domain::{CameraSource, Next, OpenSource as _, Pace, Picture, SourceTrouble};
+use porchlight_testkit::{Codec, video_of_demo};
+use std::{path::Path, time::Duration};
+
+fn file(path: &Path) -> CameraSource {
+    CameraSource::File { path: path.into(), is_looped: false }
+}
+
+#[test]
+fn every_frame_of_a_clip_comes_once_and_with_its_time() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    for (name, codec) in [("a.mp4", Codec::H264), ("b.mkv", Codec::H264), ("c.mp4", Codec::H265)] {
+        let path = folder.path().join(name);
+        video_of_demo(&path, 2, codec).expect("ffmpeg encodes");
+        let (positions, end) = take_all(open(&file(&path), Pace::Unhurried).as_mut());
+        assert!(end.is_ok(), "{name}: {end:?}");
+        assert_eq!(positions.len(), 30, "{name}: two seconds at 15 frames a second");
+        for (n, position) in positions.into_iter().enumerate() {
+            let expected = Duration::from_secs(1) * n as u32 / 15;
+            let position = position.expect("a clip has a time");
+            // Matroska counts in whole milliseconds.
+            assert!(position.abs_diff(expected) < Duration::from_millis(2), "{name}: frame {n} at {position:?}");
+        }
+    }
+}
+
+#[test]
+fn a_clip_looks_like_what_was_filmed() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("a.mp4");
+    video_of_demo(&path, 1, Codec::H264).expect("ffmpeg encodes");
+    let mut picture = Picture::default();
+    let mut source = open(&file(&path), Pace::RealTime);
+    let next = next_frame(source.as_mut(), &mut picture).expect("a frame");
+    assert_eq!(next, Next::Frame { position: None }, "played as a camera would, it has no clip time");
+    assert_eq!((picture.width, picture.height, picture.rgb.len()), (640, 360, 640 * 360 * 3));
+    let pixel = |x: usize, y: usize| &picture.rgb[(y * 640 + x) * 3..][..3];
+    let (sky, lawn) = (pixel(20, 10), pixel(60, 300));
+    assert!(sky[2] > sky[0], "the sky is blue, not red: {sky:?}");
+    assert!(lawn[1] > lawn[0] && lawn[1] > lawn[2], "the lawn is green: {lawn:?}");
+}
+
+#[test]
+fn a_looped_clip_goes_on_after_its_end() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("a.mp4");
+    video_of_demo(&path, 1, Codec::H264).expect("ffmpeg encodes");
+    let mut source = open(&CameraSource::File { path, is_looped: true }, Pace::Unhurried);
+    let mut picture = Picture::default();
+    let mut last = None;
+    for n in 0..40 {
+        let next = next_frame(source.as_mut(), &mut picture).expect("it goes on");
+        let Next::Frame { position } = next else { panic!("frame {n}: {next:?}") };
+        assert!(position > last, "time goes on, too: {position:?} after {last:?}");
+        last = position;
+    }
+}
+
+#[test]
+fn large_pictures_are_scaled_down_and_small_or_odd_ones_are_left() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    for (size, expected) in [("3840x2160", (1920, 1080)), ("1000x4000", (480, 1920)), ("35x21", (35, 21))] {
+        let path = folder.path().join(format!("{size}.mkv"));
+        let made = std::process::Command::new("ffmpeg")
+            .args(["-loglevel", "error", "-f", "lavfi", "-i", &format!("testsrc=size={size}:rate=1:duration=2")])
+            .args(["-c:v", "ffv1", "-pix_fmt", "bgr0"])
+            .arg(&path)
+            .status()
+            .expect("ffmpeg runs");
+        assert!(made.success(), "{size} was made");
+        let mut picture = Picture::default();
+        next_frame(open(&file(&path), Pace::Unhurried).as_mut(), &mut picture).expect("a frame");
+        assert_eq!((picture.width, picture.height), expected, "{size}");
+    }
+}
+
+#[test]
+fn what_is_no_video_says_so() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let rubbish = folder.path().join("rubbish.mp4");
+    std::fs::write(&rubbish, b"this is no video\n".repeat(1000)).expect("a file");
+    let empty = folder.path().join("empty.mp4");
+    std::fs::write(&empty, b"").expect("a file");
+    let playlist = folder.path().join("playlist.mp4");
+    std::fs::write(&playlist, b"#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:9/x.ts\n").expect("a file");
+    let sources = Sources::new();
+    for path in [&rubbish, &empty, &playlist] {
+        assert_eq!(trouble_of(&sources, &file(path)), SourceTrouble::Unreadable, "{}", path.display());
+    }
+    let missing = folder.path().join("missing.mp4");
+    assert_eq!(trouble_of(&sources, &file(&missing)), SourceTrouble::NotFound);
+    assert_eq!(trouble_of(&sources, &file(folder.path())), SourceTrouble::NotFound, "a folder is no file");
+}
+
+#[test]
+fn of_a_truncated_clip_what_is_there_is_shown() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("a.mkv");
+    video_of_demo(&path, 4, Codec::H264).expect("ffmpeg encodes");
+    let bytes = std::fs::read(&path).expect("the clip");
+    std::fs::write(&path, &bytes[..bytes.len() / 2]).expect("half of it");
+    let (positions, end) = take_all(open(&file(&path), Pace::Unhurried).as_mut());
+    assert!((5..60).contains(&positions.len()), "about half of 60 frames: {}", positions.len());
+    assert!(end.is_ok(), "its end is an end: {end:?}");
+    let no_index = folder.path().join("b.mp4");
+    video_of_demo(&no_index, 1, Codec::H264).expect("ffmpeg encodes");
+    let bytes = std::fs::read(&no_index).expect("the clip");
+    std::fs::write(&no_index, &bytes[..bytes.len() / 2]).expect("half of it");
+    assert_eq!(
+        trouble_of(&Sources::new(), &file(&no_index)),
+        SourceTrouble::Unreadable,
+        "MP4 has its index at the end"
+    );
+}
+
+#[test]
+fn a_slow_taker_loses_no_frame_of_a_clip() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("a.mp4");
+    video_of_demo(&path, 2, Codec::H264).expect("ffmpeg encodes");
+    let mut source = open(&file(&path), Pace::Unhurried);
+    let (mut picture, mut count) = (Picture::default(), 0);
+    while let Ok(Next::Frame { .. }) = next_frame(source.as_mut(), &mut picture) {
+        count += 1;
+        std::thread::yield_now();
+        std::thread::sleep(Duration::from_millis(if count == 1 { 300 } else { 1 }));
+    }
+    assert_eq!(count, 30, "ffmpeg waited");
+}
+
+#[test]
+fn a_missing_ffmpeg_is_named() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("a.mp4");
+    std::fs::write(&path, b"x").expect("a file");
+    for program in ["/nowhere/ffmpeg", "/bin/false"] {
+        let trouble = Sources::with_ffmpeg(program).open(&file(&path), Pace::RealTime).err().map(|error| error.trouble);
+        assert_eq!(trouble, Some(SourceTrouble::LacksFfmpeg), "{program}");
+    }
+}
+
+#[test]
+fn a_try_out_gives_the_first_picture_or_the_reason() {
+    let sources = Sources::new();
+    let picture = sources.probe(&CameraSource::DemoStreet).expect("the street is always there");
+    assert_eq!((picture.width, picture.height), (1280, 720));
+    let error = sources.probe(&file(Path::new("/nowhere/at.mp4"))).expect_err("not there");
+    assert_eq!(error.trouble, SourceTrouble::NotFound);
+}
