@@ -47,37 +47,36 @@ impl Store {
     pub fn sightings(&self, filter: &SightingFilter, limit: usize, after: Option<PageMark>) -> Result<Vec<Sighting>> {
         let mut conditions = vec!["1".to_owned()];
         let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-        let mut is = |condition: &str, value: Box<dyn ToSql>| {
+        let mut must = |condition: &str, value: Box<dyn ToSql>| {
+            conditions.push(condition.to_owned());
             values.push(value);
-            conditions.push(condition.replace('?', &format!("?{}", values.len())));
         };
         match filter.subject {
-            Some(Subject::Person(person)) => is("sighting.person_id = ?", Box::new(person.0)),
-            Some(Subject::Visitor(visitor)) => is("sighting.visitor_id = ?", Box::new(visitor.0)),
+            Some(Subject::Person(person)) => must("sighting.person_id = ?", Box::new(person.0)),
+            Some(Subject::Visitor(visitor)) => must("sighting.visitor_id = ?", Box::new(visitor.0)),
             None => {}
         }
         if let Some(camera) = filter.camera {
-            is("sighting.camera_id = ?", Box::new(camera.0));
+            must("sighting.camera_id = ?", Box::new(camera.0));
         }
         if let Some(from) = filter.from {
-            is("sighting.started_at >= ?", Box::new(from.0));
+            must("sighting.started_at >= ?", Box::new(from.0));
         }
         if let Some(until) = filter.until {
-            is("sighting.started_at < ?", Box::new(until.0));
+            must("sighting.started_at < ?", Box::new(until.0));
         }
         if let Some(verdict) = filter.verdict {
-            is(&format!("{VERDICT} = ?"), Box::new(Word(verdict)));
+            must(&format!("{VERDICT} = ?"), Box::new(Word(verdict)));
         }
         if let Some(after) = after {
-            // A number cannot carry SQL: written in, so that each condition has one placeholder.
-            is(&format!("(sighting.started_at, sighting.id) < ({}, ?)", after.at.0), Box::new(after.id));
+            must("(sighting.started_at, sighting.id) < (?, ?)", Box::new(after.at.0));
+            values.push(Box::new(after.id));
         }
         values.push(Box::new(i64::try_from(limit).unwrap_or(i64::MAX)));
         let sql = format!(
             "SELECT {COLUMNS}, {VERDICT} FROM sighting LEFT JOIN person ON person.id = sighting.person_id
-             WHERE {} ORDER BY sighting.started_at DESC, sighting.id DESC LIMIT ?{}",
+             WHERE {} ORDER BY sighting.started_at DESC, sighting.id DESC LIMIT ?",
             conditions.join(" AND "),
-            values.len(),
         );
         self.read(|c| {
             let mut statement = c.prepare_cached(&sql)?;

@@ -1,0 +1,9 @@
+//! The store from outside, on real files. The tree mirrors the sources.
+
+mod acts;
+mod crash;
+mod erase;
+mod journal;
+mod open;
+mod table;
+mod world;
