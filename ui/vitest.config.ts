@@ -7,6 +7,11 @@ export default mergeConfig(
   base({ mode: 'fake', command: 'serve' }),
   defineConfig({
     plugins: [svelteTesting()],
-    test: { environment: 'jsdom', include: ['tests/unit/**/*.test.ts'], restoreMocks: true },
+    test: {
+      environment: 'jsdom',
+      include: ['tests/unit/**/*.test.ts'],
+      setupFiles: ['tests/unit/setup.ts'],
+      restoreMocks: true,
+    },
   }),
 )

@@ -2,7 +2,6 @@
 // two sentences. A message is a text, or one text a plural form; `{name}` is filled in.
 export const en = {
   'app.name': 'Porchlight',
-  'app.loading': 'Starting',
 
   'nav.label': 'Views',
   'nav.live': 'Live',
@@ -31,8 +30,6 @@ export const en = {
   'action.close': 'Close',
   'action.done': 'Done',
   'action.save': 'Save',
-  'action.remove': 'Remove',
-  'action.rename': 'Rename',
   'action.yes': 'Yes',
   'action.no': 'No',
   'action.undo': 'Undo',
@@ -40,7 +37,6 @@ export const en = {
   'action.dismiss': 'Dismiss',
   'action.try_again': 'Try again',
   'action.more': 'Show more',
-  'action.back': 'Back',
 
   'toasts.label': 'Messages',
 
@@ -58,7 +54,7 @@ export const en = {
   'verdict.unclear': 'Unclear',
 
   'similarity.label': 'Similarity {similarity}, needed {threshold}',
-  'similarity.needed': 'needed {threshold}',
+  'similarity.needed': 'Similarity, {threshold} needed',
 
   'visitor.number': 'Visitor {number}',
 
@@ -87,7 +83,6 @@ export const en = {
   'live.invite': 'Name…',
   'live.figures': '{fps} fps · {delay} ms',
   'live.figures_title': 'Pictures a second, and from arrival to name in milliseconds',
-  'live.open_face': 'Who is {who}?',
   'live.lately': 'Lately',
   'live.nobody_lately': 'Nobody has been here yet',
   'live.here_now': 'here now',
@@ -102,10 +97,8 @@ export const en = {
   'camera.state_ended': 'Shown to its end',
   'camera.state_off': 'Switched off',
   'camera.retry_in': { one: 'Trying again in {count} second', other: 'Trying again in {count} seconds' },
-  'camera.retry_never': 'Not tried again until something changes',
   'camera.ended_text': 'The file or folder has no more pictures',
   'camera.off_text': 'Switch it on under Cameras',
-  'camera.edit': 'Open Cameras',
 
   'trouble.unreachable': 'This camera is not answering',
   'trouble.refused': 'This camera refused the password',
@@ -125,7 +118,6 @@ export const en = {
   'remedy.busy': 'Close the other program, then try again.',
 
   'sighting.title': 'Who is this?',
-  'sighting.here_since': 'At {camera}, here for {time}',
   'sighting.was_here': 'At {camera}',
   'sighting.candidates': 'Most alike',
   'sighting.no_candidates': 'Nobody known is alike',
@@ -134,9 +126,6 @@ export const en = {
   'sighting.unclear_text':
     'The face was too small, too blurred or turned away to be sure. A better look usually comes within seconds.',
   'sighting.open_person': 'Open {name}',
-  'sighting.gone': 'This sighting is no longer kept',
-  'sighting.explain_known': 'Alike enough to be named',
-  'sighting.explain_visitor': 'Nobody you named is alike enough',
 
   'visitors.title': 'Visitors',
   'visitors.waiting': { one: '{count} waiting for a name', other: '{count} waiting for a name' },
@@ -144,7 +133,6 @@ export const en = {
   'visitors.list': 'Visitors without a name',
   'visitors.seen': { one: 'Seen once', other: 'Seen {count} times' },
   'visitors.first': 'first {time}',
-  'visitors.last': 'last {time}',
   'visitors.name_label': 'Name of visitor {number}',
   'visitors.name_placeholder': 'Who is this?',
   'visitors.blacklist': 'Blacklist',
@@ -204,7 +192,6 @@ export const en = {
   'person.drop': 'Drop pictures here, or choose files',
   'person.dropping': 'Let go to add',
   'person.reading': 'Looking for faces',
-  'person.lately': 'Lately',
   'person.remove': 'Remove {name}…',
   'person.remove_title': 'Remove {name}?',
   'person.remove_text':
@@ -237,7 +224,6 @@ export const en = {
   'alerts.acknowledge_who': 'Acknowledge the alert about {name}',
   'alerts.acknowledge_all': 'Acknowledge all',
   'alerts.acknowledged': 'Acknowledged {time}',
-  'alerts.open': 'Not acknowledged',
   'alerts.blacklisted': 'Blacklisted: {name}',
   'alerts.empty_title': 'No alerts',
   'alerts.empty_text': 'When somebody blacklisted comes, it says so here, over the window and on your desktop.',
@@ -338,12 +324,10 @@ export const en = {
   'settings.forget_sightings': 'Forget sightings and alerts after',
   'settings.forget_sightings_text': 'People you named stay until you remove them',
   'settings.days': { one: '{count} day', other: '{count} days' },
-  'settings.days_unit': 'days',
   'settings.reset': 'Back to {value}',
   'settings.models': 'Models',
   'settings.models_ready': 'Everything is installed and works',
   'settings.models_in_use': 'In use: {model}',
-  'settings.about': 'About',
   'settings.version': 'Porchlight {version}',
   'settings.local': 'Everything stays on this machine',
   'settings.demo': 'Demo street',
@@ -362,7 +346,6 @@ export const en = {
   'models.progress': '{done} of {total}',
   'models.seconds_left': { one: '{count} second left', other: '{count} seconds left' },
   'models.minutes_left': { one: '{count} minute left', other: '{count} minutes left' },
-  'models.purpose': '{name} {purpose}',
 
   'demo.banner': 'This is the demo street. Its people are drawn, and everything about them goes when you leave.',
   'demo.leave': 'Leave demo',
@@ -370,6 +353,7 @@ export const en = {
   'demo.leave_text':
     'Its camera, its household and everything seen there are removed. Your own cameras and people stay.',
   'demo.start': 'Start the demo street',
+  'demo.starting': 'Starting the demo street',
 
   'error.bad_request': 'That did not make sense to the program',
   'error.not_found': 'It is no longer there',

@@ -90,17 +90,22 @@ export function placeLabels(boxes: Rect[], labels: Size[], bounds: Rect): Rect[]
   return placed
 }
 
+/** Columns side by side are easier to look at than a pile, so they win unless they cost more than this part of the width. */
+const sideBySideCosts = 0.05
+
 /** Columns that make tiles of this shape as large as they can be in the room there is. */
 export function columnsFor(count: number, room: Size, gapPx: number, shape = 16 / 9): { columns: number; tile: Size } {
-  let best = { columns: 1, tile: { width: 0, height: 0 } }
-  for (let columns = 1; columns <= Math.max(1, count); columns++) {
+  const choices = Array.from({ length: Math.max(1, count) }, (_, i) => {
+    const columns = i + 1
     const rows = Math.ceil(count / columns)
     const widest = (room.width - gapPx * (columns - 1)) / columns
     const highest = (room.height - gapPx * (rows - 1)) / rows
     const width = Math.floor(Math.max(0, Math.min(widest, highest * shape)))
-    if (width > best.tile.width) best = { columns, tile: { width, height: Math.floor(width / shape) } }
-  }
-  return best
+    return { columns, tile: { width, height: Math.floor(width / shape) } }
+  })
+  const largest = Math.max(...choices.map(({ tile }) => tile.width))
+  const good = choices.filter(({ tile }) => tile.width > 0 && tile.width >= largest * (1 - sideBySideCosts))
+  return good.at(-1) ?? { columns: 1, tile: { width: 0, height: 0 } }
 }
 
 const widthSteps = [320, 480, 640, 960, 1280, 1920]

@@ -5,11 +5,11 @@ import { whoWas } from '$lib/live/labels'
 
 export interface HouseState {
   words: string
-  tone: 'quiet' | 'busy' | 'trouble'
+  tone: 'quiet' | 'busy' | 'trouble' | 'resting'
 }
 
 export function houseState(cameras: CameraView[], here: SightingView[]): HouseState {
-  if (cameras.length === 0) return { words: t('house.no_cameras'), tone: 'quiet' }
+  if (cameras.length === 0) return { words: t('house.no_cameras'), tone: 'resting' }
   const troubled = cameras.filter((camera) => camera.is_enabled && ['failed', 'stalled'].includes(camera.state.state))
   if (troubled.length > 1)
     return { words: t('house.several_not_answering', { count: troubled.length }), tone: 'trouble' }
@@ -22,11 +22,11 @@ export function houseState(cameras: CameraView[], here: SightingView[]): HouseSt
     return { words, tone: 'trouble' }
   }
   const enabled = cameras.filter((one) => one.is_enabled)
-  if (enabled.length === 0) return { words: t('house.all_off'), tone: 'quiet' }
+  if (enabled.length === 0) return { words: t('house.all_off'), tone: 'resting' }
   // Somebody ignored is nobody's business here, either.
   const shown = here.filter((sighting) => sighting.verdict !== 'ignored')
   if (shown.length > 0) return { words: whoIsHere(shown), tone: 'busy' }
-  if (enabled.every((one) => one.state.state === 'connecting')) return { words: t('house.connecting'), tone: 'quiet' }
+  if (enabled.every((one) => one.state.state === 'connecting')) return { words: t('house.connecting'), tone: 'resting' }
   return { words: t('house.quiet'), tone: 'quiet' }
 }
 

@@ -173,7 +173,7 @@ export async function photograph(place: number, walkers: Walker[], maxWidth: num
   for (const walker of [...walkers].sort((a, b) => a.size - b.size)) {
     const unit = (walker.size * frameHeight) / headInFigure.height
     const image = imageOf(walker.seed)
-    if (!image.complete) continue
+    await image.decode()
     const left = walker.x * frameWidth - (headInFigure.left + headInFigure.width / 2) * unit
     const top = walker.y * frameHeight - (headInFigure.top + headInFigure.height / 2) * unit
     brush.drawImage(image, left, top, 240 * unit, 480 * unit)

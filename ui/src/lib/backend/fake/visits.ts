@@ -84,6 +84,7 @@ export class Visits {
 
   private advance(visit: Visit, now: number): void {
     const age = now - visit.startedAt
+    if (this.house.models.state !== 'ready') return
     if (age > 900 && !visit.sighting) {
       visit.sighting = this.house.openSighting(visit.seed, visit.cameraId)
       this.tell({ type: 'sighting_started', sighting: { ...visit.sighting } })
