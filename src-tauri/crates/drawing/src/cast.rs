@@ -1,7 +1,7 @@
 //! Who appears on the demo street.
 //!
 //! Owns names, seeds and parts. Must not draw. The seeds were chosen with the real models from 2500 drawn people, so that
-//! nobody is taken for anybody else: no two portraits have a cosine above 0.33, none in any light above 0.41, while one
+//! nobody is taken for anybody else: no two portraits have a cosine above 0.33, none in any light above 0.39, while one
 //! person in six different lights stays above 0.83 with herself. Nobody here exists.
 
 /// What a member of the cast is to the household.
@@ -33,17 +33,16 @@ const fn role(seed: u64, name: &'static str, part: Part, errand: &'static str) -
 }
 
 /// Everybody, the most important of each part first.
-pub const CAST: [Role; 10] = [
+pub const CAST: [Role; 9] = [
     role(227, "Anna Lindqvist", Part::Known, "comes home from work"),
     role(2427, "Ben Okafor", Part::Known, "comes home from school"),
     role(836, "Carla Mendes", Part::Known, "brings back a book"),
-    role(671, "David Chen", Part::Known, "waters the plants"),
+    role(95, "David Chen", Part::Known, "waters the plants"),
     role(168, "Victor Stahl", Part::Blacklisted, "was told not to come back"),
-    role(1504, "Elif Demir", Part::Stranger, "delivers a parcel"),
-    role(266, "Frank Moreau", Part::Stranger, "asks for the way"),
-    role(1262, "Gustav Renner", Part::Stranger, "collects for the fire brigade"),
-    role(95, "Otto Fiala", Part::Stranger, "reads the meter"),
-    role(2231, "Hugo Brandt", Part::Known, "mends the roof"),
+    role(266, "Emre Demir", Part::Stranger, "delivers a parcel"),
+    role(1425, "Frank Moreau", Part::Stranger, "asks for the way"),
+    role(1262, "Gustav Renner", Part::Stranger, "reads the meter"),
+    role(2231, "Hugo Brandt", Part::Stranger, "looks for a lost cat"),
 ];
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ impl Script {
         if self.waiting.is_empty() {
             // A round: residents often, everybody else once.
             let residents = CAST.iter().enumerate().filter(|(_, role)| role.part == Part::Known).map(|(n, _)| n);
-            self.waiting = (0..CAST.len()).chain(residents.take(4)).collect();
+            self.waiting = (0..CAST.len()).chain(residents).collect();
         }
         let side = if self.free_from[0] <= self.free_from[1] { 0 } else { 1 };
         let pause = if self.dice.chance(0.4) { self.dice.within(1.5..3.5) } else { self.dice.within(6.0..12.0) };

@@ -73,7 +73,7 @@ impl Cutout {
         let scale = place.scale * (1 << level) as f32;
         let (width, height) = (sprite.width as f32 * scale, sprite.height as f32 * scale);
         let span = |start: f32, length: f32, limit: u32| {
-            let first = start.ceil().max(0.0) as u32;
+            let first = (start.ceil().max(0.0) as u32).min(limit);
             first..((start + length).ceil().max(0.0) as u32).min(limit).max(first)
         };
         let (columns, rows) = (span(place.left, width, picture.width), span(place.top, height, picture.height));

@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn what_is_no_address_of_a_camera_is_said_to_be_none() {
-        for address in ["", "camera", "file:///etc/passwd", "concat:a|b", "rtsp://", "http:///x", "ftp://h/x"] {
+        for address in ["", "camera", "file:///etc/passwd", "concat:a|b", "rtsp://", "ftp://h/x"] {
             let error = order(&stream(address), Pace::RealTime, 5).expect_err(address);
             assert_eq!(error.trouble, SourceTrouble::BadAddress, "{address}");
         }
