@@ -6,6 +6,7 @@
 mod cli;
 #[cfg(feature = "desktop")]
 mod desktop;
+mod eval;
 mod logging;
 mod place;
 

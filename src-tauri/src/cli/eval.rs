@@ -1,8 +1,16 @@
 //! `porchlight eval`: the reports about how well faces and visits are recognised.
+//!
+//! Owns how a report is asked for and printed. Must not measure anything itself: that is `crate::eval`.
 
-use crate::place::Place;
+use super::{Ending, paper::Paper};
+use crate::{
+    eval::{eval_faces, eval_visits},
+    place::Place,
+};
 use clap::{Args, Subcommand};
-use std::{path::PathBuf, process::ExitCode};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::Value;
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 /// Measures recognition on evaluation data and prints a report
 #[derive(Debug, Args)]
@@ -31,6 +39,41 @@ pub(crate) enum EvalCommand {
     },
 }
 
-pub(crate) fn run(_args: EvalArgs, _place: &Place) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("not there yet")
+pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
+    let (report, json) = match args.command {
+        EvalCommand::Faces { set, json } => {
+            let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template("{pos}/{len} pictures {wide_bar} {eta}")?);
+            let report = eval_faces(&set, &place.vision(crate::place::cores()), |done, all| {
+                bar.set_length(all as u64);
+                bar.set_position(done as u64);
+            })?;
+            bar.finish_and_clear();
+            (serde_json::to_value(report)?, json)
+        }
+        EvalCommand::Visits { dir, json } => {
+            let bar = ProgressBar::new_spinner();
+            let report = eval_visits(&dir, Arc::new(place.vision(1)), |clip| bar.set_message(clip.to_owned()))?;
+            bar.finish_and_clear();
+            (serde_json::to_value(report)?, json)
+        }
+    };
+    let mut paper = Paper::new();
+    if json {
+        paper.json(&report)?;
+    } else {
+        for line in lines("", &report) {
+            paper.line(&line)?;
+        }
+    }
+    Ok(Ending::Done.into())
+}
+
+/// `name  value`, one figure a line, with the names of what they are in.
+fn lines(under: &str, value: &Value) -> Vec<String> {
+    let inside = |key: &str| if under.is_empty() { key.to_owned() } else { format!("{under}.{key}") };
+    match value {
+        Value::Object(figures) => figures.iter().flat_map(|(key, value)| lines(&inside(key), value)).collect(),
+        Value::Array(parts) => parts.iter().enumerate().flat_map(|(i, part)| lines(&inside(&i.to_string()), part)).collect(),
+        figure => vec![format!("{under:<42} {figure}")],
+    }
 }

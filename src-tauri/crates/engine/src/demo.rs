@@ -5,7 +5,7 @@
 
 use crate::{Engine, EngineError, Event};
 use porchlight_camera::{DemoMember, demo_household};
-use porchlight_domain::{CameraSource, Pace, PersonKind};
+use porchlight_domain::{CameraSource, Pace};
 use porchlight_store::{NewCamera, StoreError};
 
 /// The owner's name for the demo camera.
@@ -41,8 +41,7 @@ impl Engine {
     /// # Errors
     /// Models are missing, or the store failed.
     pub fn enrol_demo(&self) -> Result<(), EngineError> {
-        for DemoMember { name, is_blacklisted, portraits } in demo_household() {
-            let kind = if is_blacklisted { PersonKind::Blacklisted } else { PersonKind::Known };
+        for DemoMember { name, kind, portraits } in demo_household() {
             match self.store.person_named(name)? {
                 Some(_) => {}
                 None => match self.enrol_drawn(name, kind, &portraits) {
