@@ -38,6 +38,7 @@ export interface Open {
   theme?: 'dark' | 'light'
   size?: Size
   reducedMotion?: boolean
+  contrast?: boolean
 }
 
 export interface Stage {
@@ -69,10 +70,18 @@ export async function stage(): Promise<Stage> {
   const complaints: string[] = []
   return {
     complaints,
-    async open({ scenario = 'quiet', hash = '', theme = 'dark', size = sizes.usual, reducedMotion = true } = {}) {
+    async open({
+      scenario = 'quiet',
+      hash = '',
+      theme = 'dark',
+      size = sizes.usual,
+      reducedMotion = true,
+      contrast = false,
+    } = {}) {
       const context = await browser.newContext({
         viewport: size,
         reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+        contrast: contrast ? 'more' : 'no-preference',
       })
       const page = await context.newPage()
       page.on('pageerror', (error) => complaints.push(error.message))

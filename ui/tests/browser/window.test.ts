@@ -102,6 +102,17 @@ describe.each(stops)('$name', (stop) => {
   })
 })
 
+test('more contrast has nothing that axe finds on any view', async () => {
+  page = await house.open({ hash: 'live', contrast: true })
+  for (const view of ['live', 'visitors', 'people', 'alerts', 'cameras', 'settings']) {
+    await byId(`nav-${view}`).click()
+    await page.waitForSelector(`[data-testid="nav-${view}"][aria-current="page"]`)
+    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('contrast')
+    expect(await findings(), view).toEqual([])
+    await picture(page, `${view}-contrast`)
+  }
+})
+
 describe('naming a visitor', () => {
   test('by keyboard alone: arrow, Enter, name, Enter, and undo', async () => {
     page = await house.open({ hash: 'visitors' })

@@ -96,6 +96,7 @@ export class Painter {
 
   /** Draws the face of this track stronger. */
   pick(track: number | undefined): void {
+    if (track === this.picked) return
     this.picked = track
     this.paint()
   }

@@ -15,6 +15,7 @@ export class Visitors {
   hasMore = $state(false)
   private readonly leaving = new Set<number>()
   private loads = 0
+  private isHeld = false
 
   constructor(
     private readonly backend: Backend,
@@ -30,7 +31,7 @@ export class Visitors {
       // An answer to an older question must not overwrite a newer one.
       if (load !== this.loads) return
       this.hasMore = list.length >= limit
-      this.list = list.filter((visitor) => !this.leaving.has(visitor.id))
+      this.list = this.ordered(list.filter((visitor) => !this.leaving.has(visitor.id)))
       this.status = 'ready'
     } catch {
       if (load === this.loads) this.status = 'failed'
@@ -44,6 +45,24 @@ export class Visitors {
     this.hasMore = more.length >= page
     const shown = new Set(this.list.map((visitor) => visitor.id))
     this.list = [...this.list, ...more.filter((visitor) => !shown.has(visitor.id))]
+  }
+
+  /**
+   * Keeps everybody where they are while the owner is among them, so that nothing moves under the pointer or away from
+   * a name being typed. Whoever comes meanwhile stands at the end.
+   */
+  hold(isHeld: boolean): void {
+    if (this.isHeld === isHeld) return
+    this.isHeld = isHeld
+    if (!isHeld) this.list = this.ordered(this.list)
+  }
+
+  private ordered(list: VisitorView[]): VisitorView[] {
+    const byLastSeen = [...list].sort((a, b) => b.last_seen - a.last_seen)
+    if (!this.isHeld) return byLastSeen
+    const places = new Map(this.list.map((visitor, place) => [visitor.id, place]))
+    const placeOf = (visitor: VisitorView): number => places.get(visitor.id) ?? places.size
+    return byLastSeen.sort((a, b) => placeOf(a) - placeOf(b))
   }
 
   find(id: number): VisitorView | undefined {

@@ -92,6 +92,19 @@ describe('visitors', () => {
     expect(house.visitors.find(second.id)?.times_seen).toBe(seen)
   })
 
+  test('nobody moves while the owner is among them, and everybody is in order afterwards', async () => {
+    const ids = house.visitors.list.map((visitor) => visitor.id)
+    house.visitors.hold(true)
+    const last = backend.house.visitors.find((visitor) => visitor.id === ids.at(-1))
+    if (!last) throw new Error('too few visitors')
+    last.last_seen = Date.now() + 1_000
+    const newcomer = backend.house.newVisitor(977, 1, 0)
+    await house.visitors.load()
+    expect(house.visitors.list.map((visitor) => visitor.id)).toEqual([...ids, newcomer.id])
+    house.visitors.hold(false)
+    expect(house.visitors.list[0]?.id).toBe(last.id)
+  })
+
   test('a failed list can be asked for again', async () => {
     backend.refusals.set('visitors', refused)
     await house.visitors.load()

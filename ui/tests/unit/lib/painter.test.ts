@@ -1,0 +1,147 @@
+// Which pictures the painter decodes and shows, on a canvas that only counts.
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { FaceOnFrame, FrameHeader } from '../../../src/lib/contract'
+import { Painter } from '../../../src/lib/live/painter'
+import type { Palette } from '../../../src/lib/live/painter'
+
+const palette: Palette = {
+  verdict: { known: 'k', visitor: 'v', blacklisted: 'b', unclear: 'u', ignored: 'i' },
+  blacklistedFill: 'B',
+  text: 't',
+  textSoft: 's',
+  ground: 'g',
+  font: 'f',
+}
+
+const face = (track: number, box: FaceOnFrame['box']): FaceOnFrame => ({
+  track,
+  box,
+  verdict: 'known',
+  name: 'Anna',
+  similarity: 0.6,
+  threshold: 0.4,
+  sighting_id: track,
+  person_id: 1,
+  visitor_id: null,
+  visitor_number: null,
+})
+
+const frame = (number: number, faces: FaceOnFrame[] = [], at = number): FrameHeader => ({
+  camera_id: 1,
+  number,
+  at,
+  width: 1280,
+  height: 720,
+  fps: 10,
+  delay_ms: 5,
+  faces,
+})
+
+const jpeg = new Uint8Array([1])
+
+interface Decoding {
+  finish(): void
+  fail(): void
+}
+let decodings: Decoding[]
+let closed: number
+let shown: number[]
+let drawn: string[]
+let painter: Painter
+
+beforeEach(() => {
+  decodings = []
+  closed = 0
+  shown = []
+  drawn = []
+  vi.stubGlobal(
+    'createImageBitmap',
+    () =>
+      new Promise((done, failed) => {
+        decodings.push({ finish: () => done({ close: () => closed++ }), fail: () => failed(new Error('damaged')) })
+      }),
+  )
+  const brush = new Proxy(
+    {},
+    {
+      get: (_, name: string) => {
+        if (name === 'measureText') return (text: string) => ({ width: text.length * 7 })
+        return (...args: unknown[]) => drawn.push(`${name} ${args.filter((arg) => typeof arg === 'string').join()}`)
+      },
+      set: () => true,
+    },
+  )
+  const canvas = document.createElement('canvas')
+  canvas.getContext = (() => brush) as never
+  painter = new Painter(canvas, palette, (header) => shown.push(header.number))
+  painter.resize(640, 360, 1)
+})
+afterEach(() => painter.end())
+
+const settled = (): Promise<void> => new Promise((done) => setTimeout(done))
+
+async function finish(index: number): Promise<void> {
+  decodings[index]?.finish()
+  await settled()
+}
+
+describe('the painter', () => {
+  test('of pictures that come while one is decoded shows only the newest', async () => {
+    for (const number of [1, 2, 3, 4]) painter.show(frame(number), jpeg)
+    await finish(0)
+    await finish(1)
+    expect(shown).toEqual([1, 4])
+    expect(decodings).toHaveLength(2)
+  })
+
+  test('never goes back to an older picture', async () => {
+    painter.show(frame(5), jpeg)
+    await finish(0)
+    painter.show(frame(4), jpeg)
+    expect(decodings).toHaveLength(1)
+  })
+
+  test('follows a camera that was restarted and counts from the start again', async () => {
+    painter.show(frame(500, [], 1_000), jpeg)
+    await finish(0)
+    painter.show(frame(1, [], 2_000), jpeg)
+    await finish(1)
+    expect(shown).toEqual([500, 1])
+  })
+
+  test('is not stopped by a damaged picture', async () => {
+    painter.show(frame(1), jpeg)
+    painter.show(frame(2), jpeg)
+    decodings[0]?.fail()
+    await settled()
+    await finish(1)
+    expect(shown).toEqual([2])
+  })
+
+  test('writes the name of each face on that very frame', async () => {
+    painter.show(frame(1, [face(1, [0.4, 0.4, 0.1, 0.2])]), jpeg)
+    await finish(0)
+    expect(drawn).toContain('fillText Anna')
+    expect(drawn).toContain('fillText 60%')
+  })
+
+  test('finds the face under the pointer, of two the smaller', async () => {
+    painter.show(frame(1, [face(1, [0.2, 0.2, 0.6, 0.6]), face(2, [0.4, 0.4, 0.1, 0.2])]), jpeg)
+    await finish(0)
+    expect(painter.faceAt(0.45 * 640, 0.5 * 360)?.track).toBe(2)
+    expect(painter.faceAt(0.7 * 640, 0.7 * 360)?.track).toBe(1)
+    expect(painter.faceAt(5, 5)).toBeUndefined()
+  })
+
+  test('lets go of every picture', async () => {
+    painter.show(frame(1), jpeg)
+    await finish(0)
+    painter.show(frame(2), jpeg)
+    await finish(1)
+    painter.show(frame(3), jpeg)
+    painter.end()
+    await finish(2)
+    expect(closed).toBe(3)
+    expect(shown).toEqual([1, 2])
+  })
+})
