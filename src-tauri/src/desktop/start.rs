@@ -1,0 +1,68 @@
+//! The engine, started behind the window.
+//!
+//! Owns the order: database and models, then whoever listens to events, then the cameras; after that the thread stays to
+//! forget what is past its days. Must not touch the window. Invariant: a start that fails is told to the page as the
+//! answer to whatever it asks.
+
+use super::{news, shell::Shell};
+use crate::place::Place;
+use crossbeam_channel::RecvTimeoutError;
+use porchlight_api::{ApiError, Host, HostPlace};
+use std::{io, sync::Arc, thread, time::Duration};
+use tauri::AppHandle;
+
+/// Workers for so many cameras: one keeps up with three cameras at 25 frames a second, and each has models of its own.
+const CAMERAS_AT_ONCE: usize = 4;
+
+/// Pause between two looks at what is past its days.
+const FORGETTING: Duration = Duration::from_secs(6 * 3600);
+
+pub(super) fn in_background(app: &AppHandle, shell: &Arc<Shell>, place: Place, with_demo: bool) -> io::Result<()> {
+    let (app, shell) = (app.clone(), Arc::clone(shell));
+    let token = shell.thread_token();
+    let run = move || {
+        let _token = token;
+        match start(&app, &shell, &place, with_demo) {
+            Ok(host) => forget_old(&host, &shell),
+            Err(why) => {
+                tracing::error!("the engine could not be started: {why}");
+                shell.failed(why);
+            }
+        }
+    };
+    thread::Builder::new().name("start".into()).spawn(run).map(drop)
+}
+
+fn start(app: &AppHandle, shell: &Arc<Shell>, place: &Place, with_demo: bool) -> Result<Arc<Host>, ApiError> {
+    let engine = Arc::new(place.start_engine(CAMERAS_AT_ONCE)?);
+    let host = Arc::new(Host::new(
+        Arc::clone(&engine),
+        HostPlace {
+            models_dir: place.models_dir.clone(),
+            runtime_dirs: place.runtime_dirs.clone(),
+            checkout: place.checkout.clone(),
+        },
+    ));
+    // Before the first camera starts, so that nothing is missed.
+    news::tell(app, shell, &host, place)?;
+    shell.ready(Arc::clone(&host));
+    engine.start_cameras()?;
+    if with_demo {
+        engine.start_demo()?;
+    }
+    Ok(host)
+}
+
+fn forget_old(host: &Host, shell: &Shell) {
+    let ending = shell.is_ending();
+    loop {
+        if let Err(error) = host.engine().forget_old() {
+            tracing::warn!("what is past its days could not be forgotten: {error}");
+        }
+        match ending.recv_timeout(FORGETTING) {
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+            Ok(never) => match never {},
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The icon in the tray, with a word on how things are.
+//!
+//! Owns the menu, and whether a window that is closed can be brought back. Must not wait on the main thread. Invariant:
+//! without a tray closing the window ends the program: it must never run on where nobody can reach it.
+
+use super::{session_bus, shell::Shell, window};
+use porchlight_api::{
+    Commands as _, Host,
+    wire::{CameraStateView, CameraView, Nothing},
+};
+use std::{
+    env,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+use tauri::{
+    App, AppHandle, Manager as _,
+    async_runtime::spawn_blocking,
+    image::Image,
+    menu::{MenuBuilder, MenuItem, MenuItemBuilder},
+    tray::{TrayIcon, TrayIconBuilder},
+};
+
+/// Switches the tray off, for desktops whose tray is broken and for tests.
+const VARIABLE: &str = "PORCHLIGHT_NO_TRAY";
+
+const CALM: &[u8] = include_bytes!("../../../icons/tray.png");
+const ALERT: &[u8] = include_bytes!("../../../icons/tray-alert.png");
+
+const OPEN: &str = "open";
+const PAUSE: &str = "pause";
+const QUIT: &str = "quit";
+
+/// The tray as it is shown.
+pub(super) struct Tray {
+    icon: TrayIcon,
+    state: MenuItem<tauri::Wry>,
+    pause: MenuItem<tauri::Wry>,
+    is_paused: AtomicBool,
+}
+
+/// Adds the icon where there is a tray. On the main thread, before the window can be closed.
+pub(super) fn add(app: &App, shell: &Shell) {
+    let is_off = env::var_os(VARIABLE).is_some_and(|value| !value.is_empty() && value != "0");
+    if is_off || !session_bus::has_tray() {
+        tracing::info!("no tray: closing the window ends the program");
+        return;
+    }
+    // The library behind it panics where it is not installed.
+    match catch_unwind(AssertUnwindSafe(|| build(app))) {
+        Ok(Ok(tray)) => {
+            // Added once, at the start.
+            let _ = shell.tray.set(tray);
+        }
+        Ok(Err(error)) => tracing::warn!("no tray: {error}"),
+        Err(_) => tracing::warn!("no tray: the library libayatana-appindicator3 is missing"),
+    }
+}
+
+fn build(app: &App) -> tauri::Result<Tray> {
+    let open = MenuItemBuilder::with_id(OPEN, "Open Porchlight").build(app)?;
+    let state = MenuItemBuilder::new("Starting…").enabled(false).build(app)?;
+    let pause = MenuItemBuilder::with_id(PAUSE, "Pause watching").build(app)?;
+    let quit = MenuItemBuilder::with_id(QUIT, "Quit").build(app)?;
+    let menu =
+        MenuBuilder::new(app).item(&open).item(&state).separator().item(&pause).separator().item(&quit).build()?;
+    let icon = TrayIconBuilder::with_id("porchlight")
+        .icon(Image::from_bytes(CALM)?)
+        .tooltip("Porchlight")
+        .menu(&menu)
+        .on_menu_event(|app, event| match event.id().as_ref() {
+            OPEN => window::show(app),
+            PAUSE => pause_or_resume(app),
+            QUIT => app.exit(0),
+            _ => {}
+        })
+        .build(app)?;
+    Ok(Tray { icon, state, pause, is_paused: AtomicBool::new(false) })
+}
+
+/// Whether a window that is put away can be brought back. Asked when it is closed: panels come and go.
+pub(super) fn is_reachable(shell: &Shell) -> bool {
+    shell.tray.get().is_some() && session_bus::has_tray()
+}
+
+/// Stopping a camera waits for its thread, so it is done elsewhere.
+fn pause_or_resume(app: &AppHandle) {
+    let shell = Arc::clone(&app.state::<Arc<Shell>>());
+    spawn_blocking(move || {
+        let (Some(tray), Ok(host)) = (shell.tray.get(), shell.host()) else { return };
+        let is_paused = !tray.is_paused.fetch_xor(true, Ordering::AcqRel);
+        let done = if is_paused { host.pause_watching() } else { host.resume_watching() };
+        if let Err(error) = done {
+            tracing::error!("the cameras do not obey: {error}");
+        }
+    });
+}
+
+/// Brings the words and the icon up to date. From any thread; waits for nothing.
+pub(super) fn refresh(app: &AppHandle, shell: &Shell, host: &Host) {
+    let Some(tray) = shell.tray.get() else { return };
+    let (Ok(cameras), Ok(system)) = (host.cameras(Nothing {}), host.system(Nothing {})) else { return };
+    let is_paused = tray.is_paused.load(Ordering::Acquire);
+    let words = words(&cameras, system.open_alerts, is_paused);
+    let has_alert = system.open_alerts > 0;
+    let (icon, state, pause) = (tray.icon.clone(), tray.state.clone(), tray.pause.clone());
+    let asked = app.run_on_main_thread(move || {
+        let drawn = Image::from_bytes(if has_alert { ALERT } else { CALM });
+        let done = state
+            .set_text(words)
+            .and(pause.set_text(if is_paused { "Resume watching" } else { "Pause watching" }))
+            .and(drawn.and_then(|drawn| icon.set_icon(Some(drawn))));
+        if let Err(error) = done {
+            tracing::warn!("the tray does not obey: {error}");
+        }
+    });
+    if let Err(error) = asked {
+        tracing::debug!("there is no tray any more: {error}");
+    }
+}
+
+/// How things are, the most important first.
+fn words(cameras: &[CameraView], open_alerts: u32, is_paused: bool) -> String {
+    let wanted = cameras.iter().filter(|camera| camera.is_enabled).count();
+    let live = cameras.iter().filter(|camera| camera.state == CameraStateView::Live).count();
+    match (open_alerts, wanted) {
+        (1, _) => "1 alert to look at".into(),
+        (2.., _) => format!("{open_alerts} alerts to look at"),
+        _ if is_paused && live == 0 => "Watching is paused".into(),
+        (0, 0) => "No camera yet".into(),
+        (0, 1) if live == 1 => "All quiet · 1 camera".into(),
+        (0, wanted) if live >= wanted => format!("All quiet · {wanted} cameras"),
+        (0, wanted) => format!("{live} of {wanted} cameras live"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn camera(state: CameraStateView) -> CameraView {
+        CameraView {
+            id: 1,
+            name: "Door".into(),
+            kind: "demo".into(),
+            shown_source: "demo street".into(),
+            is_demo: true,
+            is_enabled: true,
+            state,
+        }
+    }
+
+    #[test]
+    fn the_tray_says_what_matters_most() {
+        let (live, connecting) = (camera(CameraStateView::Live), camera(CameraStateView::Connecting));
+        let two = [live.clone(), live.clone()];
+        for (cameras, alerts, is_paused, expected) in [
+            (&[][..], 0, false, "No camera yet"),
+            (&[live.clone()], 0, false, "All quiet · 1 camera"),
+            (&two, 0, false, "All quiet · 2 cameras"),
+            (&[live.clone(), connecting.clone()], 0, false, "1 of 2 cameras live"),
+            (&[connecting], 0, true, "Watching is paused"),
+            (&two, 1, false, "1 alert to look at"),
+            (&two, 7, true, "7 alerts to look at"),
+        ] {
+            assert_eq!(words(cameras, alerts, is_paused), expected);
+        }
+    }
+}
