@@ -131,7 +131,7 @@ impl<'a> Vigil<'a> {
         if let Event::CameraState { camera, state: CameraState::Failed { retry_in_secs: Some(_), .. }, .. } = event
             && self.clips.contains(camera)
         {
-            stop(scope, self.engine, vec![*camera]);
+            stop(scope, self.engine, &[*camera]);
         }
         self.tell(event, so_far);
     }
@@ -164,7 +164,7 @@ impl<'a> Vigil<'a> {
     {
         if !so_far.is_ending {
             so_far.is_ending = true;
-            stop(scope, self.engine, self.cameras.clone());
+            stop(scope, self.engine, &self.cameras);
         }
     }
 
@@ -187,8 +187,8 @@ impl<'a> Vigil<'a> {
 }
 
 /// Stops cameras beside the watch: stopping closes sightings, and that is told by events somebody must take.
-fn stop<'s, 'a: 's>(scope: &'s Scope<'s, '_>, engine: &'a Engine, cameras: Vec<CameraId>) {
-    let stopping = cameras.clone();
+fn stop<'s, 'a: 's>(scope: &'s Scope<'s, '_>, engine: &'a Engine, cameras: &[CameraId]) {
+    let stopping = cameras.to_vec();
     let beside = thread::Builder::new().name("stop".into()).spawn_scoped(scope, move || {
         stopping.iter().for_each(|camera| engine.stop_camera(*camera));
     });
