@@ -51,7 +51,7 @@ impl Similar {
         let ty = to_mean[1] - (b * from_mean[0] + a * from_mean[1]);
         let all = [a, b, tx, ty];
         let scale = a.hypot(b);
-        (all.iter().all(|v| v.is_finite()) && scale > 1e-6).then(|| Self {
+        (all.iter().all(|v| v.is_finite()) && scale > 1e-6).then_some(Self {
             a: a as f32,
             b: b as f32,
             tx: tx as f32,
@@ -67,6 +67,19 @@ impl Similar {
     /// Where a point goes.
     pub(crate) fn apply(&self, [x, y]: [f32; 2]) -> [f32; 2] {
         [self.a * x - self.b * y + self.tx, self.b * x + self.a * y + self.ty]
+    }
+
+    /// How much of the crop lies outside a picture of this size, 0 to 1.
+    pub(crate) fn missing_share(&self, width: u32, height: u32) -> f32 {
+        const POINTS: usize = 16;
+        let to_frame = self.inverse();
+        let step = CROP_SIDE as f32 / POINTS as f32;
+        let is_outside = |i: &usize| {
+            let [x, y] =
+                to_frame.apply([(i % POINTS) as f32 * step + step / 2.0, (i / POINTS) as f32 * step + step / 2.0]);
+            !(x >= 0.0 && y >= 0.0 && x <= width as f32 && y <= height as f32)
+        };
+        (0..POINTS * POINTS).filter(is_outside).count() as f32 / (POINTS * POINTS) as f32
     }
 
     fn inverse(&self) -> Self {
@@ -172,6 +185,14 @@ mod tests {
         for landmarks in [[[5.0; 2]; 5], [[f32::NAN; 2]; 5], [[f32::INFINITY; 2]; 5]] {
             let (crop, transform) = aligned(&picture, &landmarks);
             assert!(transform.is_none() && crop.rgb.iter().all(|v| *v == 0), "{landmarks:?} has no extent");
+        }
+    }
+
+    #[test]
+    fn the_missing_share_is_what_the_picture_does_not_show() {
+        let as_it_is = Similar { a: 1.0, b: 0.0, tx: 0.0, ty: 0.0 };
+        for (width, height, share) in [(112, 112, 0.0), (56, 112, 0.5), (56, 56, 0.75), (500, 500, 0.0)] {
+            assert_eq!(as_it_is.missing_share(width, height), share, "{width}x{height}");
         }
     }
 

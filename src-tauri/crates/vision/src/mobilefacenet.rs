@@ -6,7 +6,7 @@
 //!
 //! Source: Chen et al. (2018), "MobileFaceNets"; trained with ArcFace. Input: RGB, planar, (v / 255 - mean) / std.
 
-use crate::runtime::Loaded;
+use crate::runtime::{Loaded, failed};
 use ort::{
     inputs,
     session::Session,
@@ -164,8 +164,4 @@ fn turned(crop: &AlignedCrop) -> AlignedCrop {
 
 fn named(model: &ModelId, values: Vec<f32>) -> Result<Embedding, VisionError> {
     Embedding::new(model.clone(), values).ok_or_else(|| failed("the embedder answered with no direction"))
-}
-
-fn failed(error: impl ToString) -> VisionError {
-    VisionError::Failed { detail: error.to_string() }
 }

@@ -8,7 +8,7 @@ use crate::{
     align, mobilefacenet,
     models::{self, Model},
     quality,
-    runtime::{self, Loaded},
+    runtime::{self, Loaded, failed},
     yunet,
 };
 use porchlight_domain::{
@@ -64,7 +64,8 @@ impl FaceVision for OrtVision {
 
     fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
         let (crop, to_crop) = align::aligned(picture, &face.landmarks_in_frame);
-        let quality = quality::judged(&crop, &face.landmarks_in_frame, to_crop.as_ref());
+        let quality =
+            quality::judged(&crop, &face.landmarks_in_frame, to_crop.as_ref(), (picture.width, picture.height));
         (crop, quality)
     }
 
@@ -101,7 +102,7 @@ impl OrtVisionOpener {
         let checked = self.checked().map_err(|what| missing.extend(what)).ok();
         let runtime = runtime::load(&self.place.runtime_dirs).map_err(|status| missing.push(status.to_string())).ok();
         match (runtime, checked) {
-            (Some(runtime), Some(checked)) => self.session(runtime, &checked).map_err(|error| failed(&error)),
+            (Some(runtime), Some(checked)) => self.session(runtime, &checked).map_err(failed),
             _ => Err(VisionError::NotInstalled { what: missing.join(", ") }),
         }
     }
@@ -136,8 +137,4 @@ impl OpenVision for OrtVisionOpener {
     fn open(&self) -> Result<Box<dyn FaceVision>, VisionError> {
         Ok(Box::new(self.open_ort()?))
     }
-}
-
-fn failed(error: &ort::Error) -> VisionError {
-    VisionError::Failed { detail: error.to_string() }
 }

@@ -9,6 +9,7 @@ use ort::{
     logging::LogLevel,
     session::{Session, builder::GraphOptimizationLevel},
 };
+use porchlight_domain::VisionError;
 use std::{
     env, fmt,
     path::{Path, PathBuf},
@@ -136,6 +137,12 @@ impl Loaded {
             .with_config_entry("session.intra_op.allow_spinning", "0")?
             .commit_from_memory(bytes)
     }
+}
+
+/// What a model or the runtime said, as the error that vision knows.
+#[allow(clippy::needless_pass_by_value, reason = "it stands in map_err, which hands over the error")]
+pub(crate) fn failed(error: impl ToString) -> VisionError {
+    VisionError::Failed { detail: error.to_string() }
 }
 
 fn open(path: &Path) -> Result<Loaded, String> {

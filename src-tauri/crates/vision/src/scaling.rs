@@ -4,8 +4,9 @@
 //! result are at least one pixel.
 
 use fast_image_resize::{
-    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
-    images::{Image, ImageRef},
+    FilterType, ResizeAlg, ResizeOptions, Resizer,
+    images::{TypedImage, TypedImageRef},
+    pixels::U8x3,
 };
 use porchlight_domain::Picture;
 
@@ -42,14 +43,15 @@ impl Scaler {
             return false;
         }
         into.resize(width as usize * height as usize * 3, 0);
-        let Ok(source) = ImageRef::new(picture.width, picture.height, &picture.rgb, PixelType::U8x3) else {
+        // The typed call: the other one compiles the resizer for every kind of pixel, which takes minutes.
+        let Ok(source) = TypedImageRef::<U8x3>::from_buffer(picture.width, picture.height, &picture.rgb) else {
             return false;
         };
-        let Ok(mut target) = Image::from_slice_u8(width, height, into, PixelType::U8x3) else {
+        let Ok(mut target) = TypedImage::<U8x3>::from_buffer(width, height, into) else {
             return false;
         };
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-        self.resizer.resize(&source, &mut target, &options).is_ok()
+        self.resizer.resize_typed(&source, &mut target, &options).is_ok()
     }
 }
 

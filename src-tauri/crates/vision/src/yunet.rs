@@ -8,7 +8,7 @@
 //! and five points relative to the cell.
 
 use crate::{
-    runtime::Loaded,
+    runtime::{Loaded, failed},
     scaling::{Scaler, fitted, is_whole},
 };
 use ort::{
@@ -180,8 +180,8 @@ fn read_grid(
     let stride = grid.stride as f32;
     for (cell, (((class, object), b), k)) in class.iter().zip(object).zip(boxes).zip(points).enumerate() {
         let score = (class.clamp(0.0, 1.0) * object.clamp(0.0, 1.0)).sqrt();
-        // Negated so that a score that is not a number is left out as well.
-        if !(score >= min_score) {
+        // The sum is no number where one of the two is none; such a cell is left out as well.
+        if score < min_score || (score + min_score).is_nan() {
             continue;
         }
         let (column, row) = ((cell % columns) as f32, (cell / columns) as f32);
@@ -215,10 +215,6 @@ fn suppressed(candidates: &mut Vec<DetectedFace>) -> &[DetectedFace] {
         }
     }
     &candidates[..kept]
-}
-
-fn failed(error: impl ToString) -> VisionError {
-    VisionError::Failed { detail: error.to_string() }
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Finds what the tests with real models need, and says aloud when it is not there.
 
+#![allow(dead_code, reason = "not every test binary needs all of it")]
+#![allow(clippy::print_stdout, reason = "what is left out is said in the test's own output")]
+
 use porchlight_vision::{OrtVision, OrtVisionOpener, VisionPlace};
 use std::{env, path::PathBuf};
 
@@ -11,31 +14,31 @@ pub enum Part<T> {
     LeftOut,
 }
 
-/// The root of the checkout.
-pub fn checkout() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..")
-}
-
 /// A path in the folder of data kept beside the checkout.
-#[allow(dead_code, reason = "not every test binary needs it")]
 pub fn shared(path: &str) -> Part<PathBuf> {
     present(checkout().join("../shared").join(path))
 }
 
-/// The real models, from where set-up installed them or from beside the checkout.
-#[allow(dead_code, reason = "not every test binary needs it")]
+/// The folder with the real models: where set-up installed them, or beside the checkout.
+pub fn models_dir() -> Part<PathBuf> {
+    env::var_os("PORCHLIGHT_MODELS_DIR").map_or_else(|| shared("models"), |dir| present(dir.into()))
+}
+
+/// The folders that may hold the runtime.
+pub fn runtime_dirs() -> Vec<PathBuf> {
+    let named = env::var_os("PORCHLIGHT_RUNTIME_DIR").map(PathBuf::from);
+    named.into_iter().chain([checkout().join("runtime")]).collect()
+}
+
+/// The real models, loaded. Models without a runtime are a set-up gone wrong, which no test may pass over.
 pub fn installed_vision() -> Part<OrtVision> {
-    let models = env::var_os("PORCHLIGHT_MODELS_DIR")
-        .map_or_else(|| present(checkout().join("../shared/models")), |dir| present(dir.into()));
-    let Part::Here(models_dir) = models else { return Part::LeftOut };
-    let runtime_dirs = env::var_os("PORCHLIGHT_RUNTIME_DIR")
-        .map(PathBuf::from)
-        .into_iter()
-        .chain([checkout().join("runtime")])
-        .collect();
-    // Models without a runtime are a set-up gone wrong, which a test must not pass over.
-    let opener = OrtVisionOpener::new(VisionPlace { models_dir, runtime_dirs, intra_threads: 1 });
-    Part::Here(opener.open_ort().expect("models are there, so they must load"))
+    let Part::Here(models_dir) = models_dir() else { return Part::LeftOut };
+    let place = VisionPlace { models_dir, runtime_dirs: runtime_dirs(), intra_threads: 1 };
+    Part::Here(OrtVisionOpener::new(place).open_ort().expect("models are there, so they must load"))
+}
+
+fn checkout() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..")
 }
 
 fn present(path: PathBuf) -> Part<PathBuf> {
