@@ -118,6 +118,15 @@ impl SightingBook {
         self.open.iter().find(|sighting| sighting.track == track)
     }
 
+    /// Takes back every verdict about somebody who was erased.
+    pub fn forget_missing(&mut self, is_there: impl Fn(Subject) -> bool) {
+        for sighting in &mut self.open {
+            if sighting.identity.subject.is_some_and(|subject| !is_there(subject)) {
+                sighting.identity = Identity::unknown();
+            }
+        }
+    }
+
     /// Names the visitor that a stranger's sighting became.
     pub fn became(&mut self, key: SightingKey, subject: Subject) {
         if let Some(sighting) = self.open.iter_mut().find(|sighting| sighting.key == key) {

@@ -102,7 +102,8 @@ impl Engine {
     pub fn journal(&self) -> Result<(Option<Act>, Option<Act>), EngineError> {
         let acts = self.store.acts(REDO_REACH)?;
         let undo = acts.iter().find(|act| act.undone_at.is_none()).cloned();
-        let redo = acts.iter().filter(|act| act.undone_at.is_some()).max_by_key(|act| (act.undone_at, -act.id.0)).cloned();
+        let redo =
+            acts.iter().filter(|act| act.undone_at.is_some()).max_by_key(|act| (act.undone_at, -act.id.0)).cloned();
         Ok((undo, redo))
     }
 

@@ -140,7 +140,9 @@ impl Capture {
     /// A clip read faster than it plays has its own time; everything else happens now.
     fn moment(&self, begun: Timestamp, position: Option<Duration>) -> Timestamp {
         match (self.pace, position) {
-            (Pace::Unhurried, Some(position)) => begun.plus_millis(i64::try_from(position.as_millis()).unwrap_or(i64::MAX)),
+            (Pace::Unhurried, Some(position)) => {
+                begun.plus_millis(i64::try_from(position.as_millis()).unwrap_or(i64::MAX))
+            }
             _ => self.clock.now(),
         }
     }

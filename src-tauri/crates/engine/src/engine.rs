@@ -18,7 +18,9 @@ use crate::{
 };
 use arc_swap::ArcSwap;
 use crossbeam_channel::Receiver;
-use porchlight_domain::{CameraId, CameraState, Clock, FaceVision, OpenSource, OpenVision, Pace, Timestamp, VisionError};
+use porchlight_domain::{
+    CameraId, CameraState, Clock, FaceVision, OpenSource, OpenVision, Pace, Timestamp, VisionError,
+};
 use porchlight_store::{Camera, Store, StoreError};
 use std::{
     collections::HashMap,

@@ -6,12 +6,12 @@
 
 use crate::{Engine, EngineError, Event, home::locked};
 use porchlight_domain::{
-    DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture,
-    SURE_SCORE, Subject, VisionError, identify,
+    DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture, SURE_SCORE, Subject,
+    VisionError, identify,
 };
 use porchlight_store::{Encoded, FaceOrigin, NewFace, NewPerson, StoreError};
-use sha2::{Digest, Sha256};
 use porchlight_vision::{PictureError, crop_with_margin, decode, encode_jpeg};
+use sha2::{Digest, Sha256};
 
 /// Longer side at which a picture is searched. Photographs show faces large; this finds those from 40 px in 12 megapixels.
 const SEARCH_SIDE: u32 = 1280;
@@ -234,7 +234,8 @@ impl Engine {
         let mut encoded = Vec::with_capacity(pictures.len());
         for (i, picture) in pictures.iter().enumerate() {
             let failed = |e: PictureError| EngineError::Vision(VisionError::Failed { detail: e.to_string() });
-            encoded.push(PictureFile { name: format!("{i}"), bytes: encode_jpeg(picture, CROP_QUALITY).map_err(failed)? });
+            encoded
+                .push(PictureFile { name: format!("{i}"), bytes: encode_jpeg(picture, CROP_QUALITY).map_err(failed)? });
         }
         let person = NewPerson { name: name.into(), kind, is_demo: true, at: self.clock.now() };
         Ok(self.add_person(&person, &encoded)?.0)

@@ -72,7 +72,11 @@ impl HomeKeeper {
         let _alone = locked(&self.changing);
         let before = self.snapshot();
         let generation = before.generation + 1;
-        self.current.store(Arc::new(Home { gallery: Arc::new(change(&before.gallery)), generation, ..(*before).clone() }));
+        self.current.store(Arc::new(Home {
+            gallery: Arc::new(change(&before.gallery)),
+            generation,
+            ..(*before).clone()
+        }));
         // After the snapshot, so that nobody can reach an old verdict again once it was dropped.
         let mut cache = locked(&before.cache);
         for subject in subjects {

@@ -4,9 +4,7 @@
 //! know cameras. Invariant: what the gallery answers was stored before.
 
 use crate::home::{Home, HomeKeeper};
-use porchlight_domain::{
-    Gallery, GalleryFace, GallerySubject, Settings, Subject, VisitorId,
-};
+use porchlight_domain::{Gallery, GalleryFace, GallerySubject, Settings, Subject, VisitorId};
 use porchlight_store::{GalleryRow, Rejected, SightingFilter, Store, StoreError};
 use std::{
     collections::{BTreeMap, HashSet},

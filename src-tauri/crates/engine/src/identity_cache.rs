@@ -62,7 +62,8 @@ impl IdentityCache {
             Verdict::Visitor => self.stranger_ms,
             _ => self.person_ms,
         };
-        let is_fresh = self.entries.peek(&key).is_some_and(|entry| now.millis_since(entry.decided_at) <= lifetime(entry));
+        let is_fresh =
+            self.entries.peek(&key).is_some_and(|entry| now.millis_since(entry.decided_at) <= lifetime(entry));
         if !is_fresh {
             self.entries.pop(&key);
             self.figures.misses += 1;

@@ -5,9 +5,7 @@
 //! misses frames; it never holds up the camera.
 
 use crate::home::locked;
-use porchlight_domain::{
-    BoxInFrame, CameraId, Frame, PersonId, SightingId, Similarity, TrackId, Verdict, VisitorId,
-};
+use porchlight_domain::{BoxInFrame, CameraId, Frame, PersonId, SightingId, Similarity, TrackId, Verdict, VisitorId};
 use std::{
     collections::HashMap,
     sync::{Arc, Condvar, Mutex, PoisonError},

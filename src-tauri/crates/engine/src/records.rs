@@ -14,9 +14,7 @@ use porchlight_domain::{
     BoxInFrame, CameraId, Clock, FaceId, Frame, OpenSighting, PersonId, SightingId, SightingKey, Similarity, Subject,
     Timestamp, Verdict,
 };
-use porchlight_store::{
-    Encoded, FaceOrigin, Findings, NewAlert, NewFace, NewSighting, Store, StoreError, Write,
-};
+use porchlight_store::{Encoded, FaceOrigin, Findings, NewAlert, NewFace, NewSighting, Store, StoreError, Write};
 use porchlight_vision::{encode_jpeg, scaled_to_fit};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -91,10 +89,22 @@ impl Records {
             }
             WatchChange::Updated { sighting, box_in_frame, faces } => {
                 let moment = Moment { frame, box_in_frame: *box_in_frame };
+                self.drop_erased(sighting.key);
                 self.updated(sighting.clone(), &moment, faces)
             }
             WatchChange::Joined { gone, into } => self.joined(*gone, *into).map(|()| None),
-            WatchChange::Ended { sighting, faces } => self.ended(sighting, frame, faces).map(|()| None),
+            WatchChange::Ended { sighting, faces } => {
+                self.drop_erased(sighting.key);
+                self.ended(sighting, frame, faces).map(|()| None)
+            }
+        }
+    }
+
+    /// A sighting can be erased with its person while it goes on: then whoever is still there begins a new one.
+    fn drop_erased(&mut self, key: SightingKey) {
+        let Some(row) = self.rows.get(&key) else { return };
+        if matches!(self.store.sighting(row.id), Err(StoreError::NotFound { .. })) {
+            self.rows.remove(&key);
         }
     }
 
@@ -120,7 +130,7 @@ impl Records {
         })?;
         self.refresh(&sighting, became.is_some());
         let news = self.announce(&sighting, row, moment, Event::SightingStarted);
-        self.alert_if_blacklisted(&sighting, moment, news)?;
+        self.alert_if_blacklisted(&sighting, moment, &news)?;
         Ok(became.map(|subject| (sighting.key, subject)))
     }
 
@@ -137,7 +147,8 @@ impl Records {
         let abandoned = row.own_visitor.filter(|own| Some(*own) != sighting.identity.subject);
         self.store.write(|w| {
             if sighting.identity.verdict == Verdict::Visitor && sighting.identity.subject.is_none() {
-                let visitor = row.own_visitor.map_or_else(|| w.add_visitor(sighting.started_at).map(Subject::Visitor), Ok)?;
+                let visitor =
+                    row.own_visitor.map_or_else(|| w.add_visitor(sighting.started_at).map(Subject::Visitor), Ok)?;
                 sighting.identity.subject = Some(visitor);
                 became = Some(visitor);
             }
@@ -155,7 +166,7 @@ impl Records {
         }
         self.refresh(&sighting, became.is_some());
         let news = self.announce(&sighting, row, moment, Event::SightingUpdated);
-        self.alert_if_blacklisted(&sighting, moment, news)?;
+        self.alert_if_blacklisted(&sighting, moment, &news)?;
         Ok(became.map(|subject| (sighting.key, subject)))
     }
 
@@ -278,7 +289,7 @@ impl Records {
         &mut self,
         sighting: &OpenSighting,
         moment: &Moment<'_>,
-        news: Arc<SightingNews>,
+        news: &SightingNews,
     ) -> Result<(), StoreError> {
         let Some((person, chosen)) = blacklisted(sighting) else { return Ok(()) };
         let Some(row) = self.rows.get_mut(&sighting.key).filter(|row| !row.has_alert) else { return Ok(()) };
@@ -317,13 +328,7 @@ impl Records {
 
     /// The moment to close sightings with when no frame comes any more.
     pub(crate) fn last_frame(&self, at: Timestamp) -> Frame {
-        Frame {
-            camera: self.camera,
-            number: 0,
-            at,
-            arrived: self.clock.monotonic(),
-            picture: Arc::default(),
-        }
+        Frame { camera: self.camera, number: 0, at, arrived: self.clock.monotonic(), picture: Arc::default() }
     }
 }
 

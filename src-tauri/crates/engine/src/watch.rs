@@ -7,8 +7,8 @@
 use crate::home::Home;
 use porchlight_domain::{
     AlignedCrop, BoxInFrame, CameraId, DetectedFace, Embedding, Evidence, EvidenceFace, FAINT_SCORE, FaceVision, Frame,
-    Identity, LEAST_TRUST, OpenSighting, Picture, Quality, SightingBook, SightingChange, SightingKey, Subject, Timestamp,
-    Track, TrackId, Tracker, Verdict, VisionError,
+    Identity, LEAST_TRUST, OpenSighting, Picture, Quality, SightingBook, SightingChange, SightingKey, Subject,
+    Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
 };
 use porchlight_vision::crop_with_margin;
 use std::{collections::HashMap, time::Duration, time::Instant};
@@ -139,6 +139,7 @@ pub struct CameraWatch {
     /// Kept faces of sightings whose track is over.
     kept: HashMap<SightingKey, Vec<KeptFace>>,
     book: SightingBook,
+    generation: u64,
 }
 
 impl CameraWatch {
@@ -150,6 +151,7 @@ impl CameraWatch {
             follows: HashMap::new(),
             kept: HashMap::new(),
             book: SightingBook::default(),
+            generation: 0,
         }
     }
 
@@ -157,13 +159,22 @@ impl CameraWatch {
     ///
     /// # Errors
     /// A model failed; the frame counts as not seen.
-    pub fn analyse(&mut self, frame: &Frame, vision: &mut dyn FaceVision, home: &Home) -> Result<Analysis, VisionError> {
+    pub fn analyse(
+        &mut self,
+        frame: &Frame,
+        vision: &mut dyn FaceVision,
+        home: &Home,
+    ) -> Result<Analysis, VisionError> {
         let mut analysis = Analysis::default();
         let begun = Instant::now();
         let settings = home.settings();
         let found = vision.detect(&frame.picture, settings.detection_scale, FAINT_SCORE)?;
         analysis.times.detect = begun.elapsed();
 
+        if self.generation != home.generation() {
+            self.generation = home.generation();
+            self.book.forget_missing(|subject| home.gallery().subject(subject).is_some());
+        }
         let tracked = self.tracker.step(frame.at, &found);
         for track in &tracked.ended {
             self.lose(*track, home);
@@ -171,7 +182,8 @@ impl CameraWatch {
         let begun = Instant::now();
         for (face, track) in found.iter().zip(tracked.tracks) {
             let Some(track) = track else { continue };
-            let seen = self.consider(frame, face, track, vision, home, &mut analysis.times)?;
+            let seen = self.consider(frame, face, track, vision, home)?;
+            analysis.times.embedded += u32::from(!seen.is_from_cache);
             analysis.faces.push(seen);
         }
         analysis.times.embed = begun.elapsed();
@@ -209,19 +221,19 @@ impl CameraWatch {
         id: TrackId,
         vision: &mut dyn FaceVision,
         home: &Home,
-        times: &mut StageTimes,
     ) -> Result<SeenFace, VisionError> {
         let track = self.tracker.track(id).cloned();
         let needs_check = track.as_ref().is_some_and(|t| t.needs_check);
         let (mut id, mut is_from_cache) = (id, true);
         let own = self.book.of_track(id).and_then(|s| s.identity.subject);
-        let is_held = home.holds((self.camera, id), frame.at);
+        let mut is_held = home.holds((self.camera, id), frame.at);
         let follow = self.follows.entry(id).or_default();
         if follow.generation != home.generation() && !is_held && follow.identity.is_some() {
             // Somebody changed: the faces seen so far answer, the model need not run.
             follow.identity = Some(follow.evidence.identity(home.gallery(), &home.settings().thresholds, own));
             follow.generation = home.generation();
             keep_in_cache(home, (self.camera, id), follow, frame.at);
+            is_held = true;
         }
         let has_expired = !is_held && follow.identity.as_ref().is_some_and(|i| i.verdict != Verdict::Unclear);
         if wants_look(follow, face, needs_check || has_expired, frame.at, home.settings().smallest_face_px) {
@@ -230,7 +242,6 @@ impl CameraWatch {
             let (crop, quality) = vision.align(&frame.picture, face);
             if quality.trust >= LEAST_TRUST {
                 is_from_cache = false;
-                times.embedded += 1;
                 let embedding = vision.embed(&crop)?;
                 if needs_check {
                     id = self.check(id, &embedding);

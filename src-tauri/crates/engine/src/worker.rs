@@ -108,7 +108,11 @@ impl Shop {
             match file.records.take_in(change, frame) {
                 Ok(Some((key, subject))) => {
                     file.watch.became(key, subject);
-                    analysis.faces.iter_mut().filter(|f| f.sighting == Some(key)).for_each(|f| f.identity.subject = Some(subject));
+                    analysis
+                        .faces
+                        .iter_mut()
+                        .filter(|f| f.sighting == Some(key))
+                        .for_each(|f| f.identity.subject = Some(subject));
                 }
                 Ok(None) => {}
                 Err(error) => self.trouble(frame.camera, format!("a sighting could not be stored: {error}")),

@@ -3,7 +3,7 @@ import type { SettingsView } from '$lib/contract'
 
 export const usual = {
   known_threshold: 0.4,
-  blacklist_threshold: 0.4,
+  blacklist_threshold: 0.41,
   detection_longer_side_px: 640,
   smallest_face_px: 32,
   forget_visitors_days: 30,
