@@ -171,19 +171,19 @@ fn apply(connection: &Connection, changeset: &[u8], direction: Direction) -> rus
             &inverted
         }
     };
-    connection.apply_strm(&mut input, None::<fn(&str) -> bool>, |conflict, item| on_conflict(conflict, &item))
+    connection.apply_strm(&mut input, None::<fn(&str) -> bool>, |conflict, item| on_conflict(&conflict, &item))
 }
 
 /// The owner's acts must find persons, visitors and faces as they left them. What lapsed by itself since (a face that was
 /// replaced by a better one, a sighting that was forgotten or judged anew) is passed over.
-fn on_conflict(conflict: ConflictType, item: &ChangesetItem) -> ConflictAction {
-    if conflict == ConflictType::SQLITE_CHANGESET_FOREIGN_KEY {
+fn on_conflict(conflict: &ConflictType, item: &ChangesetItem) -> ConflictAction {
+    if *conflict == ConflictType::SQLITE_CHANGESET_FOREIGN_KEY {
         // References are deferred: what arrived since moves next, and the commit checks again.
         return ConflictAction::SQLITE_CHANGESET_OMIT;
     }
     let may_pass = item.op().is_ok_and(|op| match op.table_name() {
         "sighting" | "alert" | "rejection" => true,
-        "face" => conflict == ConflictType::SQLITE_CHANGESET_NOTFOUND,
+        "face" => *conflict == ConflictType::SQLITE_CHANGESET_NOTFOUND,
         _ => false,
     });
     if may_pass { ConflictAction::SQLITE_CHANGESET_OMIT } else { ConflictAction::SQLITE_CHANGESET_ABORT }

@@ -249,7 +249,7 @@ pub struct Sighting {
 }
 
 /// Which sightings are wanted.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SightingFilter {
     /// Of this person or visitor only.
     pub subject: Option<Subject>,

@@ -7,7 +7,7 @@ use porchlight_domain::Timestamp;
 use porchlight_store::{SightingFilter, Store};
 use std::{
     env, fs,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader, Write},
     path::Path,
     process::{Command, Stdio},
 };
@@ -21,7 +21,7 @@ fn write_for_ever(dir: &Path) -> ! {
     let mut visit = 0;
     loop {
         world.stranger(camera, at(visit * 10_000), (visit % 200) as u8);
-        println!("written");
+        writeln!(io::stdout(), "written").expect("the other one listens");
         visit += 1;
     }
 }

@@ -4,10 +4,13 @@ use crate::world::{World, at, findings};
 use porchlight_domain::{PersonKind, Subject};
 use porchlight_store::{Done, MoveTo, NewFace, Rejected, Result, Store, StoreError};
 
+/// Something the owner does.
+type Doing = Box<dyn Fn(&Store) -> Result<Done>>;
+
 /// A household in which every act is possible, and the acts.
 struct Stage {
     world: World,
-    acts: Vec<(&'static str, Box<dyn Fn(&Store) -> Result<Done>>)>,
+    acts: Vec<(&'static str, Doing)>,
 }
 
 fn stage() -> Stage {
@@ -24,7 +27,7 @@ fn stage() -> Stage {
     world.store.reject(Rejected::Face(two.face), bo, at(62_000)).expect("is rejected");
     let to_bo = MoveTo::Subject(Subject::Person(bo));
     let now = at(100_000);
-    let acts: Vec<(&'static str, Box<dyn Fn(&Store) -> Result<Done>>)> = vec![
+    let acts: Vec<(&'static str, Doing)> = vec![
         ("a new name", Box::new(move |s| s.name_visitor(one.visitor(), "Cleo", Some(PersonKind::Ignored), now))),
         (
             "a name that exists",

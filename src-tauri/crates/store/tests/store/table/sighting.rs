@@ -71,13 +71,13 @@ fn lists_are_filtered_and_paged() {
     };
     let all = SightingFilter::default();
     assert_eq!(ids(&all), [three.sighting, two.sighting, one.sighting], "latest first");
-    assert_eq!(ids(&SightingFilter { subject: Some(anna), ..all.clone() }), [three.sighting, two.sighting]);
-    assert_eq!(ids(&SightingFilter { subject: Some(one.subject), ..all.clone() }), [one.sighting]);
-    assert_eq!(ids(&SightingFilter { camera: Some(garage), ..all.clone() }), [three.sighting]);
-    assert_eq!(ids(&SightingFilter { until: Some(at(2_000)), ..all.clone() }), [one.sighting]);
-    assert_eq!(ids(&SightingFilter { from: Some(at(2_000)), ..all.clone() }), [three.sighting, two.sighting]);
-    assert_eq!(ids(&SightingFilter { verdict: Some(Verdict::Visitor), ..all.clone() }), [one.sighting]);
-    let both = SightingFilter { camera: Some(door), verdict: Some(Verdict::Known), ..all.clone() };
+    assert_eq!(ids(&SightingFilter { subject: Some(anna), ..all }), [three.sighting, two.sighting]);
+    assert_eq!(ids(&SightingFilter { subject: Some(one.subject), ..all }), [one.sighting]);
+    assert_eq!(ids(&SightingFilter { camera: Some(garage), ..all }), [three.sighting]);
+    assert_eq!(ids(&SightingFilter { until: Some(at(2_000)), ..all }), [one.sighting]);
+    assert_eq!(ids(&SightingFilter { from: Some(at(2_000)), ..all }), [three.sighting, two.sighting]);
+    assert_eq!(ids(&SightingFilter { verdict: Some(Verdict::Visitor), ..all }), [one.sighting]);
+    let both = SightingFilter { camera: Some(door), verdict: Some(Verdict::Known), ..all };
     assert_eq!(ids(&both), [two.sighting]);
     let (mut after, mut paged) = (None, Vec::new());
     while let Some(sighting) = world.store.sightings(&all, 1, after).expect("readable").pop() {
