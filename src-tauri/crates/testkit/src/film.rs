@@ -33,7 +33,9 @@ pub fn video_of_demo(path: &Path, seconds: u32, codec: Codec) -> io::Result<()> 
     let (size, rate) = (format!("{width}x{height}"), RATE.to_string());
     let encoder: &[&str] = match codec {
         Codec::H264 => &["-c:v", "libx264", "-preset", "ultrafast"],
-        Codec::H265 => &["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", "-tag:v", "hvc1"],
+        Codec::H265 => {
+            &["-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", "-tag:v", "hvc1"]
+        }
     };
     let mut child = Command::new("ffmpeg")
         .args(["-hide_banner", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24"])

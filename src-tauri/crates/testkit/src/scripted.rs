@@ -126,9 +126,11 @@ mod tests {
     fn a_scripted_source_does_what_its_steps_say() {
         let clock = Arc::new(SimulatedClock::new());
         let picture = Arc::new(Picture::black(2, 2));
-        let opener = ScriptedOpener::new(Some(Arc::clone(&clock)))
-            .then(Err(SourceTrouble::Busy))
-            .then(Ok(vec![Step::live(&picture), Step::Nothing, Step::Fail(SourceTrouble::Silent)]));
+        let opener = ScriptedOpener::new(Some(Arc::clone(&clock))).then(Err(SourceTrouble::Busy)).then(Ok(vec![
+            Step::live(&picture),
+            Step::Nothing,
+            Step::Fail(SourceTrouble::Silent),
+        ]));
         let open = || opener.open(&CameraSource::DemoStreet, Pace::RealTime);
         assert_eq!(open().err().map(|error| error.trouble), Some(SourceTrouble::Busy), "the first opening");
         let mut source = open().expect("the second opening");

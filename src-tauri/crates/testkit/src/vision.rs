@@ -101,7 +101,12 @@ impl FaceVision for FakeVision {
         &self.model
     }
 
-    fn detect(&mut self, picture: &Picture, _scale: DetectionScale, _min_score: f32) -> Result<Vec<DetectedFace>, VisionError> {
+    fn detect(
+        &mut self,
+        picture: &Picture,
+        _scale: DetectionScale,
+        _min_score: f32,
+    ) -> Result<Vec<DetectedFace>, VisionError> {
         self.shared.check()?;
         // left, top, right, bottom of each person's colour
         let mut found: BTreeMap<u8, [u32; 4]> = BTreeMap::new();

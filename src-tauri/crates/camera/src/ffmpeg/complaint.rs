@@ -94,13 +94,14 @@ fn harmless(line: &str) -> String {
     clean.chars().take(LONGEST).collect()
 }
 
-/// Where something begins that names a place: a protocol with its colon, or a slash at the head of a word.
+/// Where something begins that names a place: a protocol with its colon, a slash at the head of a word, a host.
 fn secret_start(text: &str) -> Option<usize> {
     let word_of = |at: usize| text[..at].rfind([' ', '\'', '"', '(']).map_or(0, |before| before + 1);
     let address = text.find("://").map(word_of);
     let file = text.find("file:").map(word_of);
     let path = text.match_indices('/').map(|(at, _)| at).find(|&at| word_of(at) == at);
-    [address, file, path].into_iter().flatten().min()
+    let host = text.find("hostname ").map(|at| at + "hostname ".len());
+    [address, file, path, host].into_iter().flatten().min()
 }
 
 #[cfg(test)]
@@ -119,6 +120,7 @@ mod tests {
             ("file:/home/s3cret/a: b.mp4: No such file or directory", "…: No such file or directory"),
             ("/home/s3cret.mp4: Is a directory", "…: Is a directory"),
             ("[h264 @ 0x55] error while decoding MB 3 4", "error while decoding MB 3 4"),
+            ("Failed to resolve hostname s3cret.lan: Name or service", "Failed to resolve hostname …: Name or service"),
             ("pipe:0: Invalid data found when processing input", "pipe:0: Invalid data found when processing input"),
             ("Opening 'https://h/s3cret' for 'https://h/it's3cret' reading", "Opening '…' reading"),
         ] {

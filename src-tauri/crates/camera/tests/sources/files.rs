@@ -118,21 +118,6 @@ fn of_a_truncated_clip_what_is_there_is_shown() {
 }
 
 #[test]
-fn a_slow_taker_loses_no_frame_of_a_clip() {
-    let folder = tempfile::tempdir().expect("a folder for the test");
-    let path = folder.path().join("a.mp4");
-    video_of_demo(&path, 2, Codec::H264).expect("ffmpeg encodes");
-    let mut source = open(&file(&path), Pace::Unhurried);
-    let (mut picture, mut count) = (Picture::default(), 0);
-    while let Ok(Next::Frame { .. }) = next_frame(source.as_mut(), &mut picture) {
-        count += 1;
-        std::thread::yield_now();
-        std::thread::sleep(Duration::from_millis(if count == 1 { 300 } else { 1 }));
-    }
-    assert_eq!(count, 30, "ffmpeg waited");
-}
-
-#[test]
 fn a_missing_ffmpeg_is_named() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let path = folder.path().join("a.mp4");
