@@ -96,14 +96,16 @@ impl Place {
     /// # Errors
     /// It cannot be made.
     pub fn make_data_dir(&self) -> io::Result<()> {
-        if self.data_dir.is_dir() {
-            return Ok(());
-        }
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&self.data_dir)
+        make_private(&self.data_dir)
+    }
+
+    /// Makes the folder of the models if it is not there. It usually lies in the data folder, which must not become
+    /// everybody's because the models were there first.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn make_models_dir(&self) -> io::Result<()> {
+        make_private(&self.models_dir)
     }
 
     /// Opens the database, which is made if it is not there.
@@ -143,6 +145,17 @@ impl Place {
 /// Cores this process may use.
 pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn make_private(dir: &Path) -> io::Result<()> {
+    if dir.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }
 
 /// The checkout above the program, or above the current folder.

@@ -24,6 +24,9 @@ fn where_everything_is_there_nothing_is_at_fault_and_nothing_is_made() {
     for part in ["program", "runtime", "model", "recognition", "ffmpeg", "data-folder", "database"] {
         assert_eq!(finding(&diagnosis, part)["health"], "ok", "{diagnosis:#}");
     }
+    let library = finding(&diagnosis, "runtime")["detail"].as_str().expect("words");
+    let version = library.strip_prefix("ONNX Runtime ").expect("its name first");
+    assert!(version.starts_with(|first: char| first.is_ascii_digit()), "the version of the library: {library}");
     for part in ["webcams", "window", "notifications"] {
         assert_ne!(finding(&diagnosis, part)["health"], "fault", "not everybody needs it: {diagnosis:#}");
     }

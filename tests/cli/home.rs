@@ -4,7 +4,7 @@
 
 use assert_cmd::Command;
 use porchlight_domain::Picture;
-use porchlight_testkit::{CAST, Codec, Variation, portrait_with, video_of_demo};
+use porchlight_testkit::{CAST, Codec, Part, Variation, portrait_with, video_of_demo};
 use serde_json::Value;
 use std::{
     env, fs,
@@ -105,6 +105,11 @@ pub fn code(output: &Output) -> i32 {
 pub fn printed(output: &Output) -> (String, String) {
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
     (text(&output.stdout), text(&output.stderr))
+}
+
+/// The first of the cast who plays this part; the first ones are those who come in the opening of the film.
+pub fn first(part: Part) -> &'static str {
+    CAST.iter().find(|role| role.part == part).expect("every part is played").name
 }
 
 pub fn portrait_of(who: &str, moment: u64) -> Picture {

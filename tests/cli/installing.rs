@@ -19,7 +19,7 @@ fn states(models: &Value) -> Vec<&str> {
 #[test]
 fn a_damaged_model_is_found_and_mended_and_a_wrong_source_changes_nothing() {
     let home = Home::new();
-    let (dir, good, bad) = (home.path("models"), models_dir(), home.path("bad"));
+    let (dir, good, bad) = (home.path("user").join("porchlight/models"), models_dir(), home.path("bad"));
     let (code, listed, _) = models(&home, &dir, good, &["list"]);
     assert_eq!((code, states(&listed)), (0, vec!["missing", "missing"]), "nothing is there yet: {listed}");
     assert!(listed[0]["licence"].is_string() && listed[0]["address"].as_str().is_some_and(|a| a.starts_with("https")));
@@ -30,6 +30,13 @@ fn a_damaged_model_is_found_and_mended_and_a_wrong_source_changes_nothing() {
     assert!(installed[0]["installed_from"].is_string(), "it says where from: {installed}");
     let (code, verified, _) = models(&home, &dir, good, &["verify"]);
     assert_eq!((code, states(&verified)), (0, vec!["ok", "ok"]), "{verified}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let around = dir.parent().expect("the data folder");
+        let mode = fs::metadata(around).expect("there").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "the data folder does not become everybody's because the models were there first");
+    }
 
     let file = verified[1]["file"].as_str().expect("a path");
     let mut bytes = fs::read(file).expect("the model");

@@ -1,13 +1,9 @@
 //! `enroll`, `import`, `identify` and `people`: what was taught is known afterwards, and nothing else is.
 
-use crate::home::{Home, code, couple, printed, wall};
+use crate::home::{Home, code, couple, first, printed, wall};
 use porchlight_testkit::{CAST, Part};
 use serde_json::{Value, json};
 use std::path::Path;
-
-const ANNA: &str = "Anna Lindqvist";
-const VICTOR: &str = "Victor Stahl";
-const STRANGER: &str = "Elif Demir";
 
 fn text(path: &Path) -> &str {
     path.to_str().expect("plain names")
@@ -19,6 +15,7 @@ fn outcomes(files: &Value) -> Vec<&str> {
 
 #[test]
 fn people_who_were_taught_are_recognised_and_others_are_not() {
+    let (anna, victor, stranger) = (first(Part::Known), first(Part::Blacklisted), first(Part::Stranger));
     let home = Home::new();
     let teach = |who: &str, more: &[&str]| {
         let pictures: Vec<_> = (0..3).map(|n| home.portrait(&format!("{who} {n}.jpg"), who, n)).collect();
@@ -28,21 +25,21 @@ fn people_who_were_taught_are_recognised_and_others_are_not() {
         arguments.push("--json");
         home.json(arguments)
     };
-    let (code, anna) = teach(ANNA, &[]);
-    assert_eq!((code, &anna["is_new"], &anna["kind"]), (0, &json!(true), &json!("known")), "{anna}");
-    assert_eq!(anna["pictures"]["added"], 3, "{anna}");
-    let (code, victor) = teach(VICTOR, &["--blacklist"]);
-    assert_eq!((code, &victor["kind"]), (0, &json!("blacklisted")), "{victor}");
+    let (code, taught) = teach(anna, &[]);
+    assert_eq!((code, &taught["is_new"], &taught["kind"]), (0, &json!(true), &json!("known")), "{taught}");
+    assert_eq!(taught["pictures"]["added"], 3, "{taught}");
+    let (code, taught) = teach(victor, &["--blacklist"]);
+    assert_eq!((code, &taught["kind"]), (0, &json!("blacklisted")), "{taught}");
 
-    let asked = [ANNA, VICTOR, STRANGER].map(|who| home.portrait(&format!("asked {who}.jpg"), who, 7));
+    let asked = [anna, victor, stranger].map(|who| home.portrait(&format!("asked {who}.jpg"), who, 7));
     let mut arguments = vec!["identify"];
     arguments.extend(asked.iter().map(|path| text(path)));
     arguments.push("--json");
     let (code, answers) = home.json(arguments);
     assert_eq!(code, 0, "everybody has a face: {answers}");
     let face = |n: usize| &answers[n]["faces"][0];
-    assert_eq!((&face(0)["name"], &face(0)["verdict"]), (&json!(ANNA), &json!("known")), "{answers}");
-    assert_eq!((&face(1)["name"], &face(1)["verdict"]), (&json!(VICTOR), &json!("blacklisted")), "{answers}");
+    assert_eq!((&face(0)["name"], &face(0)["verdict"]), (&json!(anna), &json!("known")), "{answers}");
+    assert_eq!((&face(1)["name"], &face(1)["verdict"]), (&json!(victor), &json!("blacklisted")), "{answers}");
     assert_eq!(face(2)["name"], Value::Null, "a stranger has no name: {answers}");
     for n in 0..3 {
         let area: Vec<f64> = serde_json::from_value(face(n)["box"].clone()).expect("four numbers");
@@ -53,20 +50,20 @@ fn people_who_were_taught_are_recognised_and_others_are_not() {
     let (code, people) = home.json(["people", "--json"]);
     let listed: Vec<_> = people.as_array().expect("a list").iter().map(|one| (&one["name"], &one["kind"])).collect();
     assert_eq!(code, 0, "they are listed");
-    assert_eq!(listed, [(&json!(ANNA), &json!("known")), (&json!(VICTOR), &json!("blacklisted"))], "by name");
+    assert_eq!(listed, [(&json!(anna), &json!("known")), (&json!(victor), &json!("blacklisted"))], "by name");
 }
 
 #[test]
 fn a_name_that_is_there_gets_more_pictures_and_a_copy_is_told_to_be_one() {
     let home = Home::new();
-    let (first, second) = (home.portrait("1.jpg", ANNA, 0), home.portrait("2.jpg", ANNA, 1));
-    let (code, _) = home.json(["enroll", "Anna", text(&first), "--json"]);
+    let (one, other) = (home.portrait("1.jpg", first(Part::Known), 0), home.portrait("2.jpg", first(Part::Known), 1));
+    let (code, _) = home.json(["enroll", "Anna", text(&one), "--json"]);
     assert_eq!(code, 0, "added");
-    let (code, again) = home.json(["enroll", " anna ", text(&second), text(&first), "--json"]);
+    let (code, again) = home.json(["enroll", " anna ", text(&other), text(&one), "--json"]);
     assert_eq!(code, 0, "a duplicate is no fault: {again}");
     assert_eq!(again["is_new"], false, "case and spaces do not make another person: {again}");
     assert_eq!(outcomes(&again["files"]), ["added", "duplicate"], "{again}");
-    let (_, blacklisted) = home.json(["enroll", "Anna", text(&first), "--blacklist", "--json"]);
+    let (_, blacklisted) = home.json(["enroll", "Anna", text(&one), "--blacklist", "--json"]);
     assert_eq!(blacklisted["kind"], "blacklisted", "the owner's latest word holds: {blacklisted}");
     let (_, people) = home.json(["people", "--json"]);
     assert_eq!(people.as_array().map(Vec::len), Some(1), "one person: {people}");
@@ -76,7 +73,10 @@ fn a_name_that_is_there_gets_more_pictures_and_a_copy_is_told_to_be_one() {
 #[test]
 fn nobody_is_added_from_pictures_that_cannot_be_used_and_each_is_told_apart() {
     let home = Home::new();
-    let (empty, two) = (home.picture("wall.jpg", &wall()), home.picture("two.jpg", &couple(ANNA, STRANGER)));
+    let (empty, two) = (
+        home.picture("wall.jpg", &wall()),
+        home.picture("two.jpg", &couple(first(Part::Known), first(Part::Stranger))),
+    );
     let (torn, gone) = (home.file("torn.jpg", b"\xff\xd8\xff\xe0 torn"), home.path("gone.jpg"));
     let arguments = ["enroll", "Anna", text(&empty), text(&two), text(&torn), text(&gone), "--json"];
     let (code, answer) = home.json(arguments);
@@ -104,12 +104,12 @@ fn a_folder_of_people_is_imported_and_a_second_time_changes_nothing() {
     home.file("album/stray.jpg", b"whose?");
     let album = home.path("album");
 
-    let (code, first) = home.json(["import", text(&album), "--json"]);
-    assert_eq!(code, 4, "some pictures could not be used: {first}");
+    let (code, done) = home.json(["import", text(&album), "--json"]);
+    assert_eq!(code, 4, "some pictures could not be used: {done}");
     let counts = json!({"added": 6, "duplicates": 1, "without_face": 1, "several_faces": 1, "unreadable": 1});
-    assert_eq!(first["pictures"], counts, "{first}");
-    assert_eq!((&first["new_people"], &first["people"]), (&json!(3), &json!(3)), "{first}");
-    assert!(first["outside"][0].as_str().is_some_and(|path| path.ends_with("stray.jpg")), "left alone: {first}");
+    assert_eq!(done["pictures"], counts, "{done}");
+    assert_eq!((&done["new_people"], &done["people"]), (&json!(3), &json!(3)), "{done}");
+    assert!(done["outside"][0].as_str().is_some_and(|path| path.ends_with("stray.jpg")), "left alone: {done}");
 
     let (_, second) = home.json(["import", text(&album), "--json"]);
     let counts = json!({"added": 0, "duplicates": 7, "without_face": 1, "several_faces": 1, "unreadable": 1});

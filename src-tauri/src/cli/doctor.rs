@@ -12,12 +12,12 @@ use porchlight_domain::OpenVision as _;
 use porchlight_store::{Counts, Store};
 use porchlight_vision::{
     models::{self, ModelState},
-    runtime::{self, RuntimeStatus},
+    runtime::{self, Runtime, RuntimeStatus},
 };
 use serde::Serialize;
 use std::{
     env, fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
     thread,
     time::Duration,
@@ -124,7 +124,7 @@ fn program(place: &Place) -> Finding {
 fn library(place: &Place) -> Finding {
     match runtime::status(&place.runtime_dirs) {
         RuntimeStatus::Loaded(found) => {
-            Finding::ok("runtime", format!("ONNX Runtime {} at {}", found.version, found.path.display()))
+            Finding::ok("runtime", format!("ONNX Runtime {} at {}", version_of(&found), found.path.display()))
         }
         RuntimeStatus::Missing { rejected, .. } => {
             let mend = format!(
@@ -139,6 +139,18 @@ fn library(place: &Place) -> Finding {
             Finding::fault("runtime", detail, mend)
         }
     }
+}
+
+/// What the library says of itself, or the package it came in where the library only knows its branch.
+fn version_of(found: &Runtime) -> String {
+    if found.version.starts_with(|first: char| first.is_ascii_digit()) {
+        return found.version.clone();
+    }
+    let manifest = |dir: &Path| fs::read_to_string(dir.join("package.json")).ok();
+    let package = found.path.ancestors().find_map(manifest);
+    let package: Option<serde_json::Value> = package.and_then(|text| serde_json::from_str(&text).ok());
+    let version = package.and_then(|package| package["version"].as_str().map(str::to_owned));
+    version.unwrap_or_else(|| "of unknown version".into())
 }
 
 fn model_files(place: &Place) -> Vec<Finding> {

@@ -4,6 +4,7 @@
 
 use super::{Ending, paper::Paper};
 use crate::place::Place;
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use porchlight_vision::models::{self, Installed, Model, ModelState};
@@ -71,6 +72,7 @@ pub(crate) fn run(args: &ModelsArgs, place: &Place) -> anyhow::Result<ExitCode> 
 
 fn install(place: &Place, shape: Shape) -> anyhow::Result<ExitCode> {
     let dir = &place.models_dir;
+    place.make_models_dir().with_context(|| format!("{} cannot be made", dir.display()))?;
     let style = ProgressStyle::with_template("{msg}  {bar:30} {bytes} of {total_bytes}, {eta} left");
     // Shown on a terminal only.
     let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

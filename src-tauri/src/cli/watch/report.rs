@@ -26,6 +26,8 @@ pub(crate) struct Report {
     open: HashMap<SightingId, Arc<SightingNews>>,
     /// Cameras whose end is told once their sightings are.
     ended: HashSet<CameraId>,
+    /// The latest moment told. A film that is analysed faster than it plays is ahead of the clock.
+    latest: Timestamp,
 }
 
 #[derive(Serialize)]
@@ -92,6 +94,7 @@ impl Report {
             camera_names: HashMap::new(),
             open: HashMap::new(),
             ended: HashSet::new(),
+            latest: Timestamp(0),
         }
     }
 
@@ -127,19 +130,23 @@ impl Report {
     /// Standard output is gone.
     pub(crate) fn over(&mut self, camera: CameraId, now: Timestamp) -> io::Result<()> {
         match self.camera_names.get(&camera).cloned() {
-            Some(name) if self.ended.remove(&camera) => self.state(camera, &name, &CameraState::Ended, now),
+            Some(name) if self.ended.remove(&camera) => {
+                self.state(camera, &name, &CameraState::Ended, now.max(self.latest))
+            }
             _ => Ok(()),
         }
     }
 
     fn sighting(&mut self, kind: &str, news: &Arc<SightingNews>) -> io::Result<()> {
         self.open.insert(news.id, Arc::clone(news));
+        self.latest = self.latest.max(news.at);
         self.print_sighting(kind, news, news.at, news.box_in_frame, news.frame)
     }
 
     fn sighting_ended(&mut self, news: &SightingNews) -> io::Result<()> {
         // Nobody is on the frame on which somebody turned out to have left.
         let last = self.open.remove(&news.id);
+        self.latest = self.latest.max(news.ended_at.unwrap_or(news.at));
         let (area, frame) = last.map_or((news.box_in_frame, news.frame), |last| (last.box_in_frame, last.frame));
         self.print_sighting("sighting-ended", news, news.ended_at.unwrap_or(news.at), area, frame)
     }
