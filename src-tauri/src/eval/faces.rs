@@ -6,8 +6,8 @@
 use super::figures::{b_cubed, clicks_per_100, rate_at, verification_accuracy};
 use anyhow::{Context, Result};
 use porchlight_domain::{
-    DetectionScale, Embedding, FaceId, FaceVision, Gallery, GalleryFace, GallerySubject, Grouping, OpenVision, PersonId,
-    PersonKind, SURE_SCORE, Subject, Thresholds, Verdict, identify,
+    DetectionScale, Embedding, FaceId, FaceVision, Gallery, GalleryFace, GallerySubject, Grouping, OpenVision,
+    PersonId, PersonKind, SURE_SCORE, Subject, Thresholds, Verdict, identify,
 };
 use porchlight_vision::decode;
 use rand::{SeedableRng, seq::SliceRandom};
@@ -118,7 +118,8 @@ pub fn eval_faces(dir: &Path, vision: &dyn OpenVision, mut progress: impl FnMut(
     let begun = Instant::now();
     let file = dir.join("protocol.json");
     let text = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let protocol: Protocol = serde_json::from_str(&text).with_context(|| format!("{} is not a protocol", file.display()))?;
+    let protocol: Protocol =
+        serde_json::from_str(&text).with_context(|| format!("{} is not a protocol", file.display()))?;
     let pictures = pictures_of(&protocol);
     let faces = embed_all(dir, &pictures, vision, &mut progress)?;
     let thresholds = Thresholds::default();
@@ -223,7 +224,13 @@ fn person_of(picture: &str) -> &str {
     picture.split('/').next().unwrap_or(picture)
 }
 
-fn subject(name: &str, id: usize, kind: PersonKind, gallery: &BTreeMap<String, Vec<String>>, faces: &Faces) -> GallerySubject {
+fn subject(
+    name: &str,
+    id: usize,
+    kind: PersonKind,
+    gallery: &BTreeMap<String, Vec<String>>,
+    faces: &Faces,
+) -> GallerySubject {
     let enrolled = gallery.get(name).into_iter().flatten().filter_map(|picture| faces.get(picture)?.clone());
     let kept = enrolled.map(|embedding| GalleryFace { face: FaceId(0), embedding, trust: 1.0 }).collect();
     GallerySubject::new(Subject::Person(PersonId(id as i64)), Some(name.into()), Some(kind), kept)
@@ -231,11 +238,8 @@ fn subject(name: &str, id: usize, kind: PersonKind, gallery: &BTreeMap<String, V
 
 fn identification(id: &Identification, faces: &Faces) -> Rates {
     let names: Vec<&String> = id.gallery.keys().collect();
-    let everybody: Vec<GallerySubject> = names
-        .iter()
-        .enumerate()
-        .map(|(i, name)| subject(name, i, PersonKind::Known, &id.gallery, faces))
-        .collect();
+    let everybody: Vec<GallerySubject> =
+        names.iter().enumerate().map(|(i, name)| subject(name, i, PersonKind::Known, &id.gallery, faces)).collect();
     let best = |picture: &str| -> (f32, Option<usize>) {
         let Some(Some(probe)) = faces.get(picture) else { return (-1.0, None) };
         let scored = everybody.iter().enumerate().filter_map(|(i, s)| Some((s.similarity(probe)?.0.0, Some(i))));

@@ -112,7 +112,11 @@ mod tests {
     #[test]
     fn a_rate_is_counted_above_the_impostors_threshold() {
         let mut impostors: Vec<f32> = (0..100).map(|i| i as f32 / 100.0).collect();
-        assert_eq!(rate_at(&[0.5, 0.95, 0.995], &mut impostors, 0.01), 1.0 / 3.0, "one impostor in a hundred is above 0.98");
+        assert_eq!(
+            rate_at(&[0.5, 0.95, 0.995], &mut impostors, 0.01),
+            1.0 / 3.0,
+            "one impostor in a hundred is above 0.98"
+        );
     }
 
     #[test]

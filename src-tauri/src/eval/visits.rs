@@ -5,9 +5,7 @@
 use super::figures::percentile;
 use anyhow::{Context, Result};
 use porchlight_camera::Sources;
-use porchlight_domain::{
-    BoxInFrame, CameraSource, OpenVision, PersonKind, SightingKey, Timestamp, Verdict,
-};
+use porchlight_domain::{BoxInFrame, CameraSource, OpenVision, PersonKind, SightingKey, Timestamp, Verdict};
 use porchlight_engine::{Analysis, CameraFigures, Engine, EngineParts, PictureFile, SystemClock, WatchChange};
 use porchlight_store::{Camera, NewCamera, NewPerson, Store};
 use serde::{Deserialize, Serialize};
@@ -203,7 +201,8 @@ fn take_in(sightings: &mut HashMap<SightingKey, Seen>, analysis: &Analysis, trut
 }
 
 fn compare(clip: &str, truth: &Truth, sightings: &HashMap<SightingKey, Seen>, raw: Raw) -> VisitsReport {
-    let mut report = VisitsReport { clip: Some(clip.to_owned()), visits: truth.visits.len(), raw, ..Default::default() };
+    let mut report =
+        VisitsReport { clip: Some(clip.to_owned()), visits: truth.visits.len(), raw, ..Default::default() };
     let mut of_visit: HashMap<usize, Vec<&Seen>> = HashMap::new();
     for seen in sightings.values() {
         match seen.overlap.iter().max_by(|a, b| a.1.total_cmp(b.1)) {

@@ -18,8 +18,8 @@ const SURE_LEAD: f32 = 0.10;
 const ENOUGH_FOR_STRANGER: f32 = 1.6;
 /// Trust after which a doubtful case stays a doubt but is remembered.
 const PLENTY: f32 = 4.0;
-/// A face less alike than this to the track so far is somebody else (measured between people: 0.01 on average, 0.3 at
-/// one in ten thousand; within a track hardly ever below 0.5).
+/// A face less alike than this to the track so far is somebody else: 0.5 % of pairs of different people reach it, 0.9 % of
+/// pictures of one person from different days do not (docs/recognition.md, "Evidence").
 const SOMEBODY_ELSE: f32 = 0.28;
 
 /// A face of the track that was embedded.

@@ -222,8 +222,10 @@ impl Engine {
         {
             tracing::error!(camera = %camera, "the camera's thread panicked");
         }
-        self.close_sightings(camera);
-        self.desk.close(camera);
+        // The desk first: a frame that waits there would begin the sightings anew, and raise an alert a second time.
+        if let Some(mut file) = self.desk.close(camera) {
+            self.close_sightings(camera, &mut file);
+        }
         self.board.clear(camera);
         self.shop.figures.clear(camera);
     }
@@ -238,21 +240,17 @@ impl Engine {
             tracing::error!(camera = %camera, "the camera's thread panicked");
         }
         self.desk.drain(camera);
-        self.close_sightings(camera);
+        self.desk.with_file(camera, |file| self.close_sightings(camera, file));
         (**state.load()).clone()
     }
 
-    fn close_sightings(&self, camera: CameraId) {
-        let now = self.clock.now();
-        let home = self.household.snapshot();
-        self.desk.with_file(camera, |file| {
-            let frame = file.records.last_frame(now);
-            for change in file.watch.end(&home) {
-                if let Err(error) = file.records.take_in(&change, &frame) {
-                    tracing::error!(camera = %camera, "a sighting could not be closed: {error}");
-                }
+    fn close_sightings(&self, camera: CameraId, file: &mut CameraFile) {
+        let frame = file.records.last_frame(self.clock.now());
+        for change in file.watch.end(&self.household.snapshot()) {
+            if let Err(error) = file.records.take_in(&change, &frame) {
+                tracing::error!(camera = %camera, "a sighting could not be closed: {error}");
             }
-        });
+        }
     }
 
     /// How a camera fares.

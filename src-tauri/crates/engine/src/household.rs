@@ -5,7 +5,7 @@
 
 use crate::home::{Home, HomeKeeper};
 use porchlight_domain::{Gallery, GalleryFace, GallerySubject, Settings, Subject, VisitorId};
-use porchlight_store::{GalleryRow, Rejected, SightingFilter, Store, StoreError};
+use porchlight_store::{GalleryRow, Rejected, Store, StoreError};
 use std::{
     collections::{BTreeMap, HashSet},
     sync::Arc,
@@ -66,19 +66,12 @@ impl Household {
         Ok(())
     }
 
-    /// Erases a visitor whose only sighting turned out to be somebody else's.
-    pub(crate) fn drop_empty_visitor(&self, visitor: VisitorId) {
-        let subject = Subject::Visitor(visitor);
-        let filter = SightingFilter { subject: Some(subject), ..SightingFilter::default() };
-        let is_empty = self.store.sightings(&filter, 1, None).is_ok_and(|sightings| sightings.is_empty());
-        if is_empty {
-            // Gone already when the owner named the visitor meanwhile: that is as good.
-            if let Err(error) = self.store.remove_visitor(visitor)
-                && !matches!(error, StoreError::NotFound { .. })
-            {
-                tracing::error!("an empty visitor stays: {error}");
-            }
-            self.reload(subject);
+    /// Drops a visitor whose only sighting turned out to be somebody else's.
+    pub(crate) fn drop_unseen_visitor(&self, visitor: VisitorId) {
+        match self.store.write(|w| w.drop_unseen_visitor(visitor)) {
+            Ok(is_gone) if is_gone => self.reload(Subject::Visitor(visitor)),
+            Ok(_) => {}
+            Err(error) => tracing::error!("a visitor without sightings stays: {error}"),
         }
     }
 }

@@ -161,7 +161,7 @@ impl Records {
             row.own_visitor = became;
         } else if let Some(Subject::Visitor(visitor)) = abandoned {
             // The stranger of a moment ago turned out to be somebody else: nobody must be asked to name him.
-            self.household.drop_empty_visitor(visitor);
+            self.household.drop_unseen_visitor(visitor);
             row.own_visitor = None;
         }
         self.refresh(&sighting, became.is_some());
@@ -172,12 +172,12 @@ impl Records {
 
     fn joined(&mut self, gone: SightingKey, into: SightingKey) -> Result<(), StoreError> {
         let Some(row) = self.rows.remove(&gone) else { return Ok(()) };
-        if let Some(kept) = self.rows.get_mut(&into) {
-            kept.has_alert |= row.has_alert;
-        }
-        self.store.write(|w| w.remove_sighting(row.id))?;
+        let Some(kept) = self.rows.get_mut(&into) else { return Ok(()) };
+        kept.has_alert |= row.has_alert;
+        let into = kept.id;
+        self.store.write(|w| w.join_sightings(row.id, into))?;
         if let Some(Subject::Visitor(visitor)) = row.own_visitor {
-            self.household.drop_empty_visitor(visitor);
+            self.household.drop_unseen_visitor(visitor);
         }
         Ok(())
     }
