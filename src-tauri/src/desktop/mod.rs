@@ -55,6 +55,7 @@ pub(crate) fn run(place: &Place, with_demo: bool) -> anyhow::Result<ExitCode> {
             .setup(move |app| {
                 window::open(app)?;
                 tray::add(app, &shell);
+                start::end_on_signal(app.handle());
                 start::in_background(app.handle(), &shell, place, with_demo)?;
                 Ok(())
             })

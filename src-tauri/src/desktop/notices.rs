@@ -12,6 +12,7 @@ use porchlight_api::{Host, wire::AlertView};
 use std::{
     collections::HashMap,
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
         Arc, Weak,
@@ -81,13 +82,24 @@ struct NoticeDesk {
 
 impl NoticeDesk {
     fn run(mut self, notices: &Receiver<Notice>) {
+        // How a picture is sent depends on the service's version. Asked for here, because asking in the middle of showing
+        // one makes the library panic (4.19: it blocks inside of what it blocks on).
+        let version = *notify_rust::SPEC_VERSION;
+        tracing::debug!(?version, "the notification service");
         for notice in notices {
-            match notice {
-                Notice::Alert(alert) => self.show(&alert),
-                Notice::Acknowledged { alert_id } => {
-                    if let Some(id) = self.shown.remove(&alert_id) {
-                        session_bus::close_notification(id);
-                    }
+            // A fault in what talks to the desktop costs one notification, not all that follow.
+            if catch_unwind(AssertUnwindSafe(|| self.take(&notice))).is_err() {
+                tracing::error!("showing a notification panicked");
+            }
+        }
+    }
+
+    fn take(&mut self, notice: &Notice) {
+        match notice {
+            Notice::Alert(alert) => self.show(alert),
+            Notice::Acknowledged { alert_id } => {
+                if let Some(id) = self.shown.remove(alert_id) {
+                    session_bus::close_notification(id);
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! The engine, started behind the window.
 //!
 //! Owns the order: database and models, then whoever listens to events, then the cameras; after that the thread stays to
-//! forget what is past its days. Must not touch the window. Invariant: a start that fails is told to the page as the
-//! answer to whatever it asks.
+//! forget what is past its days. Owns also the end that is asked for from outside. Must not touch the window. Invariant: a
+//! start that fails is told to the page as the answer to whatever it asks.
 
 use super::{news, shell::Shell};
 use crate::place::Place;
@@ -51,6 +51,33 @@ fn start(app: &AppHandle, shell: &Arc<Shell>, place: &Place, with_demo: bool) ->
         engine.start_demo()?;
     }
     Ok(host)
+}
+
+/// Ctrl-C and being asked to end are as good as Quit: cameras stop and open sightings are closed.
+pub(super) fn end_on_signal(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        if asked_to_end().await {
+            app.exit(0);
+        }
+    });
+}
+
+#[cfg(unix)]
+async fn asked_to_end() -> bool {
+    use tokio::signal::unix::{SignalKind, signal};
+    match (signal(SignalKind::interrupt()), signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
+        (Ok(mut interrupt), Ok(mut terminate), Ok(mut hang_up)) => {
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {}, _ = hang_up.recv() => {} }
+            true
+        }
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_end() -> bool {
+    tokio::signal::ctrl_c().await.is_ok()
 }
 
 fn forget_old(host: &Host, shell: &Shell) {
