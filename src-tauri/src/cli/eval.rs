@@ -42,7 +42,8 @@ pub(crate) enum EvalCommand {
 pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
     let (report, json) = match args.command {
         EvalCommand::Faces { set, json } => {
-            let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template("{pos}/{len} pictures {wide_bar} {eta}")?);
+            let bar = ProgressBar::no_length()
+                .with_style(ProgressStyle::with_template("{pos}/{len} pictures {wide_bar} {eta}")?);
             let report = eval_faces(&set, &place.vision(crate::place::cores()), |done, all| {
                 bar.set_length(all as u64);
                 bar.set_position(done as u64);
@@ -73,7 +74,9 @@ fn lines(under: &str, value: &Value) -> Vec<String> {
     let inside = |key: &str| if under.is_empty() { key.to_owned() } else { format!("{under}.{key}") };
     match value {
         Value::Object(figures) => figures.iter().flat_map(|(key, value)| lines(&inside(key), value)).collect(),
-        Value::Array(parts) => parts.iter().enumerate().flat_map(|(i, part)| lines(&inside(&i.to_string()), part)).collect(),
+        Value::Array(parts) => {
+            parts.iter().enumerate().flat_map(|(i, part)| lines(&inside(&i.to_string()), part)).collect()
+        }
         figure => vec![format!("{under:<42} {figure}")],
     }
 }
