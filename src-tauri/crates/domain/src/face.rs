@@ -41,9 +41,10 @@ impl BoxInFrame {
         if all > 0.0 { shared / all } else { 0.0 }
     }
 
-    /// Whether the whole box lies in a frame of this size.
-    pub fn is_inside(&self, width: u32, height: u32) -> bool {
-        self.x >= 0.0 && self.y >= 0.0 && self.x + self.w <= width as f32 && self.y + self.h <= height as f32
+    /// The share of the box that lies in a frame of this size, 0 to 1.
+    pub fn share_inside(&self, width: u32, height: u32) -> f32 {
+        let frame = Self { x: 0.0, y: 0.0, w: width as f32, h: height as f32 };
+        if self.area() > 0.0 { self.intersection(&frame) / self.area() } else { 0.0 }
     }
 }
 

@@ -23,6 +23,9 @@ const DOUBTFUL_LOOK_MS: i64 = 1_000;
 const MUCH_LARGER: f32 = 1.4;
 /// ... but not more often than this.
 const BETTER_LOOK_MS: i64 = 500;
+/// Less of a face than this share inside the frame is somebody still coming in: half a face makes a bad likeness and a
+/// worse picture of an alert.
+const WHOLE_ENOUGH: f32 = 0.9;
 /// Faces of a sighting that are kept with their pictures.
 const KEPT_FACES: usize = 3;
 /// A kept picture shows the face with this much around it, as a share of its size.
@@ -236,7 +239,9 @@ impl CameraWatch {
             is_held = true;
         }
         let has_expired = !is_held && follow.identity.as_ref().is_some_and(|i| i.verdict != Verdict::Unclear);
-        if wants_look(follow, face, needs_check || has_expired, frame.at, home.settings().smallest_face_px) {
+        let is_whole = face.box_in_frame.share_inside(frame.picture.width, frame.picture.height) >= WHOLE_ENOUGH;
+        if is_whole && wants_look(follow, face, needs_check || has_expired, frame.at, home.settings().smallest_face_px)
+        {
             follow.looks += 1;
             follow.looked_at = Some(frame.at);
             let (crop, quality) = vision.align(&frame.picture, face);
