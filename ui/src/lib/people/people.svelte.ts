@@ -1,6 +1,6 @@
 // Everybody the owner named. Owns the list and what is done to it.
 import type { Backend } from '$lib/backend/backend'
-import type { Erased, EventView, PersonKindView, PersonView, PictureOutcome } from '$lib/contract'
+import type { Erased, EventView, PersonKindView, PersonView, PictureOutcome, SightingView } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
 import type { Journal } from '$lib/journal/journal.svelte'
@@ -33,6 +33,17 @@ export class People {
 
   follow(event: EventView): void {
     if (event.type === 'people_changed') void this.load()
+    else if (event.type === 'sighting_started' || event.type === 'sighting_updated') this.seen(event.sighting)
+    else if (event.type === 'sighting_ended' && event.sighting.person_id !== null) void this.load()
+  }
+
+  /** Who is here now was not last seen the time before. */
+  private seen({ person_id, started_at, camera_name }: SightingView): void {
+    this.list = this.list.map((person) =>
+      person.id === person_id && (person.last_seen ?? 0) < started_at
+        ? { ...person, last_seen: started_at, last_camera: camera_name }
+        : person,
+    )
   }
 
   /** Rejects with the refusal, which the dialog shows beside what was typed. */

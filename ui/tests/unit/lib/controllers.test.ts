@@ -197,6 +197,17 @@ describe('people', () => {
     expect(house.people.names).toContain('Tariq')
   })
 
+  test('whoever is here now was last seen now', async () => {
+    const sighting = house.sightings.lately.find((one) => one.person_id !== null)
+    const before = house.people.find(sighting?.person_id ?? 0)
+    if (!sighting || !before) throw new Error('somebody known was here')
+    const started_at = (before.last_seen ?? 0) + 60_000
+    house.people.follow({ type: 'sighting_started', sighting: { ...sighting, started_at, camera_name: 'Garden' } })
+    expect(house.people.find(before.id)).toEqual({ ...before, last_seen: started_at, last_camera: 'Garden' })
+    house.people.follow({ type: 'sighting_updated', sighting: { ...sighting, started_at: started_at - 1 } })
+    expect(house.people.find(before.id)?.last_seen, 'an older sighting changes nothing').toBe(started_at)
+  })
+
   test('a taken name is refused beside the field, not in a toast', async () => {
     await expect(house.people.add('anna', 'known', [file('a.jpg')])).rejects.toMatchObject({ code: 'name_taken' })
     const anna = house.people.list.find((person) => person.name === 'Anna')
