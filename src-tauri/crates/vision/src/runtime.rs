@@ -11,7 +11,7 @@ use ort::{
 };
 use porchlight_domain::VisionError;
 use std::{
-    env, fmt,
+    env, fmt, fs,
     path::{Path, PathBuf},
     sync::{Mutex, OnceLock, PoisonError},
 };
@@ -152,17 +152,34 @@ fn open(path: &Path) -> Result<Loaded, String> {
     let environment =
         builder.with_telemetry(false).with_name("porchlight").build().map_err(|error| error.to_string())?;
     environment.set_log_level(LogLevel::Warning);
-    let version = version_in(ort::info()).unwrap_or("of unknown version").to_owned();
+    let version = version_of(&path, ort::info());
     tracing::info!(path = %path.display(), version, "ONNX Runtime loaded");
     Ok(Loaded { runtime: Runtime { path, version }, environment })
 }
 
-/// The build information names the branch the release was cut from: `… git-branch=rel-1.30.0, …`.
-fn version_in(build_info: &str) -> Option<&str> {
-    let (_, rest) = build_info.split_once("git-branch=")?;
-    let branch = rest.split([',', ' ']).next()?;
-    let version = branch.strip_prefix("rel-").unwrap_or(branch);
-    (!version.is_empty()).then_some(version)
+/// The safe interface does not tell the version. The npm package says it in its own description, a system's package in
+/// the name of the file; a build of its own at least names the commit.
+fn version_of(path: &Path, build_info: &str) -> String {
+    let package = path.ancestors().find(|dir| dir.ends_with("onnxruntime-node")).map(|dir| dir.join("package.json"));
+    let described = package.and_then(|file| fs::read_to_string(file).ok());
+    described
+        .as_deref()
+        .and_then(version_in_package)
+        .or_else(|| version_in_name(path.file_name()?.to_str()?))
+        .or_else(|| Some(format!("of commit {}", build_info.split_once("git-commit-id=")?.1.split(',').next()?)))
+        .unwrap_or_else(|| "of unknown version".into())
+}
+
+/// `… "version": "1.30.0", …`
+fn version_in_package(description: &str) -> Option<String> {
+    let (_, rest) = description.split_once("\"version\"")?;
+    rest.split('"').nth(1).map(str::to_owned)
+}
+
+/// `libonnxruntime.so.1.30.0`, `libonnxruntime.1.30.0.dylib`
+fn version_in_name(name: &str) -> Option<String> {
+    let parts: Vec<&str> = name.split('.').filter(|part| part.parse::<u32>().is_ok()).collect();
+    (parts.len() >= 3).then(|| parts.join("."))
 }
 
 fn candidates(named: Option<&Path>, program_dir: Option<&Path>, runtime_dirs: &[PathBuf]) -> Vec<PathBuf> {
@@ -208,17 +225,28 @@ mod tests {
     }
 
     #[test]
-    fn the_version_is_read_from_the_build_information() {
-        let info = "ORT Build Info: git-branch=rel-1.30.0, git-commit-id=26250ae, build type=Release";
-        assert_eq!(version_in(info), Some("1.30.0"), "the release branch carries it");
-        assert_eq!(version_in("nothing of use"), None, "an unknown build has none");
+    fn the_version_is_found_wherever_it_is_told() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let package = dir.path().join("onnxruntime-node");
+        fs::create_dir_all(package.join("bin")).expect("made");
+        fs::write(package.join("package.json"), r#"{"name": "x", "version": "1.30.0", "main": "y"}"#).expect("written");
+        let info = "ORT Build Info: git-branch=HEAD, git-commit-id=26250ae, build type=Release";
+        for (path, version) in [
+            (package.join("bin/libonnxruntime.so.1"), "1.30.0"),
+            (PathBuf::from("/usr/lib/libonnxruntime.so.1.27.1"), "1.27.1"),
+            (PathBuf::from("/opt/libonnxruntime.1.28.0.dylib"), "1.28.0"),
+            (PathBuf::from("/opt/libonnxruntime.so.1"), "of commit 26250ae"),
+        ] {
+            assert_eq!(version_of(&path, info), version, "{}", path.display());
+        }
+        assert_eq!(version_of(Path::new("/opt/lib.so"), ""), "of unknown version", "nothing tells it");
     }
 
     #[test]
     fn a_file_that_is_no_library_is_refused_with_a_reason() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let fake = dir.path().join(FILE_NAMES[0]);
-        std::fs::write(&fake, b"not a library").expect("written");
+        fs::write(&fake, b"not a library").expect("written");
         let why = open(&fake).err().expect("it cannot be loaded");
         assert!(!why.is_empty(), "the loader's words are kept for the owner");
     }

@@ -97,8 +97,8 @@ fn a_small_or_dark_face_is_trusted_less() {
     let large = portrait(CAST[0].seed, 480);
     let good = trust(&mut vision, &large);
     assert!(good > 0.7, "a good picture: {good}");
-    let small = trust(&mut vision, &scaled_to_fit(&large, 60));
-    assert!(small < good - 0.2, "{small} at an eighth of the size, {good} before");
+    let small = trust(&mut vision, &scaled_to_fit(&large, 40));
+    assert!(small < good - 0.2, "{small} at a twelfth of the size, {good} before");
     let dark = Picture { rgb: large.rgb.iter().map(|v| v / 10).collect(), ..large };
     let dark = trust(&mut vision, &dark);
     assert!(dark < good - 0.2, "{dark} in the dark, {good} before");
