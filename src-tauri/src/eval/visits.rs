@@ -245,7 +245,7 @@ fn count_visit(report: &mut VisitsReport, visit: &Visit, seen: &[&Seen], usable:
         }
         _ => {
             report.stranger_total += 1;
-            let is_named = said.iter().any(|s| named_as_known(s));
+            let is_named = said.iter().any(named_as_known);
             report.stranger_named += usize::from(is_named);
             report.false_alerts += usize::from(!alerts.is_empty());
             report.stranger_unknown += usize::from(!seen.is_empty() && said.is_empty());

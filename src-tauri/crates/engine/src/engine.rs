@@ -93,7 +93,10 @@ impl Engine {
     /// # Errors
     /// The store cannot be read or a thread not started.
     pub fn start(parts: EngineParts) -> Result<Self, EngineError> {
-        parts.store.close_open_sightings()?;
+        // Another program, such as the window, may have sightings going on in the same data folder.
+        if parts.store.is_alone() {
+            parts.store.close_open_sightings()?;
+        }
         let household = Arc::new(Household::load(Arc::clone(&parts.store))?);
         let (desk, bus, board) = (Arc::<Desk>::default(), Arc::<Bus>::default(), Arc::<LiveBoard>::default());
         let shop = Arc::new(Shop {

@@ -22,6 +22,9 @@ use std::{
 /// The file in the data directory.
 const DATABASE: &str = "porchlight.db";
 
+/// The file whose lock tells who came first. It is always empty.
+const LOCK: &str = "porchlight.lock";
+
 /// The database and the pictures beside it. `Send + Sync`; share it as `Arc<Store>`.
 pub struct Store {
     writer: Mutex<Connection>,
@@ -29,6 +32,8 @@ pub struct Store {
     readers: Option<Readers>,
     pictures: Pictures,
     data_dir: PathBuf,
+    /// Held by the first program that opened the folder; the system lets go of it however that program ends.
+    alone: Option<fs::File>,
     /// Last, so that it is cleared after the connections are closed.
     _own_dir: Option<tempfile::TempDir>,
 }
@@ -60,9 +65,13 @@ impl Store {
             readers: Some(Readers::new(path)),
             pictures: Pictures::new(data_dir),
             data_dir: data_dir.to_owned(),
+            alone: lock_of(data_dir)?,
             _own_dir: None,
         };
-        store.sweep_pictures()?;
+        // While another program writes, a picture whose row is not there yet is no leftover.
+        if store.is_alone() {
+            store.sweep_pictures()?;
+        }
         erase::finish(&store)?;
         Ok(store)
     }
@@ -80,8 +89,15 @@ impl Store {
             readers: None,
             pictures: Pictures::new(own_dir.path()),
             data_dir: own_dir.path().to_owned(),
+            alone: lock_of(own_dir.path())?,
             _own_dir: Some(own_dir),
         })
+    }
+
+    /// Whether no other program had this folder open when this one opened it: only then may what looks unfinished be taken
+    /// for a leftover of a crash.
+    pub fn is_alone(&self) -> bool {
+        self.alone.is_some()
     }
 
     /// The directory it was opened in.
@@ -216,4 +232,27 @@ fn make_private_dir(dir: &Path) -> Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(dir).map_err(StoreError::io(dir))
+}
+
+/// The lock of a data folder, if no other program holds it.
+fn lock_of(data_dir: &Path) -> Result<Option<fs::File>> {
+    let path = data_dir.join(LOCK);
+    let file = fs::File::create(&path).map_err(StoreError::io(path))?;
+    Ok(file.try_lock().is_ok().then_some(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_to_open_a_folder_is_alone() {
+        let dir = tempfile::tempdir().expect("a place");
+        let first = Store::open(dir.path()).expect("opens");
+        let second = Store::open(dir.path()).expect("opens as well");
+        assert!(first.is_alone() && !second.is_alone(), "the second must not clear up after the first");
+        drop(first);
+        drop(second);
+        assert!(Store::open(dir.path()).expect("opens").is_alone(), "the lock went with its program");
+    }
 }

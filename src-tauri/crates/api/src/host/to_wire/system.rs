@@ -145,7 +145,7 @@ mod tests {
             SettingsView { detection_longer_side_px: 10_000, ..fine.clone() },
             SettingsView { smallest_face_px: 0, ..fine.clone() },
             SettingsView { forget_visitors_days: 0, ..fine.clone() },
-            SettingsView { forget_sightings_days: 4000, ..fine.clone() },
+            SettingsView { forget_sightings_days: 4000, ..fine },
         ] {
             let refused = from_settings(&bad, &Settings::default()).expect_err("outside");
             assert_eq!(refused.code, ErrorCode::BadRequest, "{}", refused.message);
@@ -168,7 +168,7 @@ mod tests {
             kind: ActKind::Reject,
             from: party(Subject::Person(PersonId(3)), Some("Ben")),
             to: party(Subject::Visitor(VisitorId(4)), None),
-            ..done.clone()
+            ..done
         };
         let view = journal(Some(&done), Some(&rejected));
         assert_eq!((view.undo.as_deref(), view.undo_about.as_deref()), (Some("name_visitor"), Some("Ada")));
