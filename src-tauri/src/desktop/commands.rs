@@ -35,6 +35,7 @@ pub(super) async fn watch_camera(
 
 /// Ends one watch; one that is over already is no mistake.
 #[tauri::command]
+#[allow(clippy::needless_pass_by_value, reason = "Tauri hands its state over by value")]
 pub(super) fn unwatch_camera(shell: State<'_, Arc<Shell>>, watch: u32) {
     shell.watches.end(watch);
 }

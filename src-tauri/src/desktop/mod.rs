@@ -50,7 +50,9 @@ pub(crate) fn run(place: &Place, with_demo: bool) -> anyhow::Result<ExitCode> {
                     .build(),
             )
             .manage(Arc::clone(&shell))
-            .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::answer)
+            .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, |context, request, responder| {
+                pictures::answer(context.app_handle(), request.uri().path(), responder);
+            })
             .invoke_handler(generate_handler![commands::call, commands::watch_camera, commands::unwatch_camera])
             .setup(move |app| {
                 window::open(app)?;

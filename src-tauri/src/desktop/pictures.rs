@@ -6,10 +6,10 @@ use super::shell::Shell;
 use porchlight_api::ApiError;
 use std::sync::Arc;
 use tauri::{
-    Manager, Runtime, UriSchemeContext, UriSchemeResponder,
+    AppHandle, Manager, UriSchemeResponder,
     async_runtime::spawn_blocking,
     http::{
-        Request, Response, StatusCode,
+        Response, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS},
     },
 };
@@ -23,13 +23,9 @@ enum Wanted {
 }
 
 /// Answers one request, on a thread that may wait.
-pub(super) fn answer<R: Runtime>(
-    context: UriSchemeContext<'_, R>,
-    request: Request<Vec<u8>>,
-    responder: UriSchemeResponder,
-) {
-    let shell = Arc::clone(&context.app_handle().state::<Arc<Shell>>());
-    let wanted = wanted(request.uri().path());
+pub(super) fn answer(app: &AppHandle, path: &str, responder: UriSchemeResponder) {
+    let shell = Arc::clone(&app.state::<Arc<Shell>>());
+    let wanted = wanted(path);
     spawn_blocking(move || responder.respond(response(found(&shell, wanted))));
 }
 

@@ -155,14 +155,18 @@ mod tests {
 
     #[test]
     fn the_tray_says_what_matters_most() {
-        let (live, connecting) = (camera(CameraStateView::Live), camera(CameraStateView::Connecting));
-        let two = [live.clone(), live.clone()];
+        let states = |states: &[CameraStateView]| states.iter().cloned().map(camera).collect::<Vec<_>>();
+        let (live, connecting) = (CameraStateView::Live, CameraStateView::Connecting);
+        let one = states(std::slice::from_ref(&live));
+        let two = states(&[live.clone(), live.clone()]);
+        let half = states(&[live, connecting.clone()]);
+        let none = states(&[connecting]);
         for (cameras, alerts, is_paused, expected) in [
             (&[][..], 0, false, "No camera yet"),
-            (&[live.clone()], 0, false, "All quiet · 1 camera"),
+            (&one, 0, false, "All quiet · 1 camera"),
             (&two, 0, false, "All quiet · 2 cameras"),
-            (&[live.clone(), connecting.clone()], 0, false, "1 of 2 cameras live"),
-            (&[connecting], 0, true, "Watching is paused"),
+            (&half, 0, false, "1 of 2 cameras live"),
+            (&none, 0, true, "Watching is paused"),
             (&two, 1, false, "1 alert to look at"),
             (&two, 7, true, "7 alerts to look at"),
         ] {

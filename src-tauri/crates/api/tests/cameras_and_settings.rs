@@ -11,7 +11,9 @@ use std::{fs, time::Duration};
 
 #[test]
 fn a_password_goes_in_and_never_comes_out() {
-    let home = home_with(|store| drop(door(store)));
+    let home = home_with(|store| {
+        door(store);
+    });
     let added = json!({ "name": "Yard", "source": { "kind": "stream", "address": "http://anna:s3cret@10.0.0.5/mjpg?key=s3cret" } });
     let camera = home.ask("add_camera", added.clone());
     assert_eq!(camera["shown_source"], "http://10.0.0.5/mjpg");
@@ -23,7 +25,9 @@ fn a_password_goes_in_and_never_comes_out() {
 
 #[test]
 fn a_camera_is_switched_off_renamed_and_removed() {
-    let home = home_with(|store| drop(door(store)));
+    let home = home_with(|store| {
+        door(store);
+    });
     let off = home.ask("update_camera", json!({ "id": 1, "name": "Front", "is_enabled": false }));
     assert_eq!(
         (&off["name"], &off["is_enabled"], &off["state"]["state"]),
