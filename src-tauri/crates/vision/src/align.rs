@@ -7,19 +7,20 @@
 //! between two point patterns". In the plane a rotation with scale is a multiplication by one complex number, so the
 //! solution is the quotient of two sums and needs no singular value decomposition.
 
-use crate::scaling::is_whole;
+use crate::scaling::{Part, Scaler, is_whole};
 use porchlight_domain::{AlignedCrop, CROP_SIDE, Landmarks, Picture};
 
 /// Where the five landmarks lie in an aligned crop.
 pub(crate) const TEMPLATE: Landmarks =
     [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366], [41.5493, 92.3655], [70.7299, 92.2041]];
 
-/// A face at least this many times larger than the crop is averaged while it is warped, or it would alias. Below it the
-/// plain bilinear warp is used, with which the reference embeddings and the model's own training pictures were made.
-const AVERAGED_FROM: f32 = 2.0;
+/// A face at least this many times larger than the crop is scaled down first, or it would alias. Below it the plain
+/// bilinear warp is used, with which the reference embeddings and the model's own training pictures were made.
+const SHRUNK_FROM: f32 = 2.0;
 
-/// Samples a side at most: 36 a pixel. Larger faces alias a little; only still pictures have them.
-const MOST_SAMPLES: usize = 6;
+/// How much larger than the crop a face is left when it is scaled down: a little more detail than the crop can show, so
+/// that scaling and warping together do not blur.
+const LEFT_LARGER: f32 = 1.5;
 
 /// `x' = a x - b y + tx`, `y' = b x + a y + ty`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,46 +90,86 @@ impl Similar {
     }
 }
 
-/// The face as the embedder wants it, black where the picture ends. All black if the landmarks allow no transform.
-pub(crate) fn aligned(picture: &Picture, landmarks: &Landmarks) -> (AlignedCrop, Option<Similar>) {
-    let mut rgb = vec![0; CROP_SIDE * CROP_SIDE * 3].into_boxed_slice();
-    let to_crop = Similar::between(landmarks, &TEMPLATE).filter(|_| is_whole(picture));
-    if let Some(to_crop) = &to_crop {
-        warp(picture, &to_crop.inverse(), &mut rgb);
-    }
-    (AlignedCrop { rgb }, to_crop)
+/// Cuts faces out; its buffers are kept from face to face.
+#[derive(Default)]
+pub(crate) struct Aligner {
+    scaler: Scaler,
+    shrunk: Picture,
 }
 
-fn warp(picture: &Picture, to_frame: &Similar, rgb: &mut [u8]) {
-    let shrink = to_frame.scale();
-    let samples = if shrink < AVERAGED_FROM { 1 } else { (shrink.round() as usize).min(MOST_SAMPLES) };
-    // Offsets of the samples from the middle of a pixel of the crop; a single one lies in the middle.
-    let offset = |i: usize| (i as f32 + 0.5) / samples as f32 - 0.5;
-    let weight = 1.0 / (samples * samples) as f32;
-    for (i, pixel) in rgb.chunks_exact_mut(3).enumerate() {
-        let (x, y) = ((i % CROP_SIDE) as f32, (i / CROP_SIDE) as f32);
-        let mut sum = [0.0; 3];
-        for sample in 0..samples * samples {
-            let at = [x + offset(sample % samples), y + offset(sample / samples)];
-            let colour = bilinear(picture, to_frame.apply(at));
-            (0..3).for_each(|c| sum[c] += colour[c]);
+impl Aligner {
+    /// The face as the embedder wants it, black where the picture ends. All black if the landmarks allow no transform.
+    pub(crate) fn aligned(&mut self, picture: &Picture, landmarks: &Landmarks) -> (AlignedCrop, Option<Similar>) {
+        let mut rgb = vec![0; CROP_SIDE * CROP_SIDE * 3].into_boxed_slice();
+        let to_crop = Similar::between(landmarks, &TEMPLATE).filter(|_| is_whole(picture));
+        if let Some(to_crop) = &to_crop {
+            let to_frame = to_crop.inverse();
+            match self.shrink(picture, &to_frame) {
+                Some(to_shrunk) => warp(&self.shrunk, &to_shrunk, &mut rgb),
+                None => warp(picture, &to_frame, &mut rgb),
+            }
         }
-        (0..3).for_each(|c| pixel[c] = (sum[c] * weight + 0.5) as u8);
+        (AlignedCrop { rgb }, to_crop)
+    }
+
+    /// Scales the part of the picture that the crop shows down into `shrunk`, if the face is large, and returns the
+    /// transform from the crop to it.
+    fn shrink(&mut self, picture: &Picture, to_frame: &Similar) -> Option<Similar> {
+        let larger = to_frame.scale();
+        if larger < SHRUNK_FROM {
+            return None;
+        }
+        let side = CROP_SIDE as f32;
+        let corners = [[0.0, 0.0], [side, 0.0], [0.0, side], [side, side]].map(|corner| to_frame.apply(corner));
+        let span = |axis: usize, length: u32| {
+            let all = corners.map(|corner| corner[axis]);
+            let (low, high) = all.iter().fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(*v), high.max(*v)));
+            let from = (low - larger).floor().clamp(0.0, length as f32) as u32;
+            let to = (high + larger).ceil().clamp(0.0, length as f32) as u32;
+            (from, to.saturating_sub(from))
+        };
+        let ((left, width), (top, height)) = (span(0, picture.width), span(1, picture.height));
+        let smaller = |length: u32| (length as f32 * LEFT_LARGER / larger).round().max(1.0) as u32;
+        (self.shrunk.width, self.shrunk.height) = (smaller(width), smaller(height));
+        let (shrunk_width, shrunk_height) = (self.shrunk.width, self.shrunk.height);
+        let part = Part { left, top, width, height };
+        if !self.scaler.scale_part(picture, part, shrunk_width, shrunk_height, &mut self.shrunk.rgb) {
+            return None;
+        }
+        // One factor for both sides: they differ by the rounding to whole pixels only, less than half a pixel in all.
+        let factor = (shrunk_width as f32 / width as f32).midpoint(shrunk_height as f32 / height as f32);
+        // Middles of pixels are half a pixel from their edges, and it is the edges that scale.
+        let moved = |t: f32, start: u32| (t - start as f32 + 0.5) * factor - 0.5;
+        Some(Similar {
+            a: to_frame.a * factor,
+            b: to_frame.b * factor,
+            tx: moved(to_frame.tx, left),
+            ty: moved(to_frame.ty, top),
+        })
+    }
+}
+
+fn warp(picture: &Picture, to_picture: &Similar, rgb: &mut [u8]) {
+    for (y, row) in rgb.chunks_exact_mut(CROP_SIDE * 3).enumerate() {
+        for (x, pixel) in row.as_chunks_mut::<3>().0.iter_mut().enumerate() {
+            *pixel = bilinear(picture, to_picture.apply([x as f32, y as f32])).map(|v| (v + 0.5) as u8);
+        }
     }
 }
 
 /// The colour at a point between pixels. Pixels outside the picture count as black, as in the reference.
 fn bilinear(picture: &Picture, [x, y]: [f32; 2]) -> [f32; 3] {
     let (width, height) = (picture.width as usize, picture.height as usize);
-    let (left, top) = (x.floor(), y.floor());
     // A coordinate that is not a number lies in no range, so it is outside as well.
-    if !(-1.0..width as f32).contains(&left) || !(-1.0..height as f32).contains(&top) {
+    if !(-1.0..width as f32).contains(&x) || !(-1.0..height as f32).contains(&y) {
         return [0.0; 3];
     }
-    let (right_share, lower_share) = (x - left, y - top);
+    // Rounded towards zero, which is down from 0 on: a call of `floor` would take longer than all the rest.
+    let (left, top) = ((x + 1.0) as i32 - 1, (y + 1.0) as i32 - 1);
+    let (right_share, lower_share) = (x - left as f32, y - top as f32);
     let shares = [[1.0 - right_share, right_share], [1.0 - lower_share, lower_share]];
     // Nearly every point lies between four pixels of the picture; this is what the time goes into.
-    if left >= 0.0 && top >= 0.0 && left as usize + 1 < width && top as usize + 1 < height {
+    if left >= 0 && top >= 0 && left as usize + 1 < width && top as usize + 1 < height {
         let at = (top as usize * width + left as usize) * 3;
         let (upper, lower) = (&picture.rgb[at..at + 6], &picture.rgb[at + width * 3..at + width * 3 + 6]);
         let across = |row: &[u8], c: usize| f32::from(row[c]) * shares[0][0] + f32::from(row[c + 3]) * shares[0][1];
@@ -138,7 +179,7 @@ fn bilinear(picture: &Picture, [x, y]: [f32; 2]) -> [f32; 3] {
     for (dy, row_share) in shares[1].iter().enumerate() {
         for (dx, share) in shares[0].iter().enumerate() {
             // Both are -1 at the least, so that the sum with 1 is not negative.
-            let (px, py) = ((left + 1.0) as usize + dx, (top + 1.0) as usize + dy);
+            let (px, py) = ((left + 1) as usize + dx, (top + 1) as usize + dy);
             if (1..=width).contains(&px) && (1..=height).contains(&py) {
                 let at = ((py - 1) * width + px - 1) * 3;
                 (0..3).for_each(|c| colour[c] += f32::from(picture.rgb[at + c]) * share * row_share);
@@ -191,7 +232,7 @@ mod tests {
     fn absurd_landmarks_give_a_black_crop_and_no_transform() {
         let picture = Picture { width: 8, height: 8, rgb: vec![255; 8 * 8 * 3] };
         for landmarks in [[[5.0; 2]; 5], [[f32::NAN; 2]; 5], [[f32::INFINITY; 2]; 5]] {
-            let (crop, transform) = aligned(&picture, &landmarks);
+            let (crop, transform) = Aligner::default().aligned(&picture, &landmarks);
             assert!(transform.is_none() && crop.rgb.iter().all(|v| *v == 0), "{landmarks:?} has no extent");
         }
     }
@@ -225,9 +266,35 @@ mod tests {
     #[test]
     fn what_lies_outside_the_picture_is_black() {
         let picture = Picture { width: 112, height: 60, rgb: vec![200; 112 * 60 * 3] };
-        let (crop, _) = aligned(&picture, &TEMPLATE);
+        let (crop, _) = Aligner::default().aligned(&picture, &TEMPLATE);
         assert_eq!(crop.rgb[0], 200, "the upper part is there");
         assert_eq!(crop.rgb[(100 * CROP_SIDE + 50) * 3], 0, "below row 60 there is no picture");
+    }
+
+    #[test]
+    fn a_large_face_lands_where_a_small_one_does() {
+        // A smooth picture, the same at every size: what differs then is the place alone.
+        let drawn = |side: u32| {
+            let mut picture = Picture::black(side, side);
+            for (i, pixel) in picture.rgb.chunks_exact_mut(3).enumerate() {
+                let (x, y) = ((i as u32 % side) as f32 + 0.5, (i as u32 / side) as f32 + 0.5);
+                let (u, v) = (x / side as f32, y / side as f32);
+                pixel.copy_from_slice(&[
+                    (u * 255.0) as u8,
+                    (v * 255.0) as u8,
+                    ((u * 20.0).sin() * 100.0 + 128.0) as u8,
+                ]);
+            }
+            picture
+        };
+        let at = |side: f32| TEMPLATE.map(|p| turned(&[p; 5], 20.0, 0.7 * side / 112.0, [side * 0.2, 0.0])[0]);
+        let mut aligner = Aligner::default();
+        let (small, _) = aligner.aligned(&drawn(160), &at(160.0));
+        for side in [400, 701, 1600] {
+            let (large, _) = aligner.aligned(&drawn(side), &at(side as f32));
+            let off = small.rgb.iter().zip(&large.rgb).map(|(a, b)| f32::from(a.abs_diff(*b))).sum::<f32>();
+            assert!(off / (small.rgb.len() as f32) < 2.0, "{side}: {} levels off", off / small.rgb.len() as f32);
+        }
     }
 
     #[test]
@@ -237,7 +304,7 @@ mod tests {
         for (i, pixel) in picture.rgb.chunks_exact_mut(3).enumerate() {
             pixel.fill(if i % 2 == 0 { 255 } else { 0 });
         }
-        let (crop, _) = aligned(&picture, &TEMPLATE.map(|[x, y]| [x * 4.0, y * 4.0]));
+        let (crop, _) = Aligner::default().aligned(&picture, &TEMPLATE.map(|[x, y]| [x * 4.0, y * 4.0]));
         let middle = &crop.rgb[(56 * CROP_SIDE + 20) * 3..(56 * CROP_SIDE + 90) * 3];
         assert!(middle.iter().all(|v| (100..=155).contains(v)), "stripes one pixel wide become grey");
     }

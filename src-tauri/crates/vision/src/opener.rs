@@ -35,6 +35,7 @@ pub struct VisionPlace {
 pub struct OrtVision {
     detector: yunet::YuNet,
     embedder: mobilefacenet::MobileFaceNet,
+    aligner: align::Aligner,
 }
 
 impl OrtVision {
@@ -63,7 +64,7 @@ impl FaceVision for OrtVision {
     }
 
     fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
-        let (crop, to_crop) = align::aligned(picture, &face.landmarks_in_frame);
+        let (crop, to_crop) = self.aligner.aligned(picture, &face.landmarks_in_frame);
         let quality =
             quality::judged(&crop, &face.landmarks_in_frame, to_crop.as_ref(), (picture.width, picture.height));
         (crop, quality)
@@ -112,6 +113,7 @@ impl OrtVisionOpener {
         Ok(OrtVision {
             detector: yunet::YuNet::new(runtime, &checked.detector, threads)?,
             embedder: mobilefacenet::MobileFaceNet::new(runtime, &checked.embedder, threads)?,
+            aligner: align::Aligner::default(),
         })
     }
 

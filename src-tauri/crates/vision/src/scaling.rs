@@ -29,6 +29,15 @@ pub(crate) fn is_whole(picture: &Picture) -> bool {
     pixels > 0 && picture.rgb.len() == pixels * 3
 }
 
+/// A part of a picture, in whole pixels.
+#[derive(Clone, Copy)]
+pub(crate) struct Part {
+    pub(crate) left: u32,
+    pub(crate) top: u32,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
 /// A resizer whose inner buffers are kept from frame to frame.
 #[derive(Default)]
 pub(crate) struct Scaler {
@@ -36,10 +45,24 @@ pub(crate) struct Scaler {
 }
 
 impl Scaler {
-    /// Writes `picture` at `width` x `height` into `into`, interleaved RGB. The bilinear kernel grows with the ratio, so
-    /// that every source pixel counts and nothing aliases. `false` if the picture is not whole.
+    /// Writes `picture` at `width` x `height` into `into`, interleaved RGB. `false` if the picture is not whole.
     pub(crate) fn scale(&mut self, picture: &Picture, width: u32, height: u32, into: &mut Vec<u8>) -> bool {
-        if !is_whole(picture) || width == 0 || height == 0 {
+        let whole = Part { left: 0, top: 0, width: picture.width, height: picture.height };
+        self.scale_part(picture, whole, width, height, into)
+    }
+
+    /// Writes a part of `picture` at `width` x `height` into `into`, interleaved RGB. The bilinear kernel grows with the ratio, so
+    /// that every source pixel counts and nothing aliases. `false` if the picture is not whole or the part is
+    /// empty or not wholly in it.
+    pub(crate) fn scale_part(
+        &mut self,
+        picture: &Picture,
+        part: Part,
+        width: u32,
+        height: u32,
+        into: &mut Vec<u8>,
+    ) -> bool {
+        if !is_whole(picture) || part.width == 0 || part.height == 0 || width == 0 || height == 0 {
             return false;
         }
         into.resize(width as usize * height as usize * 3, 0);
@@ -50,7 +73,9 @@ impl Scaler {
         let Ok(mut target) = TypedImage::<U8x3>::from_buffer(width, height, into) else {
             return false;
         };
-        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+        let options = ResizeOptions::new()
+            .crop(part.left.into(), part.top.into(), part.width.into(), part.height.into())
+            .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
         self.resizer.resize_typed(&source, &mut target, &options).is_ok()
     }
 }
