@@ -28,6 +28,10 @@ impl Home {
                 "{variable} is not set: run these tests through scripts/with-display"
             );
         }
+        for ending in ["log", "txt", "png"] {
+            // What an earlier run left would be taken for this one's.
+            let _ = fs::remove_file(artefacts().join(format!("failed-{test}.{ending}")));
+        }
         Self { test, dir: tempfile::tempdir().expect("a temporary folder"), _screen: screen }
     }
 

@@ -17,14 +17,18 @@ impl Program {
         });
     }
 
-    /// Waits until every picture that can be seen is there and nothing moves. Pictures out of sight are never fetched.
+    /// Waits until nothing moves any more and every picture that can be seen is on the screen.
     fn until_drawn(&self) {
-        let script = "const isSeen = (image) => { const place = image.getBoundingClientRect(); \
-                return place.bottom > 0 && place.top < innerHeight && place.width > 0 }; \
-            return document.fonts.status === 'loaded' \
-                && [...document.images].every((image) => !isSeen(image) || image.naturalWidth > 0) \
-                && document.getAnimations().every((animation) => animation.playState !== 'running')";
-        self.until_so("everything is drawn", SOON, || self.script(script, vec![]) == true);
+        let moves = "return document.getAnimations().some((one) => one.playState === 'running')";
+        self.until_so("nothing moves", SOON, || self.script(moves, vec![]) == false);
+        // Pictures out of sight are never fetched. Two frames later what was decoded is painted, too.
+        let drawn = "const isSeen = (image) => { const place = image.getBoundingClientRect(); \
+                return place.width > 0 && place.bottom > 0 && place.top < innerHeight }; \
+            const isHere = (image) => image.decode().catch(() => undefined); \
+            Promise.all([document.fonts.ready, ...[...document.images].filter(isSeen).map(isHere)]) \
+                .then(() => requestAnimationFrame(() => requestAnimationFrame(() => arguments[0](true))))";
+        let drawn = self.command(self.client().execute_async(drawn, vec![]));
+        assert_eq!(drawn.expect("an answer"), true, "everything is drawn");
     }
 
     /// The live view with somebody known and a stranger, and an alert, whichever comes first.
