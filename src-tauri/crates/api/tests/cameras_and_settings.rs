@@ -53,7 +53,8 @@ fn a_pause_stops_every_camera_and_keeps_what_is_switched_on() {
     let events = home.engine.subscribe();
     home.host.resume_watching().expect("starts");
     let is_tried = |event| matches!(event, Event::CameraState { state: CameraState::Connecting, .. });
-    assert!(events.recv_timeout(Duration::from_secs(20)).is_ok_and(is_tried), "it is tried again");
+    let mut told = std::iter::from_fn(|| events.recv_timeout(Duration::from_secs(20)).ok());
+    assert!(told.any(is_tried), "it is tried again, whatever else is told before");
     let told: Vec<_> = home.host.own_events().try_iter().collect();
     assert_eq!(told.len(), 2, "the window hears of both: {told:?}");
 }
