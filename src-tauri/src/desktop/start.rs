@@ -46,9 +46,11 @@ fn start(app: &AppHandle, shell: &Arc<Shell>, place: &Place, with_demo: bool) ->
     // Before the first camera starts, so that nothing is missed.
     news::tell(app, shell, &host, place)?;
     shell.ready(Arc::clone(&host));
-    engine.start_cameras()?;
-    if with_demo {
-        engine.start_demo()?;
+    // From here on the window works: a camera or a demo that cannot be started takes nothing else with it.
+    let cameras = engine.start_cameras();
+    let demo = if with_demo { engine.start_demo() } else { Ok(()) };
+    for error in [cameras.err(), demo.err()].into_iter().flatten() {
+        tracing::error!("not everything could be started: {error}");
     }
     Ok(host)
 }
