@@ -94,6 +94,8 @@ redo_about: string | null, };
 
 export type ThemeView = "system" | "dark" | "light";
 
+export type EffortView = "careful" | "quick";
+
 export type SettingsView = { 
 /**
  * A known person is named from this similarity on, 0.2 to 0.8.
@@ -130,7 +132,183 @@ sound: boolean,
 /**
  * Light or dark.
  */
-theme: ThemeView, };
+theme: ThemeView, 
+/**
+ * Faces that a person is compared with, 1 to 50.
+ */
+max_faces_per_person: number, 
+/**
+ * Thresholds follow this home: strangers who come near somebody raise what that person needs.
+ */
+fits_home: boolean, 
+/**
+ * How much work goes into a face.
+ */
+effort: EffortView, };
+
+export type ThresholdProposal = { 
+/**
+ * A known person is named from this similarity on, 0.2 to 0.8.
+ */
+known_threshold: number, 
+/**
+ * A blacklisted person raises an alert from this similarity on, 0.2 to 0.8.
+ */
+blacklist_threshold: number, 
+/**
+ * Thresholds follow this home.
+ */
+fits_home: boolean, };
+
+export type NameCount = { 
+/**
+ * Who.
+ */
+person_id: number, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * How often.
+ */
+sightings: number, };
+
+export type ThresholdPreview = { 
+/**
+ * Sightings looked at.
+ */
+sightings: number, 
+/**
+ * Sightings with a name now.
+ */
+named_now: number, 
+/**
+ * Sightings with a name then.
+ */
+named_then: number, 
+/**
+ * Alerts now.
+ */
+alerts_now: number, 
+/**
+ * Alerts then.
+ */
+alerts_then: number, 
+/**
+ * Who would be named more often, most first.
+ */
+gained: Array<NameCount>, 
+/**
+ * Who would be named less often, most first.
+ */
+lost: Array<NameCount>, };
+
+export type ReembeddingView = { 
+/**
+ * Faces done.
+ */
+done: number, 
+/**
+ * Faces in all.
+ */
+total: number, 
+/**
+ * The owner paused it.
+ */
+is_paused: boolean, };
+
+export type CacheView = { 
+/**
+ * Answers held now.
+ */
+entries: number, 
+/**
+ * Answers given.
+ */
+hits: number, 
+/**
+ * Questions without an answer.
+ */
+misses: number, 
+/**
+ * Answers pushed out by newer ones.
+ */
+evictions: number, 
+/**
+ * Answers dropped because somebody changed.
+ */
+invalidations: number, };
+
+export type RecognitionView = { 
+/**
+ * The kept faces being embedded again for another model; absent where all are done.
+ */
+reembedding: ReembeddingView | null, 
+/**
+ * The identity cache since the program started.
+ */
+cache: CacheView, };
+
+export type PauseReembedding = { 
+/**
+ * Pause.
+ */
+is_paused: boolean, };
+
+export type ActorView = "owner" | "program";
+
+export type PartyView = { 
+/**
+ * The name then; absent for a visitor.
+ */
+name: string | null, 
+/**
+ * The number in "Visitor 12"; absent for a person.
+ */
+visitor_number: number | null, };
+
+export type ActView = { 
+/**
+ * Row id.
+ */
+id: number, 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * What, such as `name`; the words are in the window.
+ */
+kind: string, 
+/**
+ * Who did it.
+ */
+actor: ActorView, 
+/**
+ * Whom it began with.
+ */
+from: PartyView, 
+/**
+ * Whom it led to; the same where it changed somebody who stays.
+ */
+to: PartyView, 
+/**
+ * It was taken back.
+ */
+is_undone: boolean, };
+
+export type JournalQuery = { 
+/**
+ * At most this many, 1 to 500, latest first.
+ */
+limit: number, };
+
+export type ActById = { 
+/**
+ * Which.
+ */
+id: number, };
 
 export type CameraView = { 
 /**
@@ -262,6 +440,20 @@ name: string, };
 
 export type PersonKindView = "known" | "blacklisted" | "ignored";
 
+export type LookAlikeView = { 
+/**
+ * Row id.
+ */
+person_id: number, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * How alike the two are, -1 to 1.
+ */
+similarity: number, };
+
 export type PersonView = { 
 /**
  * Row id.
@@ -294,7 +486,19 @@ last_seen: number | null,
 /**
  * Where last.
  */
-last_camera: string | null, };
+last_camera: string | null, 
+/**
+ * The owner's own threshold for this person; absent where the general one holds.
+ */
+own_threshold: number | null, 
+/**
+ * The similarity this person is named from now: the owner's own, or the general one as it was fitted to this home.
+ */
+threshold: number, 
+/**
+ * People who are hard to tell from this one, most alike first.
+ */
+look_alikes: Array<LookAlikeView>, };
 
 export type FaceRef = { 
 /**
@@ -312,7 +516,19 @@ at: number,
 /**
  * How far it can be trusted, 0 to 1.
  */
-trust: number, };
+trust: number, 
+/**
+ * Faces are compared with it; otherwise it is there to be looked at.
+ */
+is_compared: boolean, 
+/**
+ * Without colour, as by infrared light.
+ */
+is_grey: boolean, 
+/**
+ * It looks like somebody else than the person's other faces, and is not compared with until the owner looked.
+ */
+contradicts: boolean, };
 
 export type PersonById = { 
 /**
@@ -404,6 +620,26 @@ id: number,
  */
 kind: PersonKindView, };
 
+export type SetPersonThreshold = { 
+/**
+ * Who.
+ */
+id: number, 
+/**
+ * The similarity the person is named from, 0.2 to 0.8; absent for the general one.
+ */
+threshold: number | null, };
+
+export type MergePeople = { 
+/**
+ * Who is no more.
+ */
+id: number, 
+/**
+ * Who goes on, with the faces and sightings of both.
+ */
+into: number, };
+
 export type Erased = { 
 /**
  * Faces.
@@ -441,6 +677,8 @@ similarity: number,
  * What was needed.
  */
 threshold: number, };
+
+export type NoNameView = "no_usable_face" | "too_small" | "blurred" | "turned" | "bad_light" | "too_alike" | "below_threshold" | "stranger";
 
 export type SightingView = { 
 /**
@@ -498,7 +736,11 @@ candidates: Array<CandidateView>,
 /**
  * The best face, if one was kept.
  */
-face_id: number | null, };
+face_id: number | null, 
+/**
+ * Why there is no name; absent where there is one.
+ */
+no_name: NoNameView | null, };
 
 export type SightingQuery = { 
 /**
@@ -527,6 +769,104 @@ export type SightingList = {
  * Newest first.
  */
 sightings: Array<SightingView>, };
+
+export type SightingById = { 
+/**
+ * Which.
+ */
+id: number, };
+
+export type CountedFaceView = { 
+/**
+ * When it was seen.
+ */
+at: number, 
+/**
+ * How much it counted, 0 to 1.
+ */
+trust: number, 
+/**
+ * Its size in pixels of the frame.
+ */
+side_px: number, 
+/**
+ * 0 (no detail) to 1 (crisp).
+ */
+sharpness: number, 
+/**
+ * 0 (profile) to 1 (looks straight into the camera).
+ */
+frontality: number, 
+/**
+ * 0 (black or blown out) to 1 (well lit).
+ */
+exposure: number, 
+/**
+ * How alike this face alone was to whom the verdict is about, or to the best candidate.
+ */
+similarity: number | null, };
+
+export type WhyView = { 
+/**
+ * The sighting with its candidates, their similarities and thresholds, and the reason where there is no name.
+ */
+sighting: SightingView, 
+/**
+ * The faces that counted, most trusted first.
+ */
+faces: Array<CountedFaceView>, 
+/**
+ * The lead over the runner-up that a name needs, as it stands now.
+ */
+margin: number, 
+/**
+ * The model that embedded the faces; absent for sightings of an older version.
+ */
+model: string | null, };
+
+export type MoveTarget = { "to": "person", 
+/**
+ * Row id.
+ */
+id: number, } | { "to": "named", 
+/**
+ * The name.
+ */
+name: string, } | { "to": "visitor", 
+/**
+ * Row id.
+ */
+id: number, } | { "to": "new_visitor" };
+
+export type MoveFace = { 
+/**
+ * Which face.
+ */
+id: number, 
+/**
+ * Whose it is.
+ */
+target: MoveTarget, };
+
+export type MoveSighting = { 
+/**
+ * Which sighting.
+ */
+id: number, 
+/**
+ * Whose it is.
+ */
+target: MoveTarget, };
+
+export type RejectSighting = { 
+/**
+ * Which sighting.
+ */
+id: number, 
+/**
+ * Who it is not.
+ */
+person_id: number, };
 
 export type SubjectView = { "subject": "person", 
 /**
@@ -622,6 +962,26 @@ id: number,
  */
 person_id: number, };
 
+export type SplitVisitor = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * The faces that go; at least one stays.
+ */
+face_ids: Array<number>, };
+
+export type LikeVisitorView = { 
+/**
+ * Who.
+ */
+visitor: VisitorView, 
+/**
+ * How alike, -1 to 1.
+ */
+similarity: number, };
+
 export type AlertView = { 
 /**
  * Row id; also the name of its scene picture.
@@ -716,7 +1076,11 @@ alert: AlertView, } | { "type": "people_changed" } | { "type": "visitors_changed
 /**
  * What.
  */
-journal: JournalView, } | { "type": "settings_changed" } | { "type": "models_progress", 
+journal: JournalView, } | { "type": "settings_changed" } | { "type": "recognition_changed", 
+/**
+ * How it fares.
+ */
+recognition: RecognitionView, } | { "type": "models_progress", 
 /**
  * How far.
  */
@@ -836,17 +1200,32 @@ export interface Commands {
   rename_person: { request: RenamePerson; reply: PersonView };
   set_person_kind: { request: SetPersonKind; reply: PersonView };
   remove_person: { request: PersonById; reply: Erased };
+  set_person_threshold: { request: SetPersonThreshold; reply: PersonView };
+  merge_people: { request: MergePeople; reply: PersonView };
+  visitors_like: { request: PersonById; reply: Array<LikeVisitorView> };
+  move_face: { request: MoveFace; reply: Nothing };
   remove_face: { request: FaceById; reply: Nothing };
   visitors: { request: VisitorList; reply: Array<VisitorView> };
   name_visitor: { request: NameVisitor; reply: PersonView };
   merge_visitor: { request: MergeVisitor; reply: Nothing };
   reject_visitor: { request: RejectVisitor; reply: Nothing };
+  split_visitor: { request: SplitVisitor; reply: VisitorView };
   remove_visitor: { request: VisitorById; reply: Erased };
   undo: { request: Nothing; reply: JournalView };
   redo: { request: Nothing; reply: JournalView };
+  journal: { request: JournalQuery; reply: Array<ActView> };
+  undo_act: { request: ActById; reply: JournalView };
+  redo_act: { request: ActById; reply: JournalView };
   sightings: { request: SightingQuery; reply: SightingList };
+  why: { request: SightingById; reply: WhyView };
+  confirm_sighting: { request: SightingById; reply: Nothing };
+  move_sighting: { request: MoveSighting; reply: Nothing };
+  reject_sighting: { request: RejectSighting; reply: Nothing };
   alerts: { request: AlertList; reply: Array<AlertView> };
   acknowledge_alert: { request: AcknowledgeAlert; reply: AlertView };
   settings: { request: Nothing; reply: SettingsView };
   save_settings: { request: SettingsView; reply: SettingsView };
+  preview_thresholds: { request: ThresholdProposal; reply: ThresholdPreview };
+  recognition: { request: Nothing; reply: RecognitionView };
+  pause_reembedding: { request: PauseReembedding; reply: RecognitionView };
 }

@@ -95,5 +95,8 @@ test('the values a setting goes back to are the defaults of the program', () => 
     smallest_face_px: number(/smallest_face_px: (\d+)/),
     forget_visitors_days: number(/forget_visitors_days: (\d+)/),
     forget_sightings_days: number(/forget_sightings_days: (\d+)/),
+    max_faces_per_person: number(/max_faces_per_person: (\d+)/),
+    fits_home: /fits_home: (true|false)/.exec(rust)?.[1] === 'true',
+    effort: /effort: Effort::(\w+)/.exec(rust)?.[1]?.toLowerCase(),
   }).toEqual(usual)
 })

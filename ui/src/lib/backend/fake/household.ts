@@ -2,18 +2,19 @@
 // (taken names, undo, counts); must not know time passing, which is `visits.ts`, or how anything is drawn.
 import type {
   AlertView,
-  ApiError,
   CameraStateView,
   CameraView,
-  ErrorCode,
+  CandidateView,
   EventView,
   FaceRef,
-  JournalView,
   ModelsView,
+  NoNameView,
+  PartyView,
   PersonKindView,
   PersonView,
   PictureInput,
   PictureOutcome,
+  RecognitionView,
   SettingsView,
   SightingView,
   SystemView,
@@ -21,26 +22,32 @@ import type {
 } from '$lib/contract'
 
 import { usual } from '$lib/settings/usual'
+import { Acts } from './acts'
+import type { Entity, Snapshot } from './acts'
 
-export type Scenario = 'lively' | 'empty' | 'no-models' | 'troubled' | 'crowd' | 'quiet'
+export type Scenario = 'lively' | 'empty' | 'no-models' | 'troubled' | 'crowd' | 'quiet' | 'refused' | 'renewing'
 
-export type FakePerson = PersonView & { seed: number }
+export type FakePerson = Omit<PersonView, 'threshold' | 'look_alikes'> & { seed: number }
 export type FakeVisitor = VisitorView & { seed: number }
 
 const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-export function refusal(code: ErrorCode, message: string, trouble: ApiError['trouble'] = null): ApiError {
-  return { code, message, trouble }
+/** Whose a sighting is by the owner's word. */
+export interface Pin extends Entity {
+  person_id: number | null
+  visitor_id: number | null
 }
 
-interface Act {
-  kind: string
-  about: string
-  people: FakePerson[]
-  visitors: FakeVisitor[]
-}
+const jonasSeed = 11
+/** Somebody whose face ended up among those of Jonas. */
+const strangeSeed = 905
+const doubtfulSeed = 930
+/** Two who are hard to tell apart, by their seeds. */
+const lookAlikes: [number, number, number][] = [[3, 42, 0.47]]
+/** What a home asks of people with somebody alike, above the general threshold. */
+const fittedBy = 0.03
 
 const household: [string, PersonKindView, number][] = [
   ['Anna', 'known', 3],
@@ -72,9 +79,19 @@ export class Household {
   /** Whose picture a face id is. */
   readonly faces = new Map<number, { seed: number; variant: number }>()
   readonly scenes = new Map<number, number>()
+  /** Sightings that the owner gave to somebody. */
+  readonly pins = new Map<number, Pin>()
+  /** Pairs that are never proposed again: `visitor-person` or `sighting-person`, with whom it is about in front. */
+  readonly rejections = new Set<string>()
+  /** Sightings that cannot be decided, and why. */
+  readonly doubts = new Map<number, NoNameView>()
+  readonly acts: Acts
 
-  private undoable: Act[] = []
-  private redoable: Act[] = []
+  recognition: RecognitionView = {
+    reembedding: null,
+    cache: { entries: 37, hits: 4_812, misses: 133, evictions: 4, invalidations: 21 },
+  }
+
   private lastId = 100
   private lastVisitorNumber = 11
 
@@ -83,8 +100,25 @@ export class Household {
     private readonly tell: (event: EventView) => void,
     private readonly now: () => number = Date.now,
   ) {
+    this.acts = new Acts(
+      this,
+      () => this.id(),
+      () => this.now(),
+    )
     if (scenario === 'no-models') this.models = missingModels()
     if (scenario !== 'empty') this.moveIn()
+    if (scenario === 'renewing') this.reembed(148, 412)
+  }
+
+  get nextVisitorNumber(): number {
+    return this.lastVisitorNumber + 1
+  }
+
+  /** Kept faces are being embedded again, or are done. */
+  reembed(done: number, total: number): void {
+    const is_paused = this.recognition.reembedding?.is_paused ?? false
+    this.recognition.reembedding = done < total ? { done, total, is_paused } : null
+    this.tell({ type: 'recognition_changed', recognition: structuredClone(this.recognition) })
   }
 
   id(): number {
@@ -94,7 +128,15 @@ export class Household {
   keepFace(seed: number, isEnrolled: boolean, age = 0): FaceRef {
     const id = this.id()
     this.faces.set(id, { seed, variant: id % 9 })
-    return { id, is_enrolled: isEnrolled, at: this.now() - age, trust: 0.9 - (id % 9) * 0.04 }
+    return {
+      id,
+      is_enrolled: isEnrolled,
+      at: this.now() - age,
+      trust: 0.9 - (id % 9) * 0.04,
+      is_compared: true,
+      is_grey: false,
+      contradicts: false,
+    }
   }
 
   /** The demo street with its household, as `start_demo` brings it. */
@@ -128,10 +170,11 @@ export class Household {
         name,
         kind,
         is_demo: isDemo,
-        faces: Array.from({ length: count }, (_, i) => this.keepFace(seed, i < 2, i * 2 * day)),
+        faces: this.keptFaces(seed, count),
         sightings: (seed * 7) % 40,
         last_seen: this.now() - ((seed * 37) % 90) * 11 * minute,
         last_camera: places[seed % 4] ?? null,
+        own_threshold: null,
         seed,
       })
     }
@@ -145,6 +188,17 @@ export class Household {
     this.seedSightings()
   }
 
+  /** A person's faces: most are compared with, one was taken by infrared light, and one of Jonas is not his. */
+  private keptFaces(seed: number, count: number): FaceRef[] {
+    const faces = Array.from({ length: count }, (_, i): FaceRef => {
+      const face = this.keepFace(seed, i < 2, i * 2 * day)
+      return { ...face, is_compared: i < 4, is_grey: i === 2 }
+    })
+    if (seed === jonasSeed)
+      faces.push({ ...this.keepFace(strangeSeed, false, 3 * hour), is_compared: false, contradicts: true })
+    return faces
+  }
+
   private seedSightings(): void {
     const seen = [...this.people, ...this.visitors]
     for (let i = 14; i >= 1; i--) {
@@ -155,6 +209,14 @@ export class Household {
         sighting.ended_at = sighting.started_at + 25_000
       }
     }
+    const doubts: NoNameView[] = ['too_small', 'turned', 'too_alike', 'below_threshold']
+    doubts.forEach((doubt, i) => {
+      const sighting = this.openSighting(doubtfulSeed + i, (i % 4) + 1, (i * 31 + 17) * minute)
+      this.doubts.set(sighting.id, doubt)
+      this.decide(sighting)
+      sighting.ended_at = sighting.started_at + 9_000
+    })
+    this.sightings.sort((a, b) => b.started_at - a.started_at)
   }
 
   newVisitor(seed: number, timesSeen: number, daysAgo: number): FakeVisitor {
@@ -177,7 +239,9 @@ export class Household {
   }
 
   personOf(seed: number): FakePerson | undefined {
-    return this.people.find((person) => person.faces.some((face) => this.faces.get(face.id)?.seed === seed))
+    return this.people.find((person) =>
+      person.faces.some((face) => !face.contradicts && this.faces.get(face.id)?.seed === seed),
+    )
   }
 
   visitorOf(seed: number): FakeVisitor | undefined {
@@ -200,41 +264,74 @@ export class Household {
       threshold: null,
       candidates: [],
       face_id: this.keepFace(seed, false, age).id,
+      no_name: 'no_usable_face',
     }
     this.sightings.unshift(sighting)
     return sighting
   }
 
+  /** The similarity somebody is named from now. */
+  thresholdOf(person: FakePerson): number {
+    if (person.own_threshold !== null) return person.own_threshold
+    if (person.kind === 'blacklisted') return this.settings.blacklist_threshold
+    const hasLookAlike = lookAlikes.some((pair) => pair.includes(person.seed))
+    return this.settings.known_threshold + (this.settings.fits_home && hasLookAlike ? fittedBy : 0)
+  }
+
+  shownPerson(person: FakePerson): PersonView {
+    const look_alikes = lookAlikes.flatMap(([one, other, similarity]) => {
+      const seed = person.seed === one ? other : person.seed === other ? one : undefined
+      const alike = this.people.find((candidate) => candidate.seed === seed)
+      return alike ? [{ person_id: alike.id, name: alike.name, similarity }] : []
+    })
+    return structuredClone({ ...person, threshold: this.thresholdOf(person), look_alikes })
+  }
+
   /** Writes into a sighting who it is, as things stand. */
   decide(sighting: SightingView): void {
     const seed = this.faces.get(sighting.face_id ?? 0)?.seed ?? 0
-    const person = this.personOf(seed)
-    const visitor = person ? undefined : this.visitorOf(seed)
-    const isBlacklisted = person?.kind === 'blacklisted'
-    const threshold = isBlacklisted ? this.settings.blacklist_threshold : this.settings.known_threshold
+    const pin = this.pins.get(sighting.id)
+    const doubt = pin ? undefined : this.doubts.get(sighting.id)
+    const mayBe = (who: FakePerson | undefined): FakePerson | undefined =>
+      who && !this.rejections.has(`${sighting.id}-${who.id}`) ? who : undefined
+    const person = pin
+      ? this.people.find((one) => one.id === pin.person_id)
+      : doubt
+        ? undefined
+        : mayBe(this.personOf(seed))
+    const visitor = pin
+      ? this.visitors.find((one) => one.id === pin.visitor_id)
+      : person || doubt
+        ? undefined
+        : this.visitorOf(seed)
     const similarity = 0.58 + (sighting.id % 20) / 100
-    const others = this.people.filter((other) => other !== person).slice(sighting.id % 3, (sighting.id % 3) + 2)
+    const named = person && this.thresholdOf(person)
+    const others = this.people
+      .filter((other) => other !== person && mayBe(other))
+      .slice(sighting.id % 3, (sighting.id % 3) + 2)
     sighting.verdict = person ? person.kind : visitor ? 'visitor' : 'unclear'
     sighting.person_id = person?.id ?? null
     sighting.visitor_id = visitor?.id ?? null
     sighting.name = person?.name ?? null
     sighting.visitor_number = visitor?.number ?? null
     sighting.similarity = person ? similarity : null
-    sighting.threshold = person ? threshold : null
+    sighting.threshold = named ?? null
+    sighting.no_name = person ? null : visitor ? 'stranger' : (doubt ?? 'no_usable_face')
     sighting.candidates = [
-      ...(person
-        ? [{ person_id: person.id, visitor_id: null, name: person.name, similarity, threshold }]
-        : visitor
-          ? [{ person_id: null, visitor_id: visitor.id, name: null, similarity: 0.66, threshold: 0.4 }]
-          : []),
-      ...others.map((other, i) => ({
-        person_id: other.id,
-        visitor_id: null,
-        name: other.name,
-        similarity: 0.24 - i * 0.09,
-        threshold,
-      })),
+      ...(person ? [this.candidate(person, similarity)] : []),
+      ...(visitor ? [{ person_id: null, visitor_id: visitor.id, name: null, similarity: 0.66, threshold: 0.44 }] : []),
+      ...others.map((other, i) => this.candidate(other, likeness(doubt, i))),
     ]
+  }
+
+  private candidate(person: FakePerson, similarity: number): CandidateView {
+    return {
+      person_id: person.id,
+      visitor_id: null,
+      name: person.name,
+      similarity,
+      threshold: this.thresholdOf(person),
+    }
   }
 
   raiseAlert(person: FakePerson, cameraId: number, age = 0, announce = true): AlertView {
@@ -264,47 +361,42 @@ export class Household {
     return alert
   }
 
-  journal(): JournalView {
-    const undo = this.undoable.at(-1)
-    const redo = this.redoable.at(-1)
-    return {
-      undo: undo?.kind ?? null,
-      undo_about: undo?.about ?? null,
-      redo: redo?.kind ?? null,
-      redo_about: redo?.about ?? null,
+  /** Everything an act may change, for the journal. */
+  snapshot(): Snapshot {
+    const entities: [string, Entity][] = [
+      ...this.people.map((one): [string, Entity] => [`person:${one.id}`, { ...one }]),
+      ...this.visitors.map((one): [string, Entity] => [`visitor:${one.id}`, { ...one }]),
+      ...[...this.pins].map(([id, pin]): [string, Entity] => [`pin:${id}`, { ...pin }]),
+      ...[...this.rejections].map((pair): [string, Entity] => [`rejection:${pair}`, {}]),
+    ]
+    return new Map(structuredClone(entities))
+  }
+
+  restore(key: string, entity: Entity | undefined): void {
+    const [table, id] = key.split(':') as [string, string]
+    const put = <T extends { id: number }>(list: T[]): T[] => {
+      const at = list.findIndex((one) => one.id === Number(id))
+      if (!entity) return list.filter((one) => one.id !== Number(id))
+      return at < 0 ? [...list, entity as unknown as T] : list.with(at, entity as unknown as T)
     }
-  }
-
-  /** Remembers how things were, so that the act about to happen can be taken back. */
-  remember(kind: string, about: string): void {
-    this.undoable.push({ kind, about, ...this.snapshot() })
-    this.redoable = []
-  }
-
-  step(direction: 'undo' | 'redo'): JournalView {
-    const [from, to] = direction === 'undo' ? [this.undoable, this.redoable] : [this.redoable, this.undoable]
-    const act = from.pop()
-    if (!act) throw refusal('no_longer_possible', 'nothing to take back')
-    to.push({ kind: act.kind, about: act.about, ...this.snapshot() })
-    this.people = act.people
-    this.visitors = act.visitors
-    this.changed()
-    return this.journal()
-  }
-
-  private snapshot(): Pick<Act, 'people' | 'visitors'> {
-    return { people: structuredClone(this.people), visitors: structuredClone(this.visitors) }
+    if (table === 'person') this.people = put(this.people)
+    if (table === 'visitor') this.visitors = put(this.visitors)
+    if (table === 'pin' && entity) this.pins.set(Number(id), entity as Pin)
+    if (table === 'pin' && !entity) this.pins.delete(Number(id))
+    if (table === 'rejection' && entity) this.rejections.add(id)
+    if (table === 'rejection' && !entity) this.rejections.delete(id)
   }
 
   /** Tells everything that a labelling act may have changed. */
   changed(): void {
     for (const sighting of this.sightings) {
+      const before = JSON.stringify(sighting)
       this.decide(sighting)
-      if (!sighting.ended_at) this.tell({ type: 'sighting_updated', sighting: { ...sighting } })
+      if (before !== JSON.stringify(sighting)) this.tell({ type: 'sighting_updated', sighting: { ...sighting } })
     }
     this.tell({ type: 'people_changed' })
     this.tell({ type: 'visitors_changed' })
-    this.tell({ type: 'journal_changed', journal: this.journal() })
+    this.tell({ type: 'journal_changed', journal: this.acts.view() })
     this.announceSystem()
   }
 
@@ -319,7 +411,7 @@ export class Household {
       has_demo: this.cameras.some((camera) => camera.is_demo),
       visitors: this.visitors.length,
       open_alerts: this.alerts.filter((alert) => !alert.acknowledged_at).length,
-      journal: this.journal(),
+      journal: this.acts.view(),
     }
   }
 
@@ -337,6 +429,16 @@ export class Household {
     })
   }
 }
+
+/** How alike the next best are: near enough to doubt where there is doubt. */
+function likeness(doubt: NoNameView | undefined, place: number): number {
+  if (doubt === 'too_alike') return 0.46 - place * 0.01
+  if (doubt === 'below_threshold') return 0.37 - place * 0.15
+  return 0.24 - place * 0.09
+}
+
+export const named = (person: { name: string }): PartyView => ({ name: person.name, visitor_number: null })
+export const numbered = (visitor: { number: number }): PartyView => ({ name: null, visitor_number: visitor.number })
 
 function missingModels(): ModelsView {
   return {

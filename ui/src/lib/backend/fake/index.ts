@@ -1,11 +1,12 @@
 // A program that is not there: a drawn household for the browser tests and for `npm run dev`. Owns the fake clockwork;
 // the page above cannot tell it from the real one. `?scenario=` in the address chooses a household, and the tests reach
 // it as `window.porchlightFake`.
-import type { CommandName, EventView, Reply, Request } from '$lib/contract'
+import type { ApiError, CommandName, EventView, Reply, Request } from '$lib/contract'
 import type { Backend, OnFrame, Unsubscribe } from '../backend'
 import { commandsOf } from './commands'
 import { Household } from './household'
 import type { Scenario } from './household'
+import { refusal } from './refusal'
 import { portrait, scene } from './portrait'
 import { frameHeight, frameWidth, photograph } from './street'
 import { Visits } from './visits'
@@ -18,7 +19,9 @@ export class FakeBackend implements Backend {
   private readonly listeners = new Set<(event: EventView) => void>()
   private readonly commands
   /** Commands to refuse the next time, for the tests. */
-  readonly refusals = new Map<CommandName, import('$lib/contract').ApiError>()
+  readonly refusals = new Map<CommandName, ApiError>()
+  /** Why the program could not start; whatever is asked, this is the answer. */
+  refusedStart: ApiError | undefined
 
   constructor(scenario: Scenario) {
     const tell = (event: EventView): void => {
@@ -27,9 +30,12 @@ export class FakeBackend implements Backend {
     this.house = new Household(scenario, tell)
     this.visits = new Visits(this.house, tell)
     this.commands = commandsOf(this.house, tell)
+    if (scenario === 'refused')
+      this.refusedStart = refusal('internal', 'the database was written by a newer version of Porchlight')
   }
 
   async call<K extends CommandName>(name: K, request: Request<K>): Promise<Reply<K>> {
+    if (this.refusedStart) throw this.refusedStart
     const refused = this.refusals.get(name)
     if (refused) {
       this.refusals.delete(name)
