@@ -3,11 +3,18 @@
 import { getContext, setContext } from 'svelte'
 import { Alerts } from './alerts/alerts.svelte'
 import type { Backend, Unsubscribe } from './backend/backend'
+import { isApiError } from './contract'
+import type { ApiError } from './contract'
 import { Cameras } from './cameras/cameras.svelte'
 import { Journal } from './journal/journal.svelte'
+import { PersonPage } from './people/page.svelte'
 import { People } from './people/people.svelte'
+import { Recognition } from './recognition/recognition.svelte'
+import { Proposal } from './settings/proposal.svelte'
 import { Settings } from './settings/settings.svelte'
+import { History } from './sightings/history.svelte'
 import { Sightings } from './sightings/sightings.svelte'
+import { Why } from './sightings/why.svelte'
 import { ring } from './sound/chime'
 import { System } from './system/system.svelte'
 import { Toasts } from './toasts/toasts.svelte'
@@ -17,23 +24,35 @@ export class House {
   readonly toasts = new Toasts()
   readonly system
   readonly settings
+  readonly proposal
+  readonly recognition
   readonly journal
   readonly cameras
   readonly sightings
+  readonly why
+  readonly history
   readonly visitors
   readonly people
+  readonly personPage
   readonly alerts
   /** The first answers are there. */
   isReady = $state(false)
+  /** Why the program could not start, in its own words; absent where it did. */
+  refusal = $state<ApiError>()
 
   constructor(readonly backend: Backend) {
     this.system = new System(backend)
     this.settings = new Settings(backend, this.toasts)
+    this.proposal = new Proposal(backend, this.settings)
+    this.recognition = new Recognition(backend, this.toasts)
     this.journal = new Journal(backend, this.toasts)
     this.cameras = new Cameras(backend, this.toasts)
     this.sightings = new Sightings(backend)
+    this.why = new Why(backend, this.journal)
+    this.history = new History(backend)
     this.visitors = new Visitors(backend, this.toasts, this.journal)
     this.people = new People(backend, this.toasts, this.journal)
+    this.personPage = new PersonPage(backend)
     this.alerts = new Alerts(backend, this.toasts, () => {
       if (this.settings.view?.sound) ring()
     })
@@ -44,21 +63,39 @@ export class House {
     const followers = [
       this.system,
       this.settings,
+      this.recognition,
       this.journal,
       this.cameras,
       this.sightings,
+      this.why,
+      this.history,
       this.visitors,
       this.people,
+      this.personPage,
       this.alerts,
     ]
     const end = this.backend.onEvent((event) => {
       for (const follower of followers) follower.follow(event)
     })
+    void this.load()
+    return end
+  }
+
+  /** Asks for everything, at the start and after a refused one. */
+  async load(): Promise<void> {
     const loads = [
-      this.system.load().then(() => {
-        if (this.system.view) this.journal.view = this.system.view.journal
-      }),
+      this.system.load().then(
+        () => {
+          this.refusal = undefined
+          if (this.system.view) this.journal.view = this.system.view.journal
+        },
+        // Nothing at all answers then; the other lists would only say the same seven times.
+        (thrown: unknown) => {
+          this.refusal = isApiError(thrown) ? thrown : { code: 'internal', message: '', trouble: null }
+        },
+      ),
       this.settings.load(),
+      this.recognition.load(),
       this.cameras.load(),
       this.sightings.load(),
       this.visitors.load(),
@@ -66,8 +103,8 @@ export class House {
       this.alerts.start(),
     ]
     // Each view draws its own failure; the page itself is ready once everybody has answered.
-    void Promise.allSettled(loads).then(() => (this.isReady = true))
-    return end
+    await Promise.allSettled(loads)
+    this.isReady = true
   }
 }
 

@@ -32,7 +32,7 @@ export class CameraDraft {
         return this.address.trim() ? { kind: 'stream', address: this.address.trim() } : undefined
       case 'file':
       case 'folder':
-        return this.path.trim() ? { kind: this.kind, path: this.path.trim() } : undefined
+        return pathOf(this.path) ? { kind: this.kind, path: pathOf(this.path) } : undefined
       case 'demo':
         return { kind: 'demo' }
     }
@@ -92,5 +92,18 @@ export class CameraDraft {
     } finally {
       this.isAdding = false
     }
+  }
+}
+
+/** A path as file managers copy it, with quotes around or as an address, in its plain form. */
+export function pathOf(text: string): string {
+  const bare = text.trim().replace(/^(["'])(.*)\1$/, '$2')
+  const local = /^file:\/\/(?:localhost)?(\/.*)$/.exec(bare)?.[1]
+  if (local === undefined) return bare
+  try {
+    // An address of Windows has its drive after the slash.
+    return decodeURIComponent(local).replace(/^\/([A-Za-z]:)/, '$1')
+  } catch {
+    return bare
   }
 }

@@ -1,6 +1,8 @@
-// Acts of the journal in words. A kind this page does not know yet is "the last change", never a raw key.
+// Acts of the journal in words. A kind this page does not know yet is "a change", never a raw key.
+import type { ActView, PartyView } from '$lib/contract'
 import { t } from '$lib/i18n'
 
+/** What undo or redo would do, to come after "Undo:". */
 export function actWords(kind: string, about: string | null): string {
   const name = about ?? t('journal.somebody')
   switch (kind) {
@@ -12,8 +14,8 @@ export function actWords(kind: string, about: string | null): string {
     case 'ignore_visitor':
     case 'ignore_person':
       return t('journal.ignore', { name })
-    case 'merge_visitor':
     case 'merge_visitors':
+    case 'merge_persons':
       return t('journal.merge_visitor', { name })
     case 'reject_visitor':
       return t('journal.reject_visitor', { name })
@@ -21,13 +23,59 @@ export function actWords(kind: string, about: string | null): string {
       return t('journal.rename_person', { name })
     case 'set_person_kind':
       return t('journal.set_person_kind', { name })
-    case 'remove_face':
-      return t('journal.remove_face', { name })
-    case 'add_person':
-      return t('journal.add_person', { name })
-    case 'add_pictures':
-      return t('journal.add_pictures', { name })
+    case 'move_face':
+      return t('journal.move_face', { name })
+    case 'move_sighting':
+      return t('journal.move_sighting', { name })
+    case 'split_visitor':
+      return t('journal.split_visitor')
+    case 'set_threshold':
+      return t('journal.set_threshold', { name })
+    case 'confirm_sighting':
+      return t('journal.confirm', { name })
     default:
       return t('journal.other')
+  }
+}
+
+function partyWords({ name, visitor_number }: PartyView): string {
+  if (name !== null) return name
+  return visitor_number === null ? t('journal.somebody') : t('visitor.number', { number: visitor_number })
+}
+
+/** One act as a sentence: "Visitor 14 was named Anna". */
+export function actSentence({ kind, from: one, to: other }: Pick<ActView, 'kind' | 'from' | 'to'>): string {
+  const [from, to] = [partyWords(one), partyWords(other)]
+  switch (kind) {
+    case 'name_visitor':
+      return t('journal.did_name', { from, to })
+    case 'blacklist_visitor':
+    case 'blacklist_person':
+      return t('journal.did_blacklist', { to })
+    case 'ignore_visitor':
+    case 'ignore_person':
+      return t('journal.did_ignore', { to })
+    case 'set_person_kind':
+      return t('journal.did_set_kind', { to })
+    case 'rename_person':
+      return t('journal.did_rename', { from, to })
+    case 'merge_persons':
+    case 'merge_visitors':
+      return t('journal.did_merge', { from, to })
+    case 'move_face':
+      return t('journal.did_move_face', { from, to })
+    case 'move_sighting':
+      // A sighting of nobody begins with whom it was given to.
+      return from === to ? t('journal.did_give_sighting', { to }) : t('journal.did_move_sighting', { from, to })
+    case 'reject_visitor':
+      return t('journal.did_reject', { from, to })
+    case 'split_visitor':
+      return t('journal.did_split', { from, to })
+    case 'set_threshold':
+      return t('journal.did_set_threshold', { to })
+    case 'confirm_sighting':
+      return t('journal.did_confirm', { to })
+    default:
+      return t('journal.did_other', { to })
   }
 }

@@ -1,8 +1,16 @@
 // Everybody the owner named. Owns the list and what is done to it.
 import type { Backend } from '$lib/backend/backend'
-import type { Erased, EventView, PersonKindView, PersonView, PictureOutcome, SightingView } from '$lib/contract'
+import type {
+  Erased,
+  EventView,
+  MoveTarget,
+  PersonKindView,
+  PersonView,
+  PictureOutcome,
+  SightingView,
+} from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
-import { t } from '$lib/i18n'
+import { percent, t } from '$lib/i18n'
 import type { Journal } from '$lib/journal/journal.svelte'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
 import { asPictures } from './pictures'
@@ -96,6 +104,34 @@ export class People {
       await this.backend.call('remove_face', { id: faceId })
       await this.load()
       this.toasts.done(t('people.face_removed', { name: person.name }))
+    })
+  }
+
+  /** The face is somebody else's. */
+  moveFace(faceId: number, target: MoveTarget, name: string): Promise<boolean> {
+    return this.journal.tell(t('people.face_moved', { name }), async () => {
+      await this.backend.call('move_face', { id: faceId, target })
+      await this.load()
+    })
+  }
+
+  /** A threshold of the person's own; absent for the general one. */
+  setThreshold(person: PersonView, threshold: number | null): Promise<boolean> {
+    const done =
+      threshold === null
+        ? t('people.threshold_general', { name: person.name })
+        : t('people.threshold_own', { name: person.name, threshold: percent(threshold) })
+    return this.journal.tell(done, async () => {
+      this.put(await this.backend.call('set_person_threshold', { id: person.id, threshold }))
+    })
+  }
+
+  /** Somebody is the same as `into`, who goes on. */
+  merge(person: PersonView, into: PersonView): Promise<boolean> {
+    return this.journal.tell(t('visitors.merged', { name: into.name }), async () => {
+      const merged = await this.backend.call('merge_people', { id: person.id, into: into.id })
+      this.list = this.list.filter((one) => one.id !== person.id)
+      this.put(merged)
     })
   }
 

@@ -1,23 +1,36 @@
-// Who is here now and who was here lately. Owns a short list, newest first; the whole history is the program's.
+// Who is here now and who was here lately. Owns a short list, newest first, and what was thought before of those whose
+// verdict was corrected; the whole history is the program's.
 import type { Backend } from '$lib/backend/backend'
 import type { EventView, SightingView } from '$lib/contract'
+import { isSameWho, onceEach } from './subjects'
 
 const keptAtMost = 40
 
 export class Sightings {
   lately = $state<SightingView[]>([])
+  /** Everybody once, as they were seen last. */
+  shown = $derived(onceEach(this.lately))
   /** Those still there. */
-  open = $derived(this.lately.filter((sighting) => sighting.ended_at === null))
+  open = $derived(this.shown.filter((sighting) => sighting.ended_at === null))
+  /** What was thought of a sighting before its verdict was corrected. */
+  private corrected = $state<Record<number, SightingView>>({})
 
   constructor(private readonly backend: Backend) {}
 
   async load(): Promise<void> {
     const query = { limit: keptAtMost, before: null, person_id: null, visitor_id: null, only_open: false }
-    this.lately = (await this.backend.call('sightings', query)).sightings
+    const { sightings } = await this.backend.call('sightings', query)
+    for (const sighting of sightings) this.note(sighting)
+    this.keep(sightings)
   }
 
   find(id: number): SightingView | undefined {
     return this.lately.find((sighting) => sighting.id === id)
+  }
+
+  /** What was thought of it before it was corrected. */
+  before(id: number): SightingView | undefined {
+    return this.corrected[id]
   }
 
   follow(event: EventView): void {
@@ -25,6 +38,7 @@ export class Sightings {
       case 'sighting_started':
       case 'sighting_updated':
       case 'sighting_ended':
+        this.note(event.sighting)
         this.put(event.sighting)
         break
       // Names of past sightings follow the people they belong to.
@@ -36,8 +50,23 @@ export class Sightings {
     }
   }
 
+  /** The first verdict on somebody who is there is no correction; another one on the same sighting is. */
+  private note(now: SightingView): void {
+    const was = this.corrected[now.id] ?? this.find(now.id)
+    if (!was) return
+    const others = Object.fromEntries(Object.entries(this.corrected).filter(([id]) => Number(id) !== now.id))
+    if (isSameWho(was, now)) this.corrected = others
+    else if (was.verdict !== 'unclear' || was.ended_at !== null) this.corrected = { ...others, [now.id]: was }
+  }
+
   private put(sighting: SightingView): void {
     const others = this.lately.filter((one) => one.id !== sighting.id)
-    this.lately = [sighting, ...others].sort((a, b) => b.started_at - a.started_at).slice(0, keptAtMost)
+    this.keep([sighting, ...others])
+  }
+
+  private keep(list: SightingView[]): void {
+    this.lately = list.sort((a, b) => b.started_at - a.started_at).slice(0, keptAtMost)
+    const kept = Object.entries(this.corrected).filter(([id]) => this.find(Number(id)))
+    this.corrected = Object.fromEntries(kept)
   }
 }

@@ -97,7 +97,7 @@ export class Visitors {
   }
 
   /** "No, that is not …": the question goes, the visitor stays. */
-  async reject(visitor: VisitorView, personId: number, personName: string): Promise<void> {
+  async reject(visitor: Named, personId: number, personName: string): Promise<void> {
     try {
       await this.backend.call('reject_visitor', { id: visitor.id, person_id: personId })
       this.list = this.list.map((one) => (one.id === visitor.id ? { ...one, suggestion: null } : one))
@@ -106,6 +106,15 @@ export class Visitors {
     } catch (thrown) {
       this.toasts.trouble(errorWords(thrown))
     }
+  }
+
+  /** These faces are somebody else. */
+  split(visitor: Named, faceIds: number[]): Promise<boolean> {
+    const name = t('visitor.number', { number: visitor.number })
+    return this.journal.tell(t('visitors.parted', { name }), async () => {
+      await this.backend.call('split_visitor', { id: visitor.id, face_ids: faceIds })
+      await this.load()
+    })
   }
 
   private become(visitor: Named, name: string, kind: PersonKindView): Promise<unknown> {

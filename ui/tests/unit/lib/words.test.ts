@@ -85,7 +85,7 @@ describe('refusals', () => {
 describe('acts of the journal', () => {
   test('known acts name whom they are about', () => {
     expect(actWords('name_visitor', 'Anna')).toBe('naming Anna')
-    expect(actWords('merge_visitor', null)).toBe('joining somebody')
+    expect(actWords('merge_visitors', null)).toBe('joining somebody')
   })
   test('an act of a newer program has words as well', () => {
     expect(actWords('teleport_person', 'Anna')).toBe('the last change')
@@ -116,6 +116,7 @@ const here = (part: Partial<SightingView>): SightingView => ({
   threshold: 0.4,
   candidates: [],
   face_id: null,
+  no_name: null,
   ...part,
 })
 const live = camera('Front door', { state: 'live' })

@@ -1,0 +1,49 @@
+// What a person's page shows beside the person: visitors who may be them, and faces the owner was asked about. Owns
+// these for the person who is looked at.
+import type { Backend } from '$lib/backend/backend'
+import type { EventView, LikeVisitorView } from '$lib/contract'
+
+export class PersonPage {
+  like = $state<LikeVisitorView[]>([])
+  status = $state<'loading' | 'ready' | 'failed'>('loading')
+  /** Faces the owner said are theirs all the same: they are not asked about again while the window runs. */
+  kept = $state<number[]>([])
+  private personId: number | undefined
+  private loads = 0
+
+  constructor(private readonly backend: Backend) {}
+
+  async open(personId: number): Promise<void> {
+    this.personId = personId
+    this.like = []
+    this.status = 'loading'
+    await this.load()
+  }
+
+  close(): void {
+    this.personId = undefined
+    this.loads += 1
+  }
+
+  async load(): Promise<void> {
+    const id = this.personId
+    if (id === undefined) return
+    const load = ++this.loads
+    try {
+      const like = await this.backend.call('visitors_like', { id })
+      if (load !== this.loads) return
+      this.like = like
+      this.status = 'ready'
+    } catch {
+      if (load === this.loads) this.status = 'failed'
+    }
+  }
+
+  keep(faceId: number): void {
+    this.kept = [...this.kept, faceId]
+  }
+
+  follow(event: EventView): void {
+    if (event.type === 'visitors_changed' || event.type === 'people_changed') void this.load()
+  }
+}
