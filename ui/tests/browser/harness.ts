@@ -1,10 +1,12 @@
 // Serves the built page with the window's content policy and opens it in Chromium. Owns both and takes both down. A
 // page that breaks the policy or logs an error fails its test.
+import { createRequire } from 'node:module'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { AxeResults } from 'axe-core'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 // The tests reach the fake through the window, under the name it gives itself.
@@ -13,6 +15,7 @@ import type {} from '../../src/lib/backend/fake/index'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const built = join(root, 'node_modules/.porchlight-fake')
 const artefacts = join(root, '../test-artefacts/ui')
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
 /** As the window has it; pictures of the fake are data: addresses instead of the program's own protocol. */
@@ -106,6 +109,18 @@ export async function setTheme(page: Page, theme: 'dark' | 'light'): Promise<voi
     if (fake) await fake.call('save_settings', { ...fake.house.settings, theme })
   }, theme)
   await page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, theme)
+}
+
+/** What axe finds, in words that say where. */
+export async function findingsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  const results = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }
+    return await axe.run({ resultTypes: ['violations'] })
+  })
+  return results.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`),
+  )
 }
 
 /** Keeps a picture of the page for whoever looks after the test. */
