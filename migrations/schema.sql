@@ -23,7 +23,7 @@ CREATE TABLE camera (
 
 -- Somebody the owner named. `name_key` is the name in lower case with single spaces, folded by the program because
 -- SQLite's NOCASE knows ASCII only. Persons, visitors, sightings and faces are never given an old id again: the journal
--- and file names refer to them.
+-- and file names refer to them. `threshold` is the owner's own for this person, in place of the one of its kind.
 CREATE TABLE person (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,
@@ -31,7 +31,8 @@ CREATE TABLE person (
   kind TEXT NOT NULL CHECK (kind IN ('known', 'blacklisted', 'ignored')),
   note TEXT NOT NULL DEFAULT '',
   is_demo INTEGER NOT NULL DEFAULT 0 CHECK (is_demo IN (0, 1)),
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  threshold REAL CHECK (threshold BETWEEN 0 AND 1)
 ) STRICT;
 
 -- Somebody unnamed. The id is the number the owner sees. When and where a visitor was seen is read from the sightings,
@@ -42,9 +43,10 @@ CREATE TABLE visitor (
 ) STRICT;
 
 -- One visit at one camera. The camera's name and whether it is demo are kept, because the camera may be removed. A verdict
--- is read together with who the subject is now: it follows naming and undoing. `candidates` holds ids and numbers only,
--- never names, so that erasing a person leaves none behind. References to persons and visitors are deferred and have no
--- action: undoing puts rows back in any order, and a cascade would tear away what the journal is about to restore.
+-- is read together with who the subject is now: it follows naming and undoing. `candidates` and `evidence`, the faces that
+-- counted, hold ids and numbers only, never names, so that erasing a person leaves none behind. References to persons and
+-- visitors are deferred and have no action: undoing puts rows back in any order, and a cascade would tear away what the
+-- journal is about to restore.
 CREATE TABLE sighting (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   camera_id INTEGER REFERENCES camera (id) ON DELETE SET NULL,
@@ -62,6 +64,7 @@ CREATE TABLE sighting (
   best_face_id INTEGER REFERENCES face (id) ON DELETE SET NULL,
   why TEXT NOT NULL DEFAULT '',
   model TEXT,
+  evidence TEXT NOT NULL DEFAULT '[]',
   CHECK (person_id IS NULL OR visitor_id IS NULL)
 ) STRICT;
 
@@ -130,6 +133,38 @@ CREATE TABLE rejection (
 
 CREATE INDEX rejection_by_person ON rejection (person_id);
 
+-- "These two are not the same": visitors that the program never takes for one. The lower id comes first, so that a pair is
+-- there once.
+CREATE TABLE parted (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  first_visitor_id INTEGER NOT NULL REFERENCES visitor (id) DEFERRABLE INITIALLY DEFERRED,
+  second_visitor_id INTEGER NOT NULL REFERENCES visitor (id) DEFERRABLE INITIALLY DEFERRED,
+  UNIQUE (first_visitor_id, second_visitor_id),
+  CHECK (first_visitor_id < second_visitor_id)
+) STRICT;
+
+CREATE INDEX parted_by_second ON parted (second_visitor_id);
+
+-- The tracks that were followed when the program ended, for the next start. A row goes with whatever it is about: whoever
+-- is still there is only looked at again.
+CREATE TABLE warm_track (
+  id INTEGER PRIMARY KEY,
+  camera_id INTEGER NOT NULL REFERENCES camera (id) ON DELETE CASCADE,
+  track INTEGER NOT NULL,
+  x REAL NOT NULL,
+  y REAL NOT NULL,
+  w REAL NOT NULL,
+  h REAL NOT NULL,
+  last_seen_at INTEGER NOT NULL,
+  sighting_id INTEGER REFERENCES sighting (id) ON DELETE CASCADE,
+  verdict TEXT NOT NULL CHECK (verdict IN ('known', 'blacklisted', 'visitor', 'ignored', 'unclear')),
+  person_id INTEGER REFERENCES person (id) ON DELETE CASCADE,
+  visitor_id INTEGER REFERENCES visitor (id) ON DELETE CASCADE,
+  similarity REAL,
+  decided_at INTEGER NOT NULL,
+  CHECK (person_id IS NULL OR visitor_id IS NULL)
+) STRICT;
+
 -- One row a setting, as JSON. Unknown keys are left alone, so that an older program may open the database of a newer one
 -- of the same schema.
 CREATE TABLE setting (
@@ -137,13 +172,16 @@ CREATE TABLE setting (
   value TEXT NOT NULL CHECK (json_valid(value))
 ) STRICT;
 
--- The journal: one act of the owner with its changeset (SQLite's session extension). `removes_from` and `creates_to` say
+-- The journal: one act of the owner, or one that the program found out by itself, with its changeset (SQLite's session
+-- extension). `removes_from` and `creates_to` say
 -- which side came or went, so that what arrived since can follow, and an erasure finds every entry about somebody.
 CREATE TABLE act (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,
+  actor TEXT NOT NULL CHECK (actor IN ('owner', 'program')),
   kind TEXT NOT NULL CHECK (kind IN (
-    'name', 'set_kind', 'rename', 'merge_persons', 'merge_visitors', 'move_face', 'move_sighting', 'reject'
+    'name', 'set_kind', 'set_threshold', 'rename', 'merge_persons', 'merge_visitors', 'split_visitor', 'move_face',
+    'move_sighting', 'confirm', 'reject'
   )),
   from_person_id INTEGER,
   from_visitor_id INTEGER,

@@ -1,17 +1,24 @@
 //! The owner's acts: naming, merging, moving, rejecting.
 //!
 //! Owns what each act does to the rows. Must not know how an act is recorded or undone. Invariants: each is one
-//! transaction and one journal entry; the owner's word is final, so an act clears what contradicts it; rows are moved
-//! before their owner is deleted, so that no cascade is needed.
+//! transaction and one journal entry; the owner's word is final, so an act clears what contradicts it.
+
+mod moving;
+mod sorting;
+
+pub(crate) use moving::{absorb, move_one_sighting, party, remove_if_empty};
+pub(crate) use sorting::{became_two, has_face, new_visitor};
 
 use crate::{
     ActKind, Done, MoveTo, NewPerson, Party, Rejected, Result, Store, StoreError,
-    journal::exists,
-    tables::{NewAct, insert_person, insert_visitor, person_by_key, person_row, subject_of_sighting},
-    words::{Word, name_key, sides, subject_of, tidy_name},
+    tables::{NewAct, insert_person, person_by_key, person_row, subject_of_sighting},
+    words::{Word, name_key, sides, tidy_name},
 };
-use porchlight_domain::{FaceId, Person, PersonId, PersonKind, SightingId, Subject, Timestamp, VisitorId};
-use rusqlite::{Connection, OptionalExtension, params};
+use moving::{
+    changed, destination, insert_rejection, is_of_demo, move_one_face, must_exist, named, owner_of_face, reject_both,
+};
+use porchlight_domain::{FaceId, PersonId, PersonKind, SightingId, Similarity, Subject, Timestamp, VisitorId};
+use rusqlite::{Connection, params};
 
 /// The owner's acts. Each is one journal entry, can be undone, and survives a restart. All fail with
 /// [`StoreError::NotFound`] if somebody is gone and with [`StoreError::SameAlready`] if there is nothing to do.
@@ -35,7 +42,8 @@ impl Store {
             let (mut person, creates_to) = match person_by_key(c, &name_key(&name))? {
                 Some(person) => (person, false),
                 None => {
-                    let (kind, is_demo) = (kind.unwrap_or(PersonKind::Known), is_demo_visitor(c, visitor)?);
+                    let (kind, is_demo) =
+                        (kind.unwrap_or(PersonKind::Known), is_of_demo(c, "visitor_id = ?1", visitor.0)?);
                     let id = insert_person(c, &NewPerson { name, kind, is_demo, at })?;
                     (person_row(c, id)?, true)
                 }
@@ -74,6 +82,25 @@ impl Store {
             }
             update_kind(c, person, kind)?;
             Ok(changed(ActKind::SetKind, named(&before), named(&before), Some(kind)))
+        })
+    }
+
+    /// The similarity that this person needs; `None` for that of everybody.
+    ///
+    /// # Errors
+    /// [`StoreError::ImpossibleThreshold`], or as all acts.
+    pub fn set_threshold(&self, person: PersonId, threshold: Option<Similarity>, at: Timestamp) -> Result<Done> {
+        // Also refuses what is not a number, which SQLite would take for nothing.
+        if threshold.is_some_and(|threshold| !(0.0..=1.0).contains(&threshold.0)) {
+            return Err(StoreError::ImpossibleThreshold);
+        }
+        self.record(at, |c| {
+            let who = named(&person_row(c, person)?);
+            c.execute(
+                "UPDATE person SET threshold = ?2 WHERE id = ?1",
+                params![person.0, threshold.map(|threshold| threshold.0)],
+            )?;
+            Ok(changed(ActKind::SetThreshold, who.clone(), who, None))
         })
     }
 
@@ -134,7 +161,8 @@ impl Store {
         self.record(at, |c| {
             let owner = owner_of_face(c, face)?;
             let from = party(c, owner)?;
-            let (to, creates_to) = destination(c, to, at)?;
+            let is_demo = is_of_demo(c, "id = (SELECT sighting_id FROM face WHERE id = ?1)", face.0)?;
+            let (to, creates_to) = destination(c, to, is_demo, at)?;
             move_one_face(c, face, owner, to.subject)?;
             let removes_from = remove_if_empty(c, owner)?;
             Ok(NewAct { kind: ActKind::MoveFace, from, to, person_kind: None, removes_from, creates_to })
@@ -148,7 +176,7 @@ impl Store {
     pub fn move_sighting(&self, sighting: SightingId, to: MoveTo, at: Timestamp) -> Result<Done> {
         self.record(at, |c| {
             let owner = subject_of_sighting(c, sighting)?;
-            let (to, creates_to) = destination(c, to, at)?;
+            let (to, creates_to) = destination(c, to, is_of_demo(c, "id = ?1", sighting.0)?, at)?;
             // An unclear sighting comes from nobody; then the entry names the destination twice.
             let from = owner.map_or_else(|| Ok(to.clone()), |owner| party(c, owner))?;
             move_one_sighting(c, sighting, owner, to.subject)?;
@@ -171,7 +199,7 @@ impl Store {
                     (party(c, Subject::Visitor(visitor))?, false)
                 }
                 Rejected::Face(face) if owner_of_face(c, face)? == from.subject => {
-                    let (to, creates_to) = destination(c, MoveTo::NewVisitor, at)?;
+                    let (to, creates_to) = destination(c, MoveTo::NewVisitor, false, at)?;
                     move_one_face(c, face, from.subject, to.subject)?;
                     reject_both(c, &[face], to.subject, person)?;
                     (to, creates_to)
@@ -198,7 +226,7 @@ impl Store {
             let (to, creates_to) = match owner {
                 Some(visitor @ Subject::Visitor(_)) => (party(c, visitor)?, false),
                 Some(other) if other != from.subject => return Err(StoreError::SameAlready),
-                _ => destination(c, MoveTo::NewVisitor, at)?,
+                _ => destination(c, MoveTo::NewVisitor, false, at)?,
             };
             if creates_to {
                 move_one_sighting(c, sighting, Some(from.subject), to.subject)?;
@@ -215,173 +243,7 @@ impl Store {
     }
 }
 
-/// An act that changes somebody who stays.
-fn changed(kind: ActKind, from: Party, to: Party, person_kind: Option<PersonKind>) -> NewAct {
-    NewAct { kind, from, to, person_kind, removes_from: false, creates_to: false }
-}
-
-fn named(person: &Person) -> Party {
-    Party { subject: Subject::Person(person.id), name: Some(person.name.clone()) }
-}
-
-fn party(connection: &Connection, subject: Subject) -> Result<Party> {
-    match subject {
-        Subject::Person(person) => Ok(named(&person_row(connection, person)?)),
-        Subject::Visitor(_) => {
-            must_exist(connection, subject)?;
-            Ok(Party { subject, name: None })
-        }
-    }
-}
-
-fn must_exist(connection: &Connection, subject: Subject) -> Result<()> {
-    let what = if matches!(subject, Subject::Person(_)) { "person" } else { "visitor" };
-    if exists(connection, subject)? { Ok(()) } else { Err(StoreError::NotFound { what }) }
-}
-
-fn destination(connection: &Connection, to: MoveTo, at: Timestamp) -> Result<(Party, bool)> {
-    match to {
-        MoveTo::Subject(subject) => Ok((party(connection, subject)?, false)),
-        MoveTo::NewVisitor => {
-            let subject = Subject::Visitor(insert_visitor(connection, at)?);
-            Ok((Party { subject, name: None }, true))
-        }
-    }
-}
-
 fn update_kind(connection: &Connection, person: PersonId, kind: PersonKind) -> Result<()> {
     connection.execute("UPDATE person SET kind = ?2 WHERE id = ?1", params![person.0, Word(kind)])?;
     Ok(())
-}
-
-fn is_demo_visitor(connection: &Connection, visitor: VisitorId) -> Result<bool> {
-    Ok(connection.query_row(
-        "SELECT coalesce(min(is_demo), 0) FROM sighting WHERE visitor_id = ?1",
-        [visitor.0],
-        |row| row.get(0),
-    )?)
-}
-
-/// Moves everything of `from` to `into` and deletes `from`.
-fn absorb(connection: &Connection, from: Subject, into: Subject) -> Result<Party> {
-    if from == into {
-        return Err(StoreError::SameAlready);
-    }
-    let party = party(connection, from)?;
-    let ((old_person, old_visitor), (person, visitor)) = (sides(from), sides(into));
-    for table in ["face", "sighting"] {
-        connection.execute(
-            &format!("UPDATE {table} SET person_id = ?3, visitor_id = ?4 WHERE person_id = ?1 OR visitor_id = ?2"),
-            params![old_person, old_visitor, person, visitor],
-        )?;
-    }
-    if let (Some(old), Some(new)) = (old_person, person) {
-        connection.execute("UPDATE alert SET person_id = ?2 WHERE person_id = ?1", [old, new])?;
-        connection.execute("UPDATE OR IGNORE rejection SET person_id = ?2 WHERE person_id = ?1", [old, new])?;
-    }
-    if let (Some(old), Some(new)) = (old_visitor, visitor) {
-        connection.execute("UPDATE OR IGNORE rejection SET visitor_id = ?2 WHERE visitor_id = ?1", [old, new])?;
-    }
-    connection.execute(
-        "DELETE FROM rejection WHERE person_id = ?1 OR visitor_id = ?2
-           OR (person_id = ?3 AND face_id IN (SELECT id FROM face WHERE person_id = ?3))",
-        params![old_person, old_visitor, person],
-    )?;
-    connection.execute("DELETE FROM person WHERE id = ?1", [old_person])?;
-    connection.execute("DELETE FROM visitor WHERE id = ?1", [old_visitor])?;
-    Ok(party)
-}
-
-fn owner_of_face(connection: &Connection, face: FaceId) -> Result<Subject> {
-    connection
-        .prepare_cached("SELECT person_id, visitor_id FROM face WHERE id = ?1")?
-        .query_row([face.0], |row| Ok(subject_of(row.get(0)?, row.get(1)?)))
-        .optional()?
-        .flatten()
-        .ok_or(StoreError::NotFound { what: "face" })
-}
-
-fn move_one_face(connection: &Connection, face: FaceId, from: Subject, to: Subject) -> Result<()> {
-    if from == to {
-        return Err(StoreError::SameAlready);
-    }
-    let ((old_person, old_visitor), (person, visitor)) = (sides(from), sides(to));
-    connection.execute(
-        "UPDATE face SET person_id = ?2, visitor_id = ?3, is_template = 1 WHERE id = ?1",
-        params![face.0, person, visitor],
-    )?;
-    connection.execute(
-        "UPDATE sighting SET person_id = ?4, visitor_id = ?5
-         WHERE id = (SELECT sighting_id FROM face WHERE id = ?1) AND (person_id = ?2 OR visitor_id = ?3)
-           AND NOT EXISTS (SELECT 1 FROM face WHERE sighting_id = sighting.id AND (person_id = ?2 OR visitor_id = ?3))",
-        params![face.0, old_person, old_visitor, person, visitor],
-    )?;
-    connection.execute("DELETE FROM rejection WHERE face_id = ?1 AND person_id = ?2", params![face.0, person])?;
-    Ok(())
-}
-
-fn move_one_sighting(connection: &Connection, sighting: SightingId, from: Option<Subject>, to: Subject) -> Result<()> {
-    if from == Some(to) {
-        return Err(StoreError::SameAlready);
-    }
-    let ((old_person, old_visitor), (person, visitor)) = (from.map_or((None, None), sides), sides(to));
-    connection.execute(
-        "DELETE FROM rejection WHERE person_id = ?4
-           AND face_id IN (SELECT id FROM face WHERE sighting_id = ?1 AND (person_id = ?2 OR visitor_id = ?3))",
-        params![sighting.0, old_person, old_visitor, person],
-    )?;
-    connection.execute(
-        "UPDATE face SET person_id = ?4, visitor_id = ?5, is_template = is_template OR ?5 IS NOT NULL
-         WHERE sighting_id = ?1 AND (person_id = ?2 OR visitor_id = ?3)",
-        params![sighting.0, old_person, old_visitor, person, visitor],
-    )?;
-    connection.execute(
-        "UPDATE sighting SET person_id = ?2, visitor_id = ?3 WHERE id = ?1",
-        params![sighting.0, person, visitor],
-    )?;
-    Ok(())
-}
-
-/// A visitor without face and sighting is nobody.
-fn remove_if_empty(connection: &Connection, subject: Subject) -> Result<bool> {
-    let Subject::Visitor(visitor) = subject else { return Ok(false) };
-    let has_something: bool = connection.query_row(
-        "SELECT EXISTS (SELECT 1 FROM face WHERE visitor_id = ?1) OR EXISTS (SELECT 1 FROM sighting WHERE visitor_id = ?1)",
-        [visitor.0],
-        |row| row.get(0),
-    )?;
-    if has_something {
-        return Ok(false);
-    }
-    connection.execute("DELETE FROM rejection WHERE visitor_id = ?1", [visitor.0])?;
-    Ok(connection.execute("DELETE FROM visitor WHERE id = ?1", [visitor.0])? > 0)
-}
-
-fn insert_rejection(connection: &Connection, rejected: Rejected, person: PersonId) -> Result<()> {
-    let (visitor, face) = match rejected {
-        Rejected::Visitor(visitor) => {
-            must_exist(connection, Subject::Visitor(visitor))?;
-            (Some(visitor.0), None)
-        }
-        Rejected::Face(face) => {
-            owner_of_face(connection, face)?;
-            (None, Some(face.0))
-        }
-    };
-    connection.execute(
-        "INSERT OR IGNORE INTO rejection (visitor_id, face_id, person_id) VALUES (?1, ?2, ?3)",
-        params![visitor, face, person.0],
-    )?;
-    Ok(())
-}
-
-/// The faces are not this person, and neither is the visitor whose they are.
-fn reject_both(connection: &Connection, faces: &[FaceId], subject: Subject, person: PersonId) -> Result<()> {
-    for face in faces {
-        insert_rejection(connection, Rejected::Face(*face), person)?;
-    }
-    match subject {
-        Subject::Visitor(visitor) => insert_rejection(connection, Rejected::Visitor(visitor), person),
-        Subject::Person(_) => Ok(()),
-    }
 }

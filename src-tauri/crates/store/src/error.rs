@@ -53,6 +53,15 @@ pub enum StoreError {
         /// The act.
         act: porchlight_domain::ActId,
     },
+    /// Of a visitor that is split some faces must go and some must stay.
+    #[error("some faces must go and some must stay")]
+    NotSplit,
+    /// A face is not of the visitor, person or sighting that was meant.
+    #[error("this face belongs to somebody else")]
+    NotTheirs,
+    /// A threshold is a similarity from 0 to 1.
+    #[error("a threshold must be from 0 to 1")]
+    ImpossibleThreshold,
     /// Both sides of a merge or a move are the same.
     #[error("these are the same already")]
     SameAlready,

@@ -1,36 +1,26 @@
 //! Undoing and doing again.
 //!
-//! Owns how an act is recorded (SQLite's session extension watches the tables while it happens) and how its changeset is
-//! turned back. Must not know what any act means. Invariants: an act and its journal entry are one transaction; undoing
-//! changes all of it or nothing; what arrived since at somebody who goes with the undoing follows to whom he was before.
+//! Owns how an act is recorded and turned back. Must not know what any act means. Invariants: an act and its journal entry
+//! are one transaction; undoing changes all of it or nothing; what arrived since at somebody who goes with the undoing
+//! follows to whom he was before; nothing that the program did keeps the owner from taking back what he did.
 
 use crate::{
-    Act, Done, Result, Store, StoreError, Write,
+    Act, Actor, Done, Result, Store, StoreError, Write,
+    changeset::{Direction, apply, changed_rows, is_refusal, watched},
     store::begin,
-    tables::{ActRow, NewAct, person_row, visitor_exists},
+    tables::{ActRow, NewAct, drop_pairs, inherit_pairs, part, person_row, unpart, visitor_exists},
     words::{sides, subject_of},
 };
-use porchlight_domain::{ActId, Subject, Timestamp};
-use rusqlite::{
-    Connection, ErrorCode, OptionalExtension, params,
-    session::{ChangesetItem, ConflictAction, ConflictType, Session, invert_strm},
-};
-
-/// What an act may change.
-const TABLES: [&str; 6] = ["person", "visitor", "sighting", "face", "alert", "rejection"];
+use porchlight_domain::{ActId, Subject, Timestamp, VisitorId};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use std::collections::HashSet;
 
 /// Names that lead to names that lead to names: more steps than any owner takes.
 const MOST_STEPS: usize = 64;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Undo,
-    Redo,
-}
-
 /// Undo.
 impl Store {
-    /// Undoes the latest act that holds. `None` if there is none.
+    /// Undoes the latest act of the owner that holds. `None` if there is none.
     ///
     /// # Errors
     /// [`StoreError::NoLongerPossible`]; nothing changed.
@@ -39,7 +29,7 @@ impl Store {
         next.map(|id| self.undo_act(id, at)).transpose()
     }
 
-    /// Does again what was undone last. `None` if there is nothing.
+    /// Does again what the owner undid last. `None` if there is nothing.
     ///
     /// # Errors
     /// [`StoreError::NoLongerPossible`]; nothing changed.
@@ -48,7 +38,9 @@ impl Store {
         next.map(|id| self.redo_act(id, at)).transpose()
     }
 
-    /// Undoes one act, whatever came after it, if that still makes sense.
+    /// Undoes one act, whatever came after it, if that still makes sense. What the program did since and what is in the
+    /// way is undone first. An act of the program that the owner undoes also parts its two visitors, so that it is not
+    /// done again.
     ///
     /// # Errors
     /// [`StoreError::NoLongerPossible`], [`StoreError::NotFound`]; nothing changed.
@@ -56,7 +48,8 @@ impl Store {
         self.turn(id, Direction::Undo, at)
     }
 
-    /// Does one undone act again, if that still makes sense.
+    /// Does one undone act again, if that still makes sense. What the program did since and what is in the way is undone
+    /// first.
     ///
     /// # Errors
     /// [`StoreError::NoLongerPossible`], [`StoreError::NotFound`]; nothing changed.
@@ -64,91 +57,58 @@ impl Store {
         self.turn(id, Direction::Redo, at)
     }
 
-    /// Does `perform` and writes down what it changed.
+    /// Does `perform` for the owner and writes down what it changed.
     pub(crate) fn record(&self, at: Timestamp, perform: impl FnOnce(&Connection) -> Result<NewAct>) -> Result<Done> {
         let mut writer = self.writer();
         let transaction = begin(&mut writer)?;
-        let mut session = Session::new(&transaction)?;
-        for table in TABLES {
-            session.attach(Some(table))?;
-        }
-        let act = perform(&transaction)?;
-        let mut changeset = Vec::new();
-        session.changeset_strm(&mut changeset)?;
-        drop(session);
-        if changeset.is_empty() {
-            return Err(StoreError::SameAlready);
-        }
-        let id = act.insert(&transaction, at, &changeset)?;
+        let done = record_in(&transaction, Actor::Owner, at, perform)?;
         transaction.commit()?;
-        Ok(Done { act: id, subject: act.to.subject })
+        Ok(done)
     }
 
     fn turn(&self, id: ActId, direction: Direction, at: Timestamp) -> Result<Act> {
-        let impossible = StoreError::NoLongerPossible { act: id };
         let mut writer = self.writer();
-        let transaction = begin(&mut writer)?;
+        let mut transaction = begin(&mut writer)?;
         let mut row = ActRow::by_id(&transaction, id)?;
-        if (direction == Direction::Undo) == row.act.undone_at.is_some() {
-            return Err(impossible);
-        }
-        let (from, to) = (row.act.from.subject, row.act.to.subject);
-        // Who must be there already, and who goes and leaves what arrived since to whom.
-        let (needed, inheritance) = match direction {
-            Direction::Undo => ([Some(to), (!row.removes_from).then_some(from)], row.creates_to.then_some((to, from))),
-            Direction::Redo => ([Some(from), (!row.creates_to).then_some(to)], row.removes_from.then_some((from, to))),
+        let visitors = match (row.act.actor, row.act.from.subject, row.act.to.subject) {
+            (Actor::Program, Subject::Visitor(from), Subject::Visitor(to)) => Some((from, to)),
+            _ => None,
         };
-        for subject in needed.into_iter().flatten() {
-            if !exists(&transaction, subject)? {
-                return Err(impossible);
-            }
+        if let (Some((one, other)), Direction::Redo) = (visitors, direction) {
+            unpart(&transaction, one, other)?;
         }
-        if let Some((gone, _)) = inheritance
-            && row.is_built_upon(&transaction, gone)?
+        clear_the_way_and_turn(&mut transaction, &mut row, direction, at)?;
+        if let (Some((one, other)), Direction::Undo) = (visitors, direction)
+            && visitor_exists(&transaction, one)?
+            && visitor_exists(&transaction, other)?
         {
-            return Err(impossible);
+            part(&transaction, one, other)?;
         }
-        let changeset = row.changeset(&transaction)?;
-        apply(&transaction, &changeset, direction).map_err(|error| no_longer(error, id))?;
-        if let Some((gone, heir)) = inheritance {
-            bequeath(&transaction, gone, heir)?;
-        }
-        row.mark(&transaction, (direction == Direction::Undo).then_some(at))?;
-        transaction.commit().map_err(|error| no_longer(error, id))?;
+        transaction.commit().map_err(|error| no_longer(error.into(), id))?;
         Ok(row.act)
     }
 }
 
 impl Write<'_> {
-    /// Who `subject` is now, if the owner named, merged or un-named him since somebody last looked.
+    /// Who `subject` is now, if he was named, merged or un-named since somebody last looked.
     pub(crate) fn follow(&self, subject: Subject) -> Result<Subject> {
-        let mut now = subject;
-        for _ in 0..MOST_STEPS {
-            if exists(self.connection, now)? {
-                return Ok(now);
-            }
-            let (person, visitor) = sides(now);
-            let next = self
-                .connection
-                .prepare_cached(
-                    "SELECT CASE WHEN removes_from AND undone_at IS NULL THEN to_person_id ELSE from_person_id END,
-                            CASE WHEN removes_from AND undone_at IS NULL THEN to_visitor_id ELSE from_visitor_id END
-                     FROM act
-                     WHERE (removes_from AND undone_at IS NULL AND (from_person_id = ?1 OR from_visitor_id = ?2))
-                        OR (creates_to AND undone_at IS NOT NULL AND (to_person_id = ?1 OR to_visitor_id = ?2))
-                     ORDER BY id DESC LIMIT 1",
-                )?
-                .query_row(params![person, visitor], |row| Ok(subject_of(row.get(0)?, row.get(1)?)))
-                .optional()?
-                .flatten();
-            match next {
-                Some(next) => now = next,
-                None => break,
-            }
-        }
-        let what = if matches!(subject, Subject::Person(_)) { "person" } else { "visitor" };
-        Err(StoreError::NotFound { what })
+        follow(self.connection, subject)
     }
+}
+
+/// Does `perform` and writes down what it changed.
+pub(crate) fn record_in(
+    connection: &Connection,
+    actor: Actor,
+    at: Timestamp,
+    perform: impl FnOnce(&Connection) -> Result<NewAct>,
+) -> Result<Done> {
+    let (act, changeset) = watched(connection, perform)?;
+    if changeset.is_empty() {
+        return Err(StoreError::SameAlready);
+    }
+    let id = act.insert(connection, actor, at, &changeset)?;
+    Ok(Done { act: id, subject: act.to.subject })
 }
 
 pub(crate) fn exists(connection: &Connection, subject: Subject) -> Result<bool> {
@@ -162,47 +122,152 @@ pub(crate) fn exists(connection: &Connection, subject: Subject) -> Result<bool> 
     }
 }
 
-fn apply(connection: &Connection, changeset: &[u8], direction: Direction) -> rusqlite::Result<()> {
-    let mut inverted = Vec::new();
-    let mut input = match direction {
-        Direction::Redo => changeset,
-        Direction::Undo => {
-            invert_strm(&mut &changeset[..], &mut inverted)?;
-            &inverted
+fn follow(connection: &Connection, subject: Subject) -> Result<Subject> {
+    let mut now = subject;
+    for _ in 0..MOST_STEPS {
+        if exists(connection, now)? {
+            return Ok(now);
         }
-    };
-    connection.apply_strm(&mut input, None::<fn(&str) -> bool>, |conflict, item| on_conflict(&conflict, &item))
+        let (person, visitor) = sides(now);
+        let next = connection
+            .prepare_cached(
+                "SELECT CASE WHEN removes_from AND undone_at IS NULL THEN to_person_id ELSE from_person_id END,
+                        CASE WHEN removes_from AND undone_at IS NULL THEN to_visitor_id ELSE from_visitor_id END
+                 FROM act
+                 WHERE (removes_from AND undone_at IS NULL AND (from_person_id = ?1 OR from_visitor_id = ?2))
+                    OR (creates_to AND undone_at IS NOT NULL AND (to_person_id = ?1 OR to_visitor_id = ?2))
+                 ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row(params![person, visitor], |row| Ok(subject_of(row.get(0)?, row.get(1)?)))
+            .optional()?
+            .flatten();
+        match next {
+            Some(next) => now = next,
+            None => break,
+        }
+    }
+    let what = if matches!(subject, Subject::Person(_)) { "person" } else { "visitor" };
+    Err(StoreError::NotFound { what })
 }
 
-/// The owner's acts must find persons, visitors and faces as they left them. What lapsed by itself since (a face that was
-/// replaced by a better one, a sighting that was forgotten or judged anew) is passed over.
-fn on_conflict(conflict: &ConflictType, item: &ChangesetItem) -> ConflictAction {
-    if *conflict == ConflictType::SQLITE_CHANGESET_FOREIGN_KEY {
-        // References are deferred: what arrived since moves next, and the commit checks again.
-        return ConflictAction::SQLITE_CHANGESET_OMIT;
-    }
-    let may_pass = item.op().is_ok_and(|op| match op.table_name() {
-        "sighting" | "alert" | "rejection" => true,
-        "face" => *conflict == ConflictType::SQLITE_CHANGESET_NOTFOUND,
-        _ => false,
-    });
-    if may_pass { ConflictAction::SQLITE_CHANGESET_OMIT } else { ConflictAction::SQLITE_CHANGESET_ABORT }
+/// What turning an act rests on.
+struct Stakes {
+    /// Who must be there already.
+    needed: [Option<Subject>; 2],
+    /// Who goes, and to whom he leaves what arrived since.
+    inheritance: Option<(Subject, Subject)>,
 }
 
-fn no_longer(error: rusqlite::Error, act: ActId) -> StoreError {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::OperationAborted | ErrorCode::ConstraintViolation) => StoreError::NoLongerPossible { act },
-        _ => error.into(),
+fn stakes(row: &ActRow, direction: Direction) -> Stakes {
+    let (from, to) = (row.act.from.subject, row.act.to.subject);
+    match direction {
+        Direction::Undo => Stakes {
+            needed: [Some(to), (!row.removes_from).then_some(from)],
+            inheritance: row.creates_to.then_some((to, from)),
+        },
+        Direction::Redo => Stakes {
+            needed: [Some(from), (!row.creates_to).then_some(to)],
+            inheritance: row.removes_from.then_some((from, to)),
+        },
     }
+}
+
+/// Turns an act; if that is not possible, undoes what the program did since, the latest first, until it is.
+fn clear_the_way_and_turn(
+    transaction: &mut Transaction<'_>,
+    row: &mut ActRow,
+    direction: Direction,
+    at: Timestamp,
+) -> Result<()> {
+    let is_turned = row.act.undone_at.is_some() == (direction == Direction::Undo);
+    let mut result = turn_one(transaction, row, direction, at);
+    if is_turned || !is_impossible(&result) {
+        return result;
+    }
+    for mut later in in_the_way(transaction, row, direction)? {
+        let undone = turn_one(transaction, &mut later, Direction::Undo, at);
+        if is_impossible(&undone) {
+            // The owner built upon it: perhaps it is not what is in the way.
+            continue;
+        }
+        undone?;
+        result = turn_one(transaction, row, direction, at);
+        if !is_impossible(&result) {
+            break;
+        }
+    }
+    result
+}
+
+fn is_impossible(result: &Result<()>) -> bool {
+    matches!(result, Err(StoreError::NoLongerPossible { .. }))
+}
+
+/// What the program did later than `row` with the same rows and subjects, or upon what it did with these; the latest
+/// first.
+fn in_the_way(connection: &Connection, row: &ActRow, direction: Direction) -> Result<Vec<ActRow>> {
+    let mut rows = changed_rows(&row.changeset(connection)?)?;
+    let Stakes { needed, inheritance } = stakes(row, direction);
+    let mut needed: HashSet<Subject> = needed.into_iter().flatten().collect();
+    let mut leaving: HashSet<Subject> = inheritance.map(|(gone, _)| gone).into_iter().collect();
+    let mut found = Vec::new();
+    for later in ActRow::later_of_program(connection, row.act.id)? {
+        let (from, to) = (later.act.from.subject, later.act.to.subject);
+        let changed = changed_rows(&later.changeset(connection)?)?;
+        let is_upon = !changed.is_disjoint(&rows)
+            || leaving.contains(&from)
+            || leaving.contains(&to)
+            || (later.removes_from && needed.contains(&from));
+        if is_upon {
+            rows.extend(changed);
+            let upon = stakes(&later, Direction::Undo);
+            needed.extend(upon.needed.into_iter().flatten());
+            leaving.extend(upon.inheritance.map(|(gone, _)| gone));
+            found.push(later);
+        }
+    }
+    found.reverse();
+    Ok(found)
+}
+
+/// Turns one act. After an error nothing has changed.
+fn turn_one(transaction: &mut Transaction<'_>, row: &mut ActRow, direction: Direction, at: Timestamp) -> Result<()> {
+    let id = row.act.id;
+    let impossible = StoreError::NoLongerPossible { act: id };
+    if (direction == Direction::Undo) == row.act.undone_at.is_some() {
+        return Err(impossible);
+    }
+    let Stakes { needed, inheritance } = stakes(row, direction);
+    for subject in needed.into_iter().flatten() {
+        if !exists(transaction, subject)? {
+            return Err(impossible);
+        }
+    }
+    if let Some((gone, _)) = inheritance
+        && row.is_built_upon(transaction, gone)?
+    {
+        return Err(impossible);
+    }
+    let savepoint = transaction.savepoint()?;
+    apply(&savepoint, &row.changeset(&savepoint)?, direction).map_err(|error| no_longer(error.into(), id))?;
+    if let Some((gone, heir)) = inheritance {
+        bequeath(&savepoint, gone, heir)?;
+    }
+    settle(&savepoint, [row.act.from.subject, row.act.to.subject])?;
+    row.mark(&savepoint, (direction == Direction::Undo).then_some(at))?;
+    savepoint.commit()?;
+    Ok(())
+}
+
+fn no_longer(error: StoreError, act: ActId) -> StoreError {
+    if is_refusal(&error) { StoreError::NoLongerPossible { act } } else { error }
 }
 
 /// Everything that still points at `gone` points at `heir`.
 fn bequeath(connection: &Connection, gone: Subject, heir: Subject) -> Result<()> {
     let ((old_person, old_visitor), (person, visitor)) = (sides(gone), sides(heir));
-    // An unnamed visitor is known by all of its faces.
     connection.execute(
-        "UPDATE face SET person_id = ?3, visitor_id = ?4, is_template = is_template OR ?4 IS NOT NULL
-         WHERE person_id = ?1 OR visitor_id = ?2",
+        "UPDATE face SET person_id = ?3, visitor_id = ?4 WHERE person_id = ?1 OR visitor_id = ?2",
         params![old_person, old_visitor, person, visitor],
     )?;
     connection.execute(
@@ -212,5 +277,45 @@ fn bequeath(connection: &Connection, gone: Subject, heir: Subject) -> Result<()>
     connection.execute("UPDATE alert SET person_id = ?2 WHERE person_id = ?1", params![old_person, person])?;
     connection
         .execute("DELETE FROM rejection WHERE person_id = ?1 OR visitor_id = ?2", params![old_person, old_visitor])?;
+    match (gone, heir) {
+        (Subject::Visitor(gone), Subject::Visitor(heir)) => inherit_pairs(connection, gone, heir),
+        (Subject::Visitor(gone), Subject::Person(_)) => drop_pairs(connection, gone),
+        _ => Ok(()),
+    }
+}
+
+/// What came back may point at what went by itself in the meantime: that is followed where it can be, and forgotten where
+/// not.
+fn settle(connection: &Connection, subjects: [Subject; 2]) -> Result<()> {
+    for subject in subjects {
+        let Subject::Visitor(visitor) = subject else { continue };
+        // An unnamed visitor is known by all of its faces.
+        connection.execute("UPDATE face SET is_template = 1 WHERE visitor_id = ?1 AND NOT is_template", [visitor.0])?;
+        connection.execute(
+            "UPDATE sighting SET best_face_id = NULL
+             WHERE visitor_id = ?1 AND best_face_id IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM face WHERE face.id = best_face_id)",
+            [visitor.0],
+        )?;
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT first_visitor_id FROM parted WHERE first_visitor_id NOT IN (SELECT id FROM visitor)
+         UNION SELECT second_visitor_id FROM parted WHERE second_visitor_id NOT IN (SELECT id FROM visitor)",
+    )?;
+    let gone = statement.query_map([], |row| row.get(0).map(VisitorId))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    for gone in gone {
+        match follow(connection, Subject::Visitor(gone)) {
+            Ok(Subject::Visitor(heir)) => inherit_pairs(connection, gone, heir)?,
+            Ok(Subject::Person(_)) | Err(StoreError::NotFound { .. }) => drop_pairs(connection, gone)?,
+            Err(error) => return Err(error),
+        }
+    }
+    connection
+        .prepare_cached(
+            "DELETE FROM rejection
+             WHERE person_id NOT IN (SELECT id FROM person)
+                OR visitor_id NOT IN (SELECT id FROM visitor) OR face_id NOT IN (SELECT id FROM face)",
+        )?
+        .execute([])?;
     Ok(())
 }

@@ -11,7 +11,10 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 
 /// All migrations; the number of each is its place, from 1.
-const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/0001_initial.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../../migrations/0001_initial.sql"),
+    include_str!("../../../../migrations/0002_revisions.sql"),
+];
 
 /// Applies what is missing.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<()> {

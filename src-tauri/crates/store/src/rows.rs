@@ -3,9 +3,15 @@
 //! Owns the plain row types of the public interface. Must not know SQL. Invariant: `Debug` of anything with a picture
 //! shows its size only.
 
+mod journal;
+mod sighting;
+
+pub use journal::{Act, ActKind, Actor, Done, MoveTo, Party, Rejected, Rejection, VisitorRevision};
+pub use sighting::{CountedFace, Findings, Judged, NewSighting, Sighting, SightingFilter, WarmTrack};
+
 use porchlight_domain::{
-    ActId, AlertId, CameraId, CameraSource, Candidate, Embedding, FaceId, ModelId, Person, PersonId, PersonKind,
-    Quality, SightingId, Similarity, Subject, Timestamp, Verdict, VisitorId,
+    AlertId, CameraId, CameraSource, Embedding, FaceId, ModelId, Person, PersonId, PersonKind, Quality, SightingId,
+    Similarity, Subject, Timestamp, VisitorId,
 };
 use std::{fmt, sync::Arc};
 
@@ -58,6 +64,8 @@ pub struct PersonSummary {
     pub person: Person,
     /// The owner's remark; empty if there is none.
     pub note: String,
+    /// The similarity that this person needs; `None` for that of everybody.
+    pub threshold: Option<Similarity>,
     /// All faces kept, the most trusted first.
     pub faces: Vec<FaceId>,
     /// How many sightings are kept.
@@ -168,99 +176,14 @@ pub struct GalleryRow {
     pub name: Option<Arc<str>>,
     /// What the person is; `None` for a visitor.
     pub kind: Option<PersonKind>,
+    /// The similarity that this person needs; `None` for that of everybody, and for a visitor.
+    pub threshold: Option<Similarity>,
     /// The face as numbers.
     pub embedding: Embedding,
     /// How far the numbers can be trusted, 0 to 1.
     pub trust: f32,
     /// The crop has no colour.
     pub is_grey: bool,
-}
-
-/// A sighting to begin.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewSighting {
-    /// Where. The camera's name and whether it is demo are looked up and kept with the sighting.
-    pub camera: CameraId,
-    /// When it began.
-    pub at: Timestamp,
-    /// What is thought of it.
-    pub findings: Findings,
-}
-
-/// What is thought of a sighting at some moment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Findings {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Who it is; `None` while unclear.
-    pub subject: Option<Subject>,
-    /// How alike; `None` without a candidate.
-    pub similarity: Option<Similarity>,
-    /// The similarity that was needed.
-    pub threshold: Option<Similarity>,
-    /// Who else it could be, best first. Names are not stored with a sighting but looked up when it is read.
-    pub candidates: Vec<Candidate>,
-    /// The best face kept of it.
-    pub best_face: Option<FaceId>,
-    /// Why it was decided so, as JSON or text of the engine. Must hold no names: it outlives an erased person.
-    pub why: String,
-    /// The model that the similarity is of.
-    pub model: Option<ModelId>,
-}
-
-impl Findings {
-    /// Nothing is known yet.
-    pub fn unclear() -> Self {
-        Self {
-            verdict: Verdict::Unclear,
-            subject: None,
-            similarity: None,
-            threshold: None,
-            candidates: Vec::new(),
-            best_face: None,
-            why: String::new(),
-            model: None,
-        }
-    }
-}
-
-/// A sighting that is kept.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sighting {
-    /// Row id.
-    pub id: SightingId,
-    /// The camera; `None` once it was removed.
-    pub camera: Option<CameraId>,
-    /// The camera's name at the time.
-    pub camera_name: String,
-    /// When it began.
-    pub started_at: Timestamp,
-    /// The latest moment somebody was seen.
-    pub last_seen_at: Timestamp,
-    /// When it was closed; `None` while it goes on.
-    pub ended_at: Option<Timestamp>,
-    /// What was thought of it. The verdict and the names follow what the owner said since: a visitor who was named
-    /// later reads as that person.
-    pub findings: Findings,
-    /// The person's name now; `None` for a visitor and while unclear.
-    pub name: Option<String>,
-    /// The faces kept of it, the most trusted first.
-    pub faces: Vec<FaceId>,
-}
-
-/// Which sightings are wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct SightingFilter {
-    /// Of this person or visitor only.
-    pub subject: Option<Subject>,
-    /// At this camera only.
-    pub camera: Option<CameraId>,
-    /// Begun at or after this moment.
-    pub from: Option<Timestamp>,
-    /// Begun before this moment.
-    pub until: Option<Timestamp>,
-    /// With this verdict, as it reads now.
-    pub verdict: Option<Verdict>,
 }
 
 /// The place in a list to go on from: the moment and the id of the last row shown.
@@ -312,93 +235,6 @@ pub struct Alert {
     pub best_face: Option<FaceId>,
     /// When the owner acknowledged it.
     pub acknowledged_at: Option<Timestamp>,
-}
-
-/// What the owner says is not a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Rejected {
-    /// All of a visitor.
-    Visitor(VisitorId),
-    /// One face.
-    Face(FaceId),
-}
-
-/// A pair that is never proposed again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Rejection {
-    /// Who or what.
-    pub rejected: Rejected,
-    /// Whose that is now: the visitor, or the owner of the face.
-    pub subject: Subject,
-    /// Is not this person.
-    pub person: PersonId,
-}
-
-/// Where a face or a sighting is moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MoveTo {
-    /// To somebody who exists.
-    Subject(Subject),
-    /// To a visitor made for it.
-    NewVisitor,
-}
-
-/// What kind of act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ActKind {
-    /// A visitor got a name.
-    Name,
-    /// A person became known, blacklisted or ignored.
-    SetKind,
-    /// A person got another name.
-    Rename,
-    /// Two persons became one.
-    MergePersons,
-    /// Two visitors became one.
-    MergeVisitors,
-    /// A face went to somebody else.
-    MoveFace,
-    /// A sighting with its faces went to somebody else.
-    MoveSighting,
-    /// Somebody is not a person.
-    Reject,
-}
-
-/// One end of an act, as it was called then.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Party {
-    /// Who.
-    pub subject: Subject,
-    /// The name then; `None` for a visitor.
-    pub name: Option<String>,
-}
-
-/// An act of the owner in the journal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Act {
-    /// Row id.
-    pub id: ActId,
-    /// When it was done.
-    pub at: Timestamp,
-    /// What kind.
-    pub kind: ActKind,
-    /// Whom it began with. For a rejection: who it is not.
-    pub from: Party,
-    /// Whom it ended with.
-    pub to: Party,
-    /// For [`ActKind::SetKind`]: what the person became.
-    pub person_kind: Option<PersonKind>,
-    /// When it was undone; `None` while it holds.
-    pub undone_at: Option<Timestamp>,
-}
-
-/// What an act did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Done {
-    /// The journal entry, for undoing it.
-    pub act: ActId,
-    /// Who everything belongs to now.
-    pub subject: Subject,
 }
 
 /// How much there is of everything.

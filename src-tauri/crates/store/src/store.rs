@@ -105,6 +105,16 @@ impl Store {
         &self.data_dir
     }
 
+    /// A number that is another one after another program, or another `Store` on the same directory, committed something.
+    /// Own writes do not count: it is asked of the connection that does them. So it waits for a write that is going on.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn data_version(&self) -> Result<u64> {
+        let version: i64 = self.writer().query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        Ok(version.unsigned_abs())
+    }
+
     /// How much room is taken.
     ///
     /// # Errors

@@ -6,15 +6,22 @@
 mod act;
 mod alert;
 mod camera;
+mod embedding;
 mod face;
+mod judged;
+mod looking;
+mod parted;
 mod person;
 mod rejection;
 mod setting;
 mod sighting;
+mod stored;
 mod visitor;
+mod warm;
 
 pub(crate) use act::{ActRow, NewAct};
-pub(crate) use face::doom_faces;
+pub(crate) use face::{doom_faces, mark_templates};
+pub(crate) use parted::{are_parted, drop_pairs, inherit_pairs, part, unpart};
 pub(crate) use person::{insert_person, person_by_key, person_row};
 pub(crate) use sighting::{Doomed, doom_alerts, doom_sightings, subject_of_sighting};
 pub(crate) use visitor::{insert_visitor, visitor_exists};

@@ -3,7 +3,7 @@
 //! Owns the spelling of every enumeration in the database and the bytes of an embedding. Must not query. Invariant: a
 //! word that was once written is never renamed without a migration.
 
-use crate::{ActKind, FaceOrigin, Result, StoreError};
+use crate::{ActKind, Actor, FaceOrigin, Result, StoreError};
 use porchlight_domain::{Embedding, ModelId, PersonId, PersonKind, Subject, Verdict, VisitorId};
 use rusqlite::{
     Row,
@@ -38,9 +38,11 @@ words! {
         Known = "known", Blacklisted = "blacklisted", Visitor = "visitor", Ignored = "ignored", Unclear = "unclear",
     }
     FaceOrigin { Enrolled = "enrolled", Seen = "seen" }
+    Actor { Owner = "owner", Program = "program" }
     ActKind {
-        Name = "name", SetKind = "set_kind", Rename = "rename", MergePersons = "merge_persons",
-        MergeVisitors = "merge_visitors", MoveFace = "move_face", MoveSighting = "move_sighting", Reject = "reject",
+        Name = "name", SetKind = "set_kind", SetThreshold = "set_threshold", Rename = "rename",
+        MergePersons = "merge_persons", MergeVisitors = "merge_visitors", SplitVisitor = "split_visitor",
+        MoveFace = "move_face", MoveSighting = "move_sighting", Confirm = "confirm", Reject = "reject",
     }
 }
 

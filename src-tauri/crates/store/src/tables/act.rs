@@ -4,14 +4,14 @@
 //! an erasure finds every entry about somebody.
 
 use crate::{
-    Act, ActKind, Party, Result, Store, StoreError,
+    Act, ActKind, Actor, Party, Result, Store, StoreError,
     words::{Word, sides, subject_of},
 };
 use porchlight_domain::{ActId, PersonKind, Subject, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const COLUMNS: &str = "id, at, kind, from_person_id, from_visitor_id, from_name, to_person_id, to_visitor_id, to_name,
-    person_kind, undone_at, removes_from, creates_to";
+    person_kind, undone_at, removes_from, creates_to, actor";
 
 /// An act with what undoing it needs to know.
 pub(crate) struct ActRow {
@@ -49,14 +49,20 @@ impl Store {
 }
 
 impl NewAct {
-    pub(crate) fn insert(&self, connection: &Connection, at: Timestamp, changeset: &[u8]) -> Result<ActId> {
+    pub(crate) fn insert(
+        &self,
+        connection: &Connection,
+        actor: Actor,
+        at: Timestamp,
+        changeset: &[u8],
+    ) -> Result<ActId> {
         let (from_person, from_visitor) = sides(self.from.subject);
         let (to_person, to_visitor) = sides(self.to.subject);
         connection
             .prepare_cached(
                 "INSERT INTO act (at, kind, from_person_id, from_visitor_id, from_name, to_person_id, to_visitor_id, to_name,
-                   person_kind, removes_from, creates_to, changeset)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                   person_kind, removes_from, creates_to, changeset, actor)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             )?
             .execute(params![
                 at.0,
@@ -71,6 +77,7 @@ impl NewAct {
                 self.removes_from,
                 self.creates_to,
                 changeset,
+                Word(actor),
             ])?;
         Ok(ActId(connection.last_insert_rowid()))
     }
@@ -85,14 +92,14 @@ impl ActRow {
             .ok_or(StoreError::NotFound { what: "act" })
     }
 
-    /// The act that undo takes next.
+    /// The act of the owner that undo takes next.
     pub(crate) fn latest_holding(connection: &Connection) -> Result<Option<ActId>> {
-        Self::first(connection, "undone_at IS NULL ORDER BY id DESC")
+        Self::first(connection, "undone_at IS NULL AND actor = 'owner' ORDER BY id DESC")
     }
 
-    /// The act that redo takes next: of several undone in the same moment the one undone last, which is the earliest.
+    /// The act of the owner that redo takes next: of several undone in the same moment the one undone last, which is the earliest.
     pub(crate) fn latest_undone(connection: &Connection) -> Result<Option<ActId>> {
-        Self::first(connection, "undone_at IS NOT NULL ORDER BY undone_at DESC, id")
+        Self::first(connection, "undone_at IS NOT NULL AND actor = 'owner' ORDER BY undone_at DESC, id")
     }
 
     fn first(connection: &Connection, condition: &str) -> Result<Option<ActId>> {
@@ -100,6 +107,15 @@ impl ActRow {
             .prepare_cached(&format!("SELECT id FROM act WHERE {condition} LIMIT 1"))?
             .query_row([], |row| row.get(0).map(ActId))
             .optional()?)
+    }
+
+    /// Acts of the program that hold and came later than `id`, the earliest first.
+    pub(crate) fn later_of_program(connection: &Connection, id: ActId) -> Result<Vec<Self>> {
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM act WHERE id > ?1 AND undone_at IS NULL AND actor = 'program' ORDER BY id"
+        ))?;
+        let rows = statement.query_map([id.0], from_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Whether another act that holds, and came later than this one, touches `subject`.
@@ -138,6 +154,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ActRow> {
         act: Act {
             id: ActId(row.get(0)?),
             at: Timestamp(row.get(1)?),
+            actor: row.get::<_, Word<Actor>>(13)?.0,
             kind: row.get::<_, Word<ActKind>>(2)?.0,
             from: party(3, 4, 5)?,
             to: party(6, 7, 8)?,

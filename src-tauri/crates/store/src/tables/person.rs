@@ -7,7 +7,7 @@ use crate::{
     NewPerson, PersonSummary, Result, Store, StoreError, Write,
     words::{Word, count, name_key, tidy_name},
 };
-use porchlight_domain::{FaceId, Person, PersonId, Timestamp};
+use porchlight_domain::{FaceId, Person, PersonId, Similarity, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ const COLUMNS: &str = "person.id, person.name, person.kind, person.is_demo, pers
 
 /// With what is known of the sightings; both look-ups are answered by `sighting_by_person` alone.
 const SUMMARY: &str = "
-    person.note,
+    person.note, person.threshold,
     (SELECT count(*) FROM sighting WHERE person_id = person.id),
     (SELECT max(last_seen_at) FROM sighting WHERE person_id = person.id),
     (SELECT camera_name FROM sighting WHERE person_id = person.id ORDER BY last_seen_at DESC LIMIT 1)";
@@ -146,9 +146,10 @@ fn summary_row(row: &Row<'_>, faces: Vec<FaceId>) -> rusqlite::Result<PersonSumm
     Ok(PersonSummary {
         person: from_row(row)?,
         note: row.get(5)?,
+        threshold: row.get::<_, Option<f32>>(6)?.map(Similarity),
         faces,
-        sightings: count(row, 6)?,
-        last_seen: row.get::<_, Option<i64>>(7)?.map(Timestamp),
-        last_camera: row.get(8)?,
+        sightings: count(row, 7)?,
+        last_seen: row.get::<_, Option<i64>>(8)?.map(Timestamp),
+        last_camera: row.get(9)?,
     })
 }

@@ -5,7 +5,7 @@
 //! this program does not know are left alone.
 
 use crate::{Result, Store};
-use porchlight_domain::{DetectionScale, Settings, Similarity, Theme, Thresholds};
+use porchlight_domain::{DetectionScale, Effort, Settings, Similarity, Theme, Thresholds};
 use rusqlite::params;
 use serde_json::{Value, json};
 use std::{collections::HashMap, ops::RangeInclusive};
@@ -83,6 +83,12 @@ fn from_rows(rows: &Rows) -> Settings {
         },
         smallest_face_px: rows.number("detection.smallest_face_px", d.smallest_face_px, 8..=1000),
         max_faces_per_person: rows.number("faces.max_per_person", d.max_faces_per_person, 1..=1000),
+        fits_home: rows.switch("threshold.fits_home", d.fits_home),
+        effort: rows.get("recognition.effort", d.effort, |value| match value.as_str()? {
+            "careful" => Some(Effort::Careful),
+            "quick" => Some(Effort::Quick),
+            _ => None,
+        }),
         identity_cache_entries: rows.number("cache.entries", d.identity_cache_entries, 1..=1_000_000),
         identity_cache_secs: rows.number("cache.identity_secs", d.identity_cache_secs, 0..=604_800),
         stranger_cache_secs: rows.number("cache.stranger_secs", d.stranger_cache_secs, 0..=604_800),
@@ -99,7 +105,7 @@ fn from_rows(rows: &Rows) -> Settings {
     }
 }
 
-fn to_rows(settings: &Settings) -> [(&'static str, Value); 15] {
+fn to_rows(settings: &Settings) -> [(&'static str, Value); 17] {
     // Shortest text that reads as the same number, so that 0.4 is not stored as 0.4000000059604645.
     let share = |value: f32| value.to_string().parse::<f64>().map_or(Value::Null, |value| json!(value));
     let theme = match settings.theme {
@@ -115,6 +121,14 @@ fn to_rows(settings: &Settings) -> [(&'static str, Value); 15] {
         ("detection.longer_side_px", json!(settings.detection_scale.longer_side_px)),
         ("detection.smallest_face_px", json!(settings.smallest_face_px)),
         ("faces.max_per_person", json!(settings.max_faces_per_person)),
+        ("threshold.fits_home", json!(settings.fits_home)),
+        (
+            "recognition.effort",
+            json!(match settings.effort {
+                Effort::Careful => "careful",
+                Effort::Quick => "quick",
+            }),
+        ),
         ("cache.entries", json!(settings.identity_cache_entries)),
         ("cache.identity_secs", json!(settings.identity_cache_secs)),
         ("cache.stranger_secs", json!(settings.stranger_cache_secs)),

@@ -4,17 +4,18 @@
 //! is stored with it; faces that only show a sighting follow its subject.
 
 use crate::{
-    Findings, NewSighting, PageMark, Result, Sighting, SightingFilter, Store, StoreError, Write,
+    CountedFace, Findings, NewSighting, PageMark, Result, Sighting, SightingFilter, Store, StoreError, Write,
     pictures::Album,
-    tables::doom_faces,
+    tables::{
+        doom_faces,
+        stored::{StoredCandidate, StoredFace, from_json, to_json},
+    },
     words::{Word, sides, subject_of},
 };
 use porchlight_domain::{
-    CameraId, Candidate, FaceId, ModelId, PersonId, PersonKind, SightingId, Similarity, Subject, Timestamp, Verdict,
-    VisitorId,
+    CameraId, Candidate, FaceId, ModelId, PersonKind, SightingId, Similarity, Subject, Timestamp, Verdict,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params, params_from_iter};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The verdict as it reads now: what the subject is counts more than what was thought then.
@@ -24,19 +25,7 @@ const VERDICT: &str = "CASE WHEN person.id IS NOT NULL THEN person.kind
 const COLUMNS: &str =
     "sighting.id, sighting.camera_id, sighting.camera_name, sighting.started_at, sighting.last_seen_at,
     sighting.ended_at, sighting.person_id, sighting.visitor_id, sighting.similarity, sighting.threshold,
-    sighting.candidates, sighting.best_face_id, sighting.why, sighting.model, person.name";
-
-/// A candidate as stored: ids and numbers, no name.
-#[derive(Serialize, Deserialize)]
-struct StoredCandidate {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    person: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    visitor: Option<i64>,
-    similarity: f32,
-    threshold: f32,
-    face: i64,
-}
+    sighting.candidates, sighting.best_face_id, sighting.why, sighting.model, person.name, sighting.evidence";
 
 /// Sightings.
 impl Store {
@@ -179,7 +168,7 @@ impl Write<'_> {
             .prepare_cached(
                 "UPDATE sighting SET last_seen_at = max(last_seen_at, ?2), ended_at = NULL, verdict = ?3, person_id = ?4,
                    visitor_id = ?5, similarity = ?6, threshold = ?7, candidates = ?8,
-                   best_face_id = (SELECT id FROM face WHERE id = ?9), why = ?10, model = ?11
+                   best_face_id = (SELECT id FROM face WHERE id = ?9), why = ?10, model = ?11, evidence = ?12
                  WHERE id = ?1",
             )?
             .execute(params![
@@ -190,10 +179,11 @@ impl Write<'_> {
                 visitor,
                 findings.similarity.map(|similarity| similarity.0),
                 findings.threshold.map(|threshold| threshold.0),
-                stored_candidates(&findings.candidates),
+                to_json::<_, StoredCandidate>(&findings.candidates),
                 findings.best_face.map(|face| face.0),
                 findings.why,
                 findings.model.as_ref().map(ModelId::as_str),
+                to_json::<_, StoredFace>(&findings.evidence),
             ])?;
         if let (Some(before), Some(now)) = (before, subject)
             && before != now
@@ -309,27 +299,10 @@ pub(crate) fn doom_alerts(w: &mut Write<'_>, condition: &str, values: impl Param
     Ok(ids.len() as u64)
 }
 
-fn stored_candidates(candidates: &[Candidate]) -> String {
-    let stored: Vec<StoredCandidate> = candidates
-        .iter()
-        .map(|candidate| {
-            let (person, visitor) = sides(candidate.subject);
-            StoredCandidate {
-                person,
-                visitor,
-                similarity: candidate.similarity.0,
-                threshold: candidate.threshold.0,
-                face: candidate.nearest_face.0,
-            }
-        })
-        .collect();
-    // Numbers and nothing else: there is nothing in it that JSON could not hold.
-    serde_json::to_string(&stored).unwrap_or_else(|_| "[]".into())
-}
-
 /// The sighting without candidates and faces, and the candidates as stored.
 fn from_row(row: &Row<'_>) -> rusqlite::Result<(Sighting, String)> {
     let similarity = |value: Option<f32>| value.map(Similarity);
+    let evidence = |face: StoredFace| CountedFace::from(face);
     let sighting = Sighting {
         id: SightingId(row.get(0)?),
         camera: row.get::<_, Option<i64>>(1)?.map(CameraId),
@@ -338,7 +311,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(Sighting, String)> {
         last_seen_at: Timestamp(row.get(4)?),
         ended_at: row.get::<_, Option<i64>>(5)?.map(Timestamp),
         findings: Findings {
-            verdict: row.get::<_, Word<Verdict>>(15)?.0,
+            verdict: row.get::<_, Word<Verdict>>(16)?.0,
             subject: subject_of(row.get(6)?, row.get(7)?),
             similarity: similarity(row.get(8)?),
             threshold: similarity(row.get(9)?),
@@ -346,6 +319,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<(Sighting, String)> {
             best_face: row.get::<_, Option<i64>>(11)?.map(FaceId),
             why: row.get(12)?,
             model: row.get::<_, Option<String>>(13)?.map(|model| ModelId::new(&model)),
+            evidence: from_json(row.get_ref(15)?.as_str()?).into_iter().map(evidence).collect(),
         },
         name: row.get(14)?,
         faces: Vec::new(),
@@ -358,7 +332,7 @@ fn complete(connection: &Connection, sighting: &mut Sighting, stored: &str) -> R
         connection.prepare_cached("SELECT id FROM face WHERE sighting_id = ?1 ORDER BY trust DESC, id DESC")?;
     let faces = statement.query_map([sighting.id.0], |row| row.get(0).map(FaceId))?;
     sighting.faces = faces.collect::<rusqlite::Result<_>>()?;
-    for candidate in serde_json::from_str::<Vec<StoredCandidate>>(stored).unwrap_or_default() {
+    for candidate in from_json::<StoredCandidate>(stored) {
         sighting.findings.candidates.extend(named(connection, &candidate)?);
     }
     Ok(())
@@ -366,17 +340,17 @@ fn complete(connection: &Connection, sighting: &mut Sighting, stored: &str) -> R
 
 /// A stored candidate with the name of today. `None` for somebody who is no more.
 fn named(connection: &Connection, stored: &StoredCandidate) -> Result<Option<Candidate>> {
-    let (subject, name, kind) = match (stored.person, stored.visitor) {
-        (Some(person), _) => {
+    let (subject, name, kind) = match stored.subject() {
+        Some(subject @ Subject::Person(person)) => {
             let found = connection
                 .prepare_cached("SELECT name, kind FROM person WHERE id = ?1")?
-                .query_row([person], |row| Ok((row.get::<_, Arc<str>>(0)?, row.get::<_, Word<PersonKind>>(1)?.0)))
+                .query_row([person.0], |row| Ok((row.get::<_, Arc<str>>(0)?, row.get::<_, Word<PersonKind>>(1)?.0)))
                 .optional()?;
             let Some((name, kind)) = found else { return Ok(None) };
-            (Subject::Person(PersonId(person)), Some(name), Some(kind))
+            (subject, Some(name), Some(kind))
         }
-        (None, Some(visitor)) if super::visitor_exists(connection, VisitorId(visitor))? => {
-            (Subject::Visitor(VisitorId(visitor)), None, None)
+        Some(subject @ Subject::Visitor(visitor)) if super::visitor_exists(connection, visitor)? => {
+            (subject, None, None)
         }
         _ => return Ok(None),
     };

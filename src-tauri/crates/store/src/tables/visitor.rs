@@ -3,7 +3,11 @@
 //! Owns the table `visitor`. Must not name or merge: those are acts and are journalled. Invariant: when and where a
 //! visitor was seen is read from the sightings and stored nowhere else.
 
-use crate::{PageMark, Result, Store, StoreError, VisitorSummary, Write, tables::doom_faces, words::count};
+use crate::{
+    PageMark, Result, Store, StoreError, VisitorSummary, Write,
+    tables::{doom_faces, drop_pairs},
+    words::count,
+};
 use porchlight_domain::{FaceId, Timestamp, VisitorId};
 use rusqlite::{Connection, Row, params};
 
@@ -85,6 +89,7 @@ impl Write<'_> {
         }
         doom_faces(self, "visitor_id = ?1", params![id.0])?;
         self.connection.execute("DELETE FROM rejection WHERE visitor_id = ?1", [id.0])?;
+        drop_pairs(self.connection, id)?;
         Ok(self.connection.execute("DELETE FROM visitor WHERE id = ?1", [id.0])? > 0)
     }
 }

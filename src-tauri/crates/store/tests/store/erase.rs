@@ -1,12 +1,22 @@
 //! What is erased is gone.
 
-use crate::world::{DAY, World, at, embedding_bytes, picture_bytes};
-use porchlight_domain::{PersonKind, Settings, Subject};
-use porchlight_store::{Erased, Rejected, StoreError};
+use crate::world::{DAY, World, at, counted, embedding, embedding_bytes, findings, picture_bytes};
+use porchlight_domain::{BoxInFrame, PersonKind, Settings, Similarity, Subject, TrackId, Verdict};
+use porchlight_store::{Erased, Findings, Rejected, StoreError, VisitorRevision, WarmTrack};
 use std::{
     fs,
     path::{Path, PathBuf},
 };
+
+/// Numbers that occur nowhere else.
+const THRESHOLD: f32 = 0.432_1;
+const WARM: f32 = 0.654_3;
+const COUNTED_AT: i64 = 7_777_777_123;
+
+/// A number as the database file holds it.
+fn as_stored(number: f32) -> Vec<u8> {
+    f64::from(number).to_be_bytes().to_vec()
+}
 
 /// The files of a data directory in which `bytes` occur.
 fn files_with(dir: &Path, bytes: &[u8]) -> Vec<PathBuf> {
@@ -46,8 +56,35 @@ fn no_byte_of_an_erased_person_is_left_in_any_file() {
     let stranger = world.stranger(camera, at(90_000), 51);
     world.store.reject(Rejected::Visitor(stranger.visitor()), person, at(91_000)).expect("is rejected");
 
+    // What is newer: an own threshold, a confirmed sighting, evidence, a warm start, other numbers of a face.
+    world.store.set_threshold(person, Some(Similarity(THRESHOLD)), at(92_000)).expect("is set");
+    world.store.set_threshold(person, Some(Similarity(0.5)), at(93_000)).expect("is set again");
+    world.store.confirm_sighting(again.sighting, &[again.face], &[], at(94_000)).expect("is confirmed");
+    let evidence = vec![counted(at(COUNTED_AT), 0.5, Some(Similarity(0.7)))];
+    let findings = Findings { evidence, ..findings(Subject::Person(person)) };
+    world.store.update_sighting(again.sighting, at(95_000), &findings).expect("is written");
+    let warm = |track, sighting, subject| WarmTrack {
+        camera,
+        track: TrackId(track),
+        box_in_frame: BoxInFrame::default(),
+        last_seen_at: at(95_000),
+        sighting,
+        verdict: Verdict::Known,
+        subject: Some(subject),
+        similarity: Some(Similarity(WARM)),
+        decided_at: at(95_000),
+    };
+    let stays = WarmTrack { similarity: None, ..warm(2, None, stranger.subject) };
+    let tracks = [warm(1, Some(again.sighting), Subject::Person(person)), stays];
+    world.store.save_warm(&tracks, "mark").expect("is saved");
+    world.store.reembed(Subject::Person(person), &[(again.face, embedding(4))]).expect("is written");
+
     let names = ["Zebedee", "Abernathy", "Renamed", "Wolfeschlegel", "wolfeschlegel", "ladder"];
     let mut traces: Vec<(String, Vec<u8>)> = names.map(|name| (name.to_owned(), name.as_bytes().to_vec())).to_vec();
+    traces.push(("threshold".into(), as_stored(THRESHOLD)));
+    traces.push(("warm start".into(), as_stored(WARM)));
+    traces.push(("evidence".into(), COUNTED_AT.to_string().into_bytes()));
+    traces.push(("other numbers".into(), embedding_bytes(4)[..64].to_vec()));
     for seed in 1..=3 {
         traces.push((format!("embedding {seed}"), embedding_bytes(seed)[..64].to_vec()));
         traces.push((format!("face {seed}"), picture_bytes(b'P', seed)));
@@ -66,6 +103,8 @@ fn no_byte_of_an_erased_person_is_left_in_any_file() {
     }
     assert!(world.store.acts(100).expect("readable").is_empty(), "every entry held something");
     assert!(!files_with(world.dir(), &embedding_bytes(50)[..64]).is_empty(), "others stay");
+    let (_, warm) = world.store.take_warm().expect("readable").expect("was saved");
+    assert_eq!(warm, [stays], "of the others as well");
     assert_eq!(world.store.visitor(stranger.visitor()).expect("stays").faces, [stranger.face]);
 }
 
@@ -103,6 +142,27 @@ fn erasing_one_of_two_leaves_the_other_whole_and_undoable() {
     let bo = world.store.person(bo).expect("stays");
     assert_eq!((bo.person.kind, bo.faces), (PersonKind::Known, vec![of_bo]));
     assert_eq!(world.store.storage_used().expect("readable").pictures, 2, "face and crop of Bo");
+}
+
+#[test]
+fn with_a_visitor_goes_whom_the_program_took_for_him_and_what_is_left_of_a_split_stays() {
+    let world = World::new();
+    let camera = world.camera("Front door");
+    let (gone, joined) = (world.stranger(camera, at(1_000), 1), world.stranger(camera, at(20_000), 2));
+    let apart = world.seen(camera, at(40_000), 3, Some(gone.subject));
+    let done = world.store.split_visitor(gone.visitor(), &[apart.face], at(60_000)).expect("is split");
+    let Subject::Visitor(stays) = done.subject else { panic!("a visitor") };
+    let merge = VisitorRevision::Merge { from: joined.visitor(), into: gone.visitor() };
+    assert_eq!(world.store.revise(&[merge], at(61_000)).expect("is revised").len(), 1);
+    let erased = world.store.remove_visitor(gone.visitor()).expect("is erased");
+    assert_eq!((erased.visitors, erased.faces, erased.sightings), (1, 2, 2));
+    for seed in [1, 2] {
+        assert_eq!(files_with(world.dir(), &embedding_bytes(seed)[..64]), Vec::<PathBuf>::new(), "{seed}");
+        assert_eq!(files_with(world.dir(), &picture_bytes(b'C', seed)), Vec::<PathBuf>::new(), "{seed}");
+    }
+    assert!(world.store.acts(10).expect("readable").is_empty(), "both entries were about him");
+    assert!(world.store.parted().expect("readable").is_empty());
+    assert_eq!(world.store.visitor(stays).expect("stays").faces, [apart.face], "somebody else, as the owner said");
 }
 
 #[test]
@@ -199,7 +259,7 @@ fn a_visitor_who_is_here_right_now_is_not_forgotten() {
     let world = World::new();
     let camera = world.camera("Front door");
     let seen = world.stranger(camera, at(0), 1);
-    world.store.update_sighting(seen.sighting, at(0), &crate::world::findings(seen.subject)).expect("goes on");
+    world.store.update_sighting(seen.sighting, at(0), &findings(seen.subject)).expect("goes on");
     world.store.forget_old(at(500 * DAY), &Settings::default()).expect("forgets");
     assert!(world.store.visitor(seen.visitor()).is_ok(), "the sighting is open");
 }

@@ -1,7 +1,7 @@
 //! Undoing and doing again.
 
 use crate::world::{World, at, findings};
-use porchlight_domain::{PersonKind, Subject};
+use porchlight_domain::{PersonKind, Similarity, Subject};
 use porchlight_store::{Done, MoveTo, NewFace, Rejected, Result, Store, StoreError};
 
 /// Something the owner does.
@@ -20,12 +20,17 @@ fn stage() -> Stage {
     let enrolled = world.enrol(anna, 1);
     let of_bo = world.seen(camera, at(1_000), 2, Some(Subject::Person(bo)));
     world.alert(of_bo.sighting, bo, at(1_500));
+    let of_anna = world.seen(camera, at(5_000), 8, Some(Subject::Person(anna)));
     let one = world.stranger(camera, at(20_000), 3);
     world.seen(camera, at(40_000), 4, Some(one.subject));
     let two = world.stranger(camera, at(60_000), 5);
     world.store.reject(Rejected::Visitor(two.visitor()), bo, at(61_000)).expect("is rejected");
     world.store.reject(Rejected::Face(two.face), bo, at(62_000)).expect("is rejected");
-    let to_bo = MoveTo::Subject(Subject::Person(bo));
+    let three = world.stranger(camera, at(80_000), 6);
+    let four = world.seen(camera, at(90_000), 7, Some(three.subject));
+    let split = world.store.split_visitor(three.visitor(), &[four.face], at(95_000)).expect("is split");
+    let Subject::Visitor(parted) = split.subject else { panic!("a visitor") };
+    let to_bo = move || MoveTo::Subject(Subject::Person(bo));
     let now = at(100_000);
     let acts: Vec<(&'static str, Doing)> = vec![
         ("a new name", Box::new(move |s| s.name_visitor(one.visitor(), "Cleo", Some(PersonKind::Ignored), now))),
@@ -38,15 +43,30 @@ fn stage() -> Stage {
         ("another name", Box::new(move |s| s.rename_person(anna, "Dora", now))),
         ("merged persons", Box::new(move |s| s.merge_persons(bo, anna, now))),
         ("merged visitors", Box::new(move |s| s.merge_visitors(two.visitor(), one.visitor(), now))),
-        ("an enrolled face to a person", Box::new(move |s| s.move_face(enrolled, to_bo, now))),
-        ("a rejected face to that person", Box::new(move |s| s.move_face(two.face, to_bo, now))),
+        ("an enrolled face to a person", Box::new(move |s| s.move_face(enrolled, to_bo(), now))),
+        ("a rejected face to that person", Box::new(move |s| s.move_face(two.face, to_bo(), now))),
         ("a face to a new visitor", Box::new(move |s| s.move_face(of_bo.face, MoveTo::NewVisitor, now))),
-        ("a sighting to a person", Box::new(move |s| s.move_sighting(two.sighting, to_bo, now))),
+        (
+            "a sighting to a new name",
+            Box::new(move |s| s.move_sighting(two.sighting, MoveTo::Named("Cleo".into()), now)),
+        ),
+        ("a sighting to a person", Box::new(move |s| s.move_sighting(two.sighting, to_bo(), now))),
         ("a sighting to a new visitor", Box::new(move |s| s.move_sighting(one.sighting, MoveTo::NewVisitor, now))),
         ("not this person, a visitor", Box::new(move |s| s.reject(Rejected::Visitor(one.visitor()), anna, now))),
         ("not this person, his own face", Box::new(move |s| s.reject(Rejected::Face(of_bo.face), bo, now))),
         ("not this person, another face", Box::new(move |s| s.reject(Rejected::Face(one.face), bo, now))),
         ("not this person, a sighting", Box::new(move |s| s.reject_sighting(of_bo.sighting, bo, now))),
+        ("an own threshold", Box::new(move |s| s.set_threshold(anna, Some(Similarity(0.5)), now))),
+        ("a visitor is two", Box::new(move |s| s.split_visitor(one.visitor(), &[one.face], now))),
+        ("two who were parted", Box::new(move |s| s.merge_visitors(parted, three.visitor(), now))),
+        ("one of two parted and a third", Box::new(move |s| s.merge_visitors(three.visitor(), one.visitor(), now))),
+        ("one of two parted gets a name", Box::new(move |s| s.name_visitor(parted, "Cleo", None, now))),
+        ("a sighting of one of two parted", Box::new(move |s| s.move_sighting(four.sighting, to_bo(), now))),
+        ("a sighting is right", Box::new(move |s| s.confirm_sighting(of_bo.sighting, &[of_bo.face], &[], now))),
+        (
+            "a sighting is right and a template goes",
+            Box::new(move |s| s.confirm_sighting(of_anna.sighting, &[of_anna.face], &[enrolled], now)),
+        ),
     ];
     Stage { world, acts }
 }

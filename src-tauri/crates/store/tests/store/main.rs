@@ -5,5 +5,8 @@ mod crash;
 mod erase;
 mod journal;
 mod open;
+mod program;
+mod sorting;
 mod table;
+mod upgrade;
 mod world;

@@ -68,7 +68,7 @@ fn a_newer_database_is_refused_with_both_versions() {
     let connection = rusqlite::Connection::open(dir.join("porchlight.db")).expect("opens");
     connection.execute("INSERT INTO migration (number, sha256) VALUES (99, 'later')", []).expect("is written");
     let refused = Store::open(&dir).map(drop);
-    assert!(matches!(refused, Err(StoreError::Newer { found: 99, known: 1 })), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::Newer { found: 99, known: 2 })), "{refused:?}");
     let message = refused.expect_err("refused").to_string();
     assert!(message.contains("99") && message.contains("newer"), "{message}");
 }
@@ -216,4 +216,27 @@ fn two_programs_write_the_same_database_in_turn() {
         }
     });
     assert_eq!(world.store.counts().expect("readable").visitors, 100, "no write was lost");
+}
+
+#[test]
+fn the_data_version_tells_of_writes_of_others_and_not_of_own_ones() {
+    let world = World::new();
+    let other = Store::open(world.dir()).expect("a second program");
+    let (ours, theirs) = (world.store.data_version().expect("readable"), other.data_version().expect("readable"));
+    world.store.add_visitor(at(1)).expect("is added");
+    let person = world.person("Anna", PersonKind::Known);
+    world.store.remove_person(person).expect("is erased");
+    world.store.counts().expect("readable");
+    assert_eq!(world.store.data_version().expect("readable"), ours, "own writes do not count");
+    let heard = other.data_version().expect("readable");
+    assert_ne!(heard, theirs, "but for the other one they do");
+    assert_eq!(other.data_version().expect("readable"), heard, "once");
+    other.add_visitor(at(2)).expect("is added");
+    // A write of ours in between hides nothing.
+    world.store.add_visitor(at(3)).expect("is added");
+    assert_ne!(world.store.data_version().expect("readable"), ours);
+    let alone = Store::in_memory().expect("memory is there");
+    let before = alone.data_version().expect("readable");
+    alone.add_visitor(at(1)).expect("is added");
+    assert_eq!(alone.data_version().expect("readable"), before, "nobody else can have it open");
 }

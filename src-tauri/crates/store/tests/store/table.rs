@@ -2,8 +2,12 @@
 
 mod alert;
 mod camera;
+mod embedding;
 mod face;
+mod judged;
+mod parted;
 mod person;
 mod setting;
 mod sighting;
 mod visitor;
+mod warm;

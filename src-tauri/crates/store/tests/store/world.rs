@@ -7,7 +7,7 @@ use porchlight_domain::{
     Timestamp, Verdict, VisitorId,
 };
 use porchlight_store::{
-    Encoded, FaceOrigin, Findings, NewAlert, NewCamera, NewFace, NewPerson, NewSighting, Store, StoreError,
+    CountedFace, Encoded, FaceOrigin, Findings, NewAlert, NewCamera, NewFace, NewPerson, NewSighting, Store, StoreError,
 };
 use std::path::{Path, PathBuf};
 
@@ -129,7 +129,8 @@ impl World {
         let faces: Vec<_> = subjects.iter().map(|s| store.faces(*s).expect("readable")).collect();
         let alerts = store.alerts(100, None).expect("readable");
         let rejections = store.rejections().expect("readable");
-        format!("{people:#?}\n{visitors:#?}\n{sightings:#?}\n{faces:#?}\n{alerts:#?}\n{rejections:#?}")
+        let parted = store.parted().expect("readable");
+        format!("{people:#?}\n{visitors:#?}\n{sightings:#?}\n{faces:#?}\n{alerts:#?}\n{rejections:#?}\n{parted:#?}")
     }
 }
 
@@ -153,6 +154,11 @@ impl Seen {
 pub fn findings(subject: Subject) -> Findings {
     let verdict = if matches!(subject, Subject::Visitor(_)) { Verdict::Visitor } else { Verdict::Known };
     Findings { verdict, subject: Some(subject), ..Findings::unclear() }
+}
+
+/// A face that counted for a verdict.
+pub fn counted(at: Timestamp, trust: f32, similarity: Option<Similarity>) -> CountedFace {
+    CountedFace { at, trust, side_px: 80.5, sharpness: 0.5, frontality: 0.75, exposure: 1.0, similarity }
 }
 
 /// An enrolled face whose bytes all follow from the seed.

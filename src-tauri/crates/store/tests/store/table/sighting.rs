@@ -1,6 +1,6 @@
 //! Sightings.
 
-use crate::world::{World, at, face, findings};
+use crate::world::{World, at, counted, face, findings};
 use porchlight_domain::{CameraId, Candidate, ModelId, PersonKind, Similarity, Subject, Timestamp, Verdict};
 use porchlight_store::{Findings, NewFace, NewSighting, PageMark, SightingFilter, StoreError};
 
@@ -30,6 +30,11 @@ fn a_sighting_comes_back_with_everything_and_the_names_of_today() {
         best_face: Some(nearest_face),
         why: "clear".into(),
         model: Some(ModelId::new("test-model")),
+        evidence: vec![
+            counted(at(1_000), 0.75, Some(Similarity(0.625))),
+            counted(at(1_040), 0.5, Some(Similarity(-0.125))),
+            counted(at(1_080), 0.25, None),
+        ],
     };
     let new = NewSighting { camera, at: at(1_000), findings: findings.clone() };
     let id = world.store.start_sighting(&new).expect("begins");

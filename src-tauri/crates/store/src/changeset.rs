@@ -1,0 +1,107 @@
+//! What a changeset of SQLite's session extension holds and how it is applied.
+//!
+//! Owns which tables an act may change and what is done where the database is no longer as the changeset expects. Must not
+//! know what an act means. Invariant: an application changes all of it or nothing.
+
+use crate::{Result, StoreError};
+use rusqlite::{
+    Connection, ErrorCode,
+    fallible_streaming_iterator::FallibleStreamingIterator as _,
+    hooks::Action,
+    session::{ChangesetItem, ChangesetIter, ConflictAction, ConflictType, Session, invert_strm},
+};
+use std::{collections::HashSet, io::Read};
+
+/// What an act may change.
+const TABLES: [&str; 7] = ["person", "visitor", "sighting", "face", "alert", "rejection", "parted"];
+
+/// The columns `person_id` and `visitor_id` of the table `face`.
+const OWNER_OF_FACE: [usize; 2] = [1, 2];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Undo,
+    Redo,
+}
+
+/// A row that a changeset changes: its table and id.
+pub(crate) type ChangedRow = (String, i64);
+
+/// Runs `perform` and gives what it changed.
+pub(crate) fn watched<T>(
+    connection: &Connection,
+    perform: impl FnOnce(&Connection) -> Result<T>,
+) -> Result<(T, Vec<u8>)> {
+    let mut session = Session::new(connection)?;
+    for table in TABLES {
+        session.attach(Some(table))?;
+    }
+    let value = perform(connection)?;
+    let mut changeset = Vec::new();
+    session.changeset_strm(&mut changeset)?;
+    Ok((value, changeset))
+}
+
+/// The rows that a changeset changes.
+pub(crate) fn changed_rows(changeset: &[u8]) -> Result<HashSet<ChangedRow>> {
+    let mut bytes = changeset;
+    let input: &mut dyn Read = &mut bytes;
+    let mut items = ChangesetIter::start_strm(&input)?;
+    let mut rows = HashSet::new();
+    while let Some(item) = items.next()? {
+        let op = item.op()?;
+        // Every table of ours has its id in the first column.
+        let id = if op.code() == Action::SQLITE_INSERT { item.new_value(0)? } else { item.old_value(0)? };
+        rows.insert((op.table_name().to_owned(), id.as_i64().map_err(rusqlite::Error::from)?));
+    }
+    Ok(rows)
+}
+
+/// Applies a changeset, or its inverse.
+pub(crate) fn apply(connection: &Connection, changeset: &[u8], direction: Direction) -> rusqlite::Result<()> {
+    let mut inverted = Vec::new();
+    let mut input = match direction {
+        Direction::Redo => changeset,
+        Direction::Undo => {
+            invert_strm(&mut &changeset[..], &mut inverted)?;
+            &inverted
+        }
+    };
+    connection.apply_strm(&mut input, None::<fn(&str) -> bool>, |conflict, item| on_conflict(&conflict, &item))
+}
+
+/// Whether SQLite says that the database is no longer as a changeset or a reference expects.
+pub(crate) fn is_refusal(error: &StoreError) -> bool {
+    let StoreError::Sqlite(error) = error else { return false };
+    matches!(error.sqlite_error_code(), Some(ErrorCode::OperationAborted | ErrorCode::ConstraintViolation))
+}
+
+/// Acts must find persons, visitors and faces as they left them. What lapsed by itself since (a face that was replaced by
+/// a better one, a sighting that was forgotten or judged anew) is passed over.
+fn on_conflict(conflict: &ConflictType, item: &ChangesetItem) -> ConflictAction {
+    if *conflict == ConflictType::SQLITE_CHANGESET_FOREIGN_KEY {
+        // References are deferred: what arrived since moves next, and the commit checks again.
+        return ConflictAction::SQLITE_CHANGESET_OMIT;
+    }
+    let Ok(op) = item.op() else { return ConflictAction::SQLITE_CHANGESET_ABORT };
+    match (op.table_name(), conflict) {
+        ("sighting" | "alert" | "rejection" | "parted", _) | ("face", ConflictType::SQLITE_CHANGESET_NOTFOUND) => {
+            ConflictAction::SQLITE_CHANGESET_OMIT
+        }
+        // The program chose other templates since, which the owner never sees: his word counts.
+        ("face", ConflictType::SQLITE_CHANGESET_DATA) if is_of_the_same_owner(item) => {
+            ConflictAction::SQLITE_CHANGESET_REPLACE
+        }
+        _ => ConflictAction::SQLITE_CHANGESET_ABORT,
+    }
+}
+
+/// Whether a changed face still belongs to whom the changeset expects.
+fn is_of_the_same_owner(item: &ChangesetItem) -> bool {
+    OWNER_OF_FACE.into_iter().all(|column| match (item.old_value(column), item.conflict(column)) {
+        (Ok(expected), Ok(found)) => expected == found,
+        // The act did not change it.
+        (Err(_), _) => true,
+        (Ok(_), Err(_)) => false,
+    })
+}

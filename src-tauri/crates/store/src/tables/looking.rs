@@ -1,0 +1,40 @@
+//! Small questions that whoever thinks things over asks.
+//!
+//! Owns nothing.
+
+use crate::{
+    Result, Store,
+    words::{embedding_of, subject_of},
+};
+use porchlight_domain::{Embedding, FaceId, ModelId, Subject};
+use rusqlite::OptionalExtension;
+
+/// Looking.
+impl Store {
+    /// The numbers of a face; `None` if it is gone.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn embedding(&self, face: FaceId) -> Result<Option<Embedding>> {
+        self.read(|c| {
+            let row: Option<(String, Vec<u8>)> = c
+                .prepare_cached("SELECT model, embedding FROM face WHERE id = ?1")?
+                .query_row([face.0], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            Ok(row.and_then(|(model, bytes)| embedding_of(&ModelId::new(&model), &bytes)))
+        })
+    }
+
+    /// Everybody whose sighting goes on.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn open_subjects(&self) -> Result<Vec<Subject>> {
+        self.read(|c| {
+            let mut statement =
+                c.prepare_cached("SELECT DISTINCT person_id, visitor_id FROM sighting WHERE ended_at IS NULL")?;
+            let rows = statement.query_map([], |row| Ok(subject_of(row.get(0)?, row.get(1)?)))?;
+            Ok(rows.filter_map(rusqlite::Result::transpose).collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
