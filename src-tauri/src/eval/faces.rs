@@ -7,7 +7,7 @@ use super::figures::{b_cubed, clicks_per_100, rate_at, verification_accuracy};
 use anyhow::{Context, Result};
 use porchlight_domain::{
     DetectionScale, Embedding, FaceId, FaceVision, Gallery, GalleryFace, GallerySubject, Grouping, OpenVision,
-    PersonId, PersonKind, SURE_SCORE, Subject, Thresholds, Verdict, identify,
+    PersonId, PersonKind, Probe, SURE_SCORE, Settings, Subject, Thresholds, Verdict, identify,
 };
 use porchlight_vision::decode;
 use rand::{SeedableRng, seq::SliceRandom};
@@ -108,7 +108,7 @@ struct UsedThresholds {
 }
 
 /// Embeddings by picture; a picture without a face has none.
-type Faces = HashMap<String, Option<Embedding>>;
+type Faces = HashMap<String, Option<Probe>>;
 
 /// Measures on the set in `dir` (`images/` and `protocol.json`).
 ///
@@ -178,7 +178,7 @@ fn embed_all(
 }
 
 /// The embedding of the face nearest the middle. A picture that cannot be read counts as one without a face.
-fn middle_face(file: &Path, vision: &mut dyn FaceVision) -> Result<Option<Embedding>> {
+fn middle_face(file: &Path, vision: &mut dyn FaceVision) -> Result<Option<Probe>> {
     let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let Ok(picture) = decode(&bytes) else { return Ok(None) };
     let scale = DetectionScale { longer_side_px: SEARCH_SIDE };
@@ -189,13 +189,14 @@ fn middle_face(file: &Path, vision: &mut dyn FaceVision) -> Result<Option<Embedd
     };
     let faces = vision.detect(&picture, scale, SURE_SCORE)?;
     let Some(face) = faces.into_iter().min_by(|a, b| away(a).total_cmp(&away(b))) else { return Ok(None) };
-    let (crop, _) = vision.align(&picture, &face);
-    Ok(Some(vision.embed(&crop)?))
+    let (crop, quality) = vision.align(&picture, &face);
+    let model = Settings::default().effort.choose(vision.models()).cloned().context("the vision names no model")?;
+    Ok(Some(Probe::new(vision.embed(&crop, &model)?, quality.is_grey)))
 }
 
 fn between(faces: &Faces, a: &str, b: &str) -> f32 {
     let pair = faces.get(a).and_then(Option::as_ref).zip(faces.get(b).and_then(Option::as_ref));
-    pair.and_then(|(a, b)| a.similarity(b)).map_or(-1.0, |s| s.0)
+    pair.and_then(|(a, b)| a.embedding().similarity(b.embedding())).map_or(-1.0, |s| s.0)
 }
 
 fn verification(protocol: &Protocol, faces: &Faces) -> Verification {
@@ -203,8 +204,9 @@ fn verification(protocol: &Protocol, faces: &Faces) -> Verification {
         protocol.verification.iter().map(|(a, b, same)| (between(faces, a, b), *same)).collect();
     let named: Vec<&String> =
         protocol.verification.iter().flat_map(|(a, b, _)| [a, b]).collect::<BTreeSet<_>>().into_iter().collect();
+    let embedding = |picture: &String| faces.get(picture).and_then(Option::as_ref).map(Probe::embedding);
     let looked_up: Vec<(&str, Option<&Embedding>)> =
-        named.iter().map(|picture| (person_of(picture), faces.get(*picture).and_then(Option::as_ref))).collect();
+        named.iter().map(|picture| (person_of(picture), embedding(picture))).collect();
     let (mut genuine, mut impostors) = (Vec::new(), Vec::new());
     for (i, (person, face)) in looked_up.iter().enumerate() {
         for (other, other_face) in &looked_up[i + 1..] {
@@ -232,8 +234,13 @@ fn subject(
     faces: &Faces,
 ) -> GallerySubject {
     let enrolled = gallery.get(name).into_iter().flatten().filter_map(|picture| faces.get(picture)?.clone());
-    let kept = enrolled.map(|embedding| GalleryFace { face: FaceId(0), embedding, trust: 1.0 }).collect();
-    GallerySubject::new(Subject::Person(PersonId(id as i64)), Some(name.into()), Some(kind), kept)
+    let kept = enrolled.map(|probe| GalleryFace {
+        face: FaceId(0),
+        embedding: probe.embedding().clone(),
+        trust: 1.0,
+        is_grey: probe.is_grey,
+    });
+    GallerySubject::new(Subject::Person(PersonId(id as i64)), Some(name.into()), Some(kind), kept.collect())
 }
 
 fn identification(id: &Identification, faces: &Faces) -> Rates {
@@ -311,7 +318,7 @@ fn clustering(pictures: &[String], faces: &Faces, thresholds: &Thresholds) -> Cl
     let mut grouping = Grouping::new(thresholds.visitor);
     for (count, i) in order.iter().enumerate() {
         if let Some(Some(face)) = faces.get(&pictures[*i]) {
-            grouping.add(*i as u64, face);
+            grouping.add(*i as u64, face.embedding());
         }
         if (count + 1) % REVISED_EVERY == 0 {
             grouping.revise();

@@ -173,7 +173,8 @@ fn eval_clip(engine: &Engine, dir: &Path, clip: &str, begun: Timestamp) -> Resul
 fn take_in(sightings: &mut HashMap<SightingKey, Seen>, analysis: &Analysis, truth: &[TrueFace], frame: usize) {
     for change in &analysis.changes {
         match change {
-            WatchChange::Started { sighting, .. } | WatchChange::Updated { sighting, .. } => {
+            WatchChange::Started(now) | WatchChange::Updated(now) => {
+                let sighting = &now.sighting;
                 let seen = sightings.entry(sighting.key).or_default();
                 if let Some(name) = sighting.identity.chosen().and_then(|c| c.name.as_deref()) {
                     seen.named.push((frame, sighting.identity.verdict, name.to_owned()));
@@ -185,7 +186,7 @@ fn take_in(sightings: &mut HashMap<SightingKey, Seen>, analysis: &Analysis, trut
                 gone.overlap.into_iter().for_each(|(visit, o)| *kept.overlap.entry(visit).or_default() += o);
                 kept.named.extend(gone.named);
             }
-            WatchChange::Ended { .. } => {}
+            WatchChange::Ended(_) => {}
         }
     }
     for face in &analysis.faces {

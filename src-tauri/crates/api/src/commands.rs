@@ -85,6 +85,14 @@ commands! {
     set_person_kind(SetPersonKind) -> PersonView;
     /// Erases a person and everything kept about them. Cannot be undone.
     remove_person(PersonById) -> Erased;
+    /// A threshold of a person's own, or the general one again.
+    set_person_threshold(SetPersonThreshold) -> PersonView;
+    /// Two people are one.
+    merge_people(MergePeople) -> PersonView;
+    /// Visitors who may be this person, best first.
+    visitors_like(PersonById) -> Vec<LikeVisitorView>;
+    /// A face is somebody else's.
+    move_face(MoveFace) -> Nothing;
     /// Erases one face.
     remove_face(FaceById) -> Nothing;
 
@@ -96,6 +104,8 @@ commands! {
     merge_visitor(MergeVisitor) -> Nothing;
     /// The visitor is not this person.
     reject_visitor(RejectVisitor) -> Nothing;
+    /// A visitor is two people. Gives the new one.
+    split_visitor(SplitVisitor) -> VisitorView;
     /// Erases a visitor with all pictures. Cannot be undone.
     remove_visitor(VisitorById) -> Erased;
 
@@ -103,9 +113,23 @@ commands! {
     undo(Nothing) -> JournalView;
     /// Does again what was taken back last.
     redo(Nothing) -> JournalView;
+    /// What was done, latest first.
+    journal(JournalQuery) -> Vec<ActView>;
+    /// Takes back one act, whatever came after it.
+    undo_act(ActById) -> JournalView;
+    /// Does one act again that was taken back.
+    redo_act(ActById) -> JournalView;
 
     /// Sightings, newest first.
     sightings(SightingQuery) -> SightingList;
+    /// Why a sighting has the verdict that it has.
+    why(SightingById) -> WhyView;
+    /// "Yes, it is": the person's faces learn from the sighting if it shows something new.
+    confirm_sighting(SightingById) -> Nothing;
+    /// A sighting is somebody else's.
+    move_sighting(MoveSighting) -> Nothing;
+    /// A sighting is not this person's.
+    reject_sighting(RejectSighting) -> Nothing;
     /// Alerts, newest first.
     alerts(AlertList) -> Vec<AlertView>;
     /// The owner saw an alert.
@@ -115,4 +139,10 @@ commands! {
     settings(Nothing) -> SettingsView;
     /// Saves the settings.
     save_settings(SettingsView) -> SettingsView;
+    /// What other thresholds would have changed in the last week.
+    preview_thresholds(ThresholdProposal) -> ThresholdPreview;
+    /// How recognition fares.
+    recognition(Nothing) -> RecognitionView;
+    /// Pauses embedding kept faces again, or goes on.
+    pause_reembedding(PauseReembedding) -> RecognitionView;
 }

@@ -4,7 +4,10 @@
 //! know cameras or storage. Method: the template of a track is the mean of its best faces weighted by trust, because
 //! noise averages out and identity does not; figures in `docs/recognition.md` ("Evidence").
 
-use crate::{Embedding, Gallery, Identity, NoName, Similarity, Subject, Thresholds, Timestamp, Verdict, identify};
+use crate::{
+    Embedding, Gallery, Identity, ModelId, NoName, Probe, Quality, Similarity, Subject, Thresholds, Timestamp, Verdict,
+    identify,
+};
 
 /// Best faces kept for a track. More add nothing (docs/recognition.md, "Evidence").
 const KEPT_FACES: usize = 8;
@@ -25,12 +28,23 @@ const SOMEBODY_ELSE: f32 = 0.28;
 /// A face of the track that was embedded.
 #[derive(Clone, Debug)]
 pub struct EvidenceFace {
-    /// As numbers.
-    pub embedding: Embedding,
-    /// How far it can be trusted, 0 to 1.
-    pub trust: f32,
+    /// As it is compared.
+    pub probe: Probe,
+    /// How good it is; its trust is its weight.
+    pub quality: Quality,
     /// When it was seen.
     pub at: Timestamp,
+}
+
+/// A face that counted for a verdict.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CountedFace {
+    /// When it was seen.
+    pub at: Timestamp,
+    /// How good it was; its trust is how much it counted.
+    pub quality: Quality,
+    /// How alike this face alone was to whom the verdict is about, or to the best candidate.
+    pub similarity: Option<Similarity>,
 }
 
 /// The embedded faces of one track.
@@ -38,18 +52,33 @@ pub struct EvidenceFace {
 pub struct Evidence {
     faces: Vec<EvidenceFace>,
     looked_at: u32,
+    /// The best of the faces that were too bad to be embedded.
+    best_refused: Option<Quality>,
 }
 
 impl Evidence {
     /// Adds a face; the least trusted one gives way when there are too many.
     pub fn add(&mut self, face: EvidenceFace) {
         self.looked_at += 1;
-        if self.faces.first().is_some_and(|first| first.embedding.model() != face.embedding.model()) {
+        let model = face.probe.embedding().model();
+        if self.faces.first().is_some_and(|first| first.probe.embedding().model() != model) {
             self.faces.clear();
         }
-        let place = self.faces.partition_point(|kept| kept.trust >= face.trust);
+        let place = self.faces.partition_point(|kept| kept.quality.trust >= face.quality.trust);
         self.faces.insert(place, face);
         self.faces.truncate(KEPT_FACES);
+    }
+
+    /// A face was too bad to be embedded.
+    pub fn refuse(&mut self, quality: Quality) {
+        if self.best_refused.is_none_or(|best| best.trust < quality.trust) {
+            self.best_refused = Some(quality);
+        }
+    }
+
+    /// The model that the faces are compared by.
+    pub fn model(&self) -> Option<&ModelId> {
+        self.faces.first().map(|face| face.probe.embedding().model())
     }
 
     /// Faces embedded so far.
@@ -64,24 +93,36 @@ impl Evidence {
 
     /// Sum of the trust of the faces that count.
     pub fn weight(&self) -> f32 {
-        self.faces.iter().map(|face| face.trust).sum()
+        self.faces.iter().map(|face| face.quality.trust).sum()
     }
 
     /// The faces in one.
-    pub fn template(&self) -> Option<Embedding> {
-        Embedding::weighted_mean(self.faces.iter().map(|face| (&face.embedding, face.trust)))
+    pub fn template(&self) -> Option<Probe> {
+        Probe::weighted_mean(self.faces.iter().map(|face| (&face.probe, face.quality.trust)))
+    }
+
+    /// The faces that count, each with its own similarity to whom `identity` is about.
+    pub fn counted(&self, identity: &Identity, gallery: &Gallery) -> Vec<CountedFace> {
+        let about = identity.subject.or(identity.candidates.first().map(|best| best.subject));
+        let about = about.and_then(|subject| gallery.subject(subject));
+        let similarity = |face: &EvidenceFace| about?.similarity(&face.probe).map(|(alike, _)| alike);
+        self.faces
+            .iter()
+            .map(|face| CountedFace { at: face.at, quality: face.quality, similarity: similarity(face) })
+            .collect()
     }
 
     /// Whether a new face can be the same person as the ones so far.
     pub fn agrees_with(&self, face: &Embedding) -> bool {
-        let likeness = self.template().and_then(|template| template.similarity(face));
+        let likeness = self.template().and_then(|template| template.of(face.model())?.similarity(face));
         likeness.is_none_or(|likeness| likeness >= Similarity(SOMEBODY_ELSE))
     }
 
     /// What the faces say. `own` is the visitor this track counts as so far.
     pub fn identity(&self, gallery: &Gallery, thresholds: &Thresholds, own: Option<Subject>) -> Identity {
         let Some(template) = self.template() else {
-            return Identity::unknown();
+            let why = self.best_refused.map_or(NoName::NoUsableFace, |quality| quality.weakest().into());
+            return Identity { no_name: Some(why), ..Identity::unknown() };
         };
         let found = identify(&template, gallery, thresholds, own);
         if self.suffices_for(&found) { found } else { self.held_back(found) }
@@ -103,7 +144,9 @@ impl Evidence {
     }
 
     fn held_back(&self, found: Identity) -> Identity {
-        let no_name = found.no_name.or(Some(NoName::BelowThreshold));
+        // A stranger may be a friend badly seen, a name a likeness by chance: what is missing is a better face.
+        let best = self.faces.first().map(|face| face.quality);
+        let no_name = best.map(|quality| quality.weakest().into()).or(found.no_name);
         Identity { verdict: Verdict::Unclear, subject: None, no_name, ..found }
     }
 }
@@ -111,19 +154,23 @@ impl Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FaceId, GalleryFace, GallerySubject, ModelId, PersonId, PersonKind};
+    use crate::{FaceId, GalleryFace, GallerySubject, PersonId, PersonKind};
     use std::collections::HashSet;
 
     fn embedding(values: [f32; 3]) -> Embedding {
         Embedding::new(ModelId::new("test"), values.to_vec()).expect("not zero")
     }
 
+    fn quality(trust: f32) -> Quality {
+        Quality { face_side_px: 80.0, sharpness: 0.3, frontality: 0.9, exposure: 0.9, is_grey: false, trust }
+    }
+
     fn face(values: [f32; 3], trust: f32) -> EvidenceFace {
-        EvidenceFace { embedding: embedding(values), trust, at: Timestamp(0) }
+        EvidenceFace { probe: embedding(values).into(), quality: quality(trust), at: Timestamp(0) }
     }
 
     fn home(kind: PersonKind) -> Gallery {
-        let anna = GalleryFace { face: FaceId(1), embedding: embedding([1.0, 0.0, 0.0]), trust: 1.0 };
+        let anna = GalleryFace { face: FaceId(1), embedding: embedding([1.0, 0.0, 0.0]), trust: 1.0, is_grey: false };
         let subject = Subject::Person(PersonId(1));
         Gallery::new([GallerySubject::new(subject, Some("Anna".into()), Some(kind), vec![anna])], HashSet::new())
     }
@@ -158,7 +205,7 @@ mod tests {
         evidence.add(face([0.0, 1.0, 0.0], 0.1));
         evidence.add(face([1.0, 0.0, 0.0], 0.9));
         let template = evidence.template().expect("two faces");
-        assert!(template.values()[0] > 0.98, "nine to one");
+        assert!(template.embedding().values()[0] > 0.98, "nine to one");
     }
 
     #[test]
@@ -168,7 +215,35 @@ mod tests {
             evidence.add(face([1.0, 0.0, 0.0], i as f32 / 20.0));
         }
         assert_eq!((evidence.faces().len(), evidence.looked_at()), (KEPT_FACES, 20), "eight of twenty count");
-        assert!(evidence.faces().iter().all(|face| face.trust >= 0.55), "and they are the best ones");
+        assert!(evidence.faces().iter().all(|face| face.quality.trust >= 0.55), "and they are the best ones");
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let mut evidence = Evidence::default();
+        let why =
+            |evidence: &Evidence| evidence.identity(&home(PersonKind::Known), &Thresholds::default(), None).no_name;
+        assert_eq!(why(&evidence), Some(NoName::NoUsableFace), "nothing was seen");
+        evidence.refuse(Quality { frontality: 0.1, ..quality(0.2) });
+        evidence.refuse(Quality { sharpness: 0.0, ..quality(0.1) });
+        assert_eq!(why(&evidence), Some(NoName::Turned), "of the best of the bad ones");
+        evidence.add(face([0.0, 1.0, 0.0], 0.5));
+        assert_eq!(why(&evidence), Some(NoName::Blurred), "one blurred face makes no stranger");
+    }
+
+    #[test]
+    fn each_face_says_how_alike_it_was() {
+        let mut evidence = Evidence::default();
+        evidence.add(face([1.0, 0.0, 0.0], 0.9));
+        evidence.add(face([0.6, 0.8, 0.0], 0.5));
+        let gallery = home(PersonKind::Known);
+        let identity = evidence.identity(&gallery, &Thresholds::default(), None);
+        let alike: Vec<f32> = evidence
+            .counted(&identity, &gallery)
+            .iter()
+            .filter_map(|face| face.similarity.map(|s| (s.0 * 10.0).round()))
+            .collect();
+        assert_eq!(alike, [10.0, 6.0], "most trusted first");
     }
 
     #[test]

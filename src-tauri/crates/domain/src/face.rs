@@ -63,6 +63,22 @@ pub struct DetectedFace {
     pub score: f32,
 }
 
+impl DetectedFace {
+    /// The share of the face that lies in a frame of this size, 0 to 1. A detector's box ends where the frame does, so the
+    /// face is measured by its landmarks: a square over twice the distance from eyes to mouth.
+    pub fn share_inside(&self, width: u32, height: u32) -> f32 {
+        let [right_eye, left_eye, _, right_mouth, left_mouth] = self.landmarks_in_frame;
+        let middle = |a: [f32; 2], b: [f32; 2]| [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0];
+        let (eyes, mouth) = (middle(right_eye, left_eye), middle(right_mouth, left_mouth));
+        let side = FACE_OVER_EYES_TO_MOUTH * (eyes[0] - mouth[0]).hypot(eyes[1] - mouth[1]);
+        let [x, y] = middle(eyes, mouth);
+        BoxInFrame { x: x - side / 2.0, y: y - side / 2.0, w: side, h: side }.share_inside(width, height)
+    }
+}
+
+/// Side of a face over the distance from its eyes to its mouth: from forehead to chin in the aligned crop.
+const FACE_OVER_EYES_TO_MOUTH: f32 = 2.2;
+
 /// How far the embedding of a face can be trusted, and why.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quality {
@@ -78,4 +94,33 @@ pub struct Quality {
     pub is_grey: bool,
     /// All of it in one number, 0 to 1.
     pub trust: f32,
+}
+
+impl Quality {
+    /// Of a face that was too small to be looked at.
+    pub fn too_small(face_side_px: f32) -> Self {
+        Self { face_side_px, sharpness: 1.0, frontality: 1.0, exposure: 1.0, is_grey: false, trust: 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_face_at_the_edge_is_half_a_face_though_its_box_ends_there() {
+        let face = |x: f32| DetectedFace {
+            box_in_frame: BoxInFrame { x: x.max(0.0), y: 100.0, w: 60.0, h: 80.0 },
+            landmarks_in_frame: [
+                [x + 10.0, 130.0],
+                [x + 50.0, 130.0],
+                [x + 30.0, 145.0],
+                [x + 15.0, 165.0],
+                [x + 45.0, 165.0],
+            ],
+            score: 0.9,
+        };
+        assert!(face(100.0).share_inside(640, 360) > 0.99, "all of it");
+        assert!(face(-30.0).share_inside(640, 360) < 0.6, "its middle is at the edge");
+    }
 }

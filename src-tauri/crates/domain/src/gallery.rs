@@ -1,86 +1,69 @@
 //! The faces of everybody who was named or seen before, held in memory.
 //!
-//! Owns how alike a face and a subject are. Must not know the database, whose rows it is a copy of, nor what follows
-//! from a similarity. A [`Gallery`] is an immutable snapshot: a change makes a new one that shares all untouched
-//! subjects, so that a look-up never waits for a change. Invariant: faces of another model than the probe's are passed
-//! over, never compared.
+//! Owns the look-up: who is compared, in which order, and what each of them needs. Must not know the database, whose rows
+//! it is a copy of, nor what follows from a similarity. A [`Gallery`] is an immutable snapshot: a change makes a new one
+//! that shares all untouched subjects, so that a look-up never waits for a change.
 
-use crate::{Candidate, Embedding, FaceId, PersonKind, Similarity, Subject, Thresholds};
-use std::{collections::HashSet, sync::Arc};
+use crate::{Candidate, GallerySubject, ModelId, PersonKind, Probe, Similarity, Subject, Thresholds};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
-/// A kept face.
-#[derive(Clone, Debug)]
-pub struct GalleryFace {
-    /// Its row.
-    pub face: FaceId,
-    /// As numbers.
-    pub embedding: Embedding,
-    /// How far it can be trusted, 0 to 1.
-    pub trust: f32,
-}
-
-/// A person or visitor with all kept faces.
-#[derive(Clone, Debug)]
-pub struct GallerySubject {
-    /// Who.
-    pub subject: Subject,
-    /// The person's name; `None` for a visitor.
-    pub name: Option<Arc<str>>,
-    /// What the person is; `None` for a visitor.
-    pub kind: Option<PersonKind>,
-    faces: Vec<GalleryFace>,
-    /// The mean of the faces of each model.
-    means: Vec<Embedding>,
-}
-
-impl GallerySubject {
-    /// With these faces.
-    pub fn new(subject: Subject, name: Option<Arc<str>>, kind: Option<PersonKind>, faces: Vec<GalleryFace>) -> Self {
-        let mut means: Vec<Embedding> = Vec::new();
-        for face in &faces {
-            let model = face.embedding.model();
-            if means.iter().any(|mean| mean.model() == model) {
-                continue;
-            }
-            let of_model = faces.iter().filter(|other| other.embedding.model() == model);
-            let weighted = of_model.map(|other| (&other.embedding, other.trust.max(0.05)));
-            means.extend(Embedding::weighted_mean(weighted));
-        }
-        Self { subject, name, kind, faces, means }
-    }
-
-    /// The kept faces.
-    pub fn faces(&self) -> &[GalleryFace] {
-        &self.faces
-    }
-
-    /// How alike a face and this subject are, and the kept face that came nearest. Half of it is the nearest kept face,
-    /// which knows one pose and light well, half the mean of all, which knows the person: measured in
-    /// `docs/recognition.md` ("Rule of similarity") to name more and mistake less than either alone.
-    pub fn similarity(&self, probe: &Embedding) -> Option<(Similarity, FaceId)> {
-        let nearest = self
-            .faces
-            .iter()
-            .filter_map(|face| Some((face.embedding.similarity(probe)?, face.face)))
-            .max_by(|a, b| a.0.0.total_cmp(&b.0.0))?;
-        let mean = self.means.iter().find_map(|mean| mean.similarity(probe))?;
-        Some((Similarity((nearest.0.0 + mean.0) / 2.0), nearest.1))
-    }
-}
+/// People seen most, who are looked up first.
+pub const WARM_PEOPLE: usize = 100;
+/// Somebody in the warm block as alike as this is the one, unless a look-alike lives outside of it: nobody in the
+/// measurements came as near as this to somebody else, by 0.15 (docs/recognition.md, "Warm block").
+const NOBODY_ELSE: Similarity = Similarity(0.70);
+/// Two people as easily confused as this are hard to tell apart, and the owner is told (docs/recognition.md,
+/// "Look-alikes").
+const HARD_TO_TELL: Similarity = Similarity(0.45);
+/// From here on the lead that they need over each other grows ...
+const MORE_MARGIN_FROM: Similarity = Similarity(0.30);
+/// ... by so much for each step that they are more alike ...
+const MARGIN_SLOPE: f32 = 0.3;
+/// ... up to this: more would hide both.
+const LARGEST_MARGIN: f32 = 0.10;
 
 /// A snapshot of all subjects.
 #[derive(Clone, Debug, Default)]
 pub struct Gallery {
+    /// Blacklisted people, then those seen most, then the others.
     subjects: Vec<Arc<GallerySubject>>,
-    /// "Not this person": pairs that are never proposed again.
+    /// So many of the first subjects are looked up first.
+    warm: usize,
+    /// "Not this person", and "not the same": pairs that are never proposed again.
     rejected: Arc<HashSet<(Subject, Subject)>>,
+    look_alikes: Arc<HashMap<(Subject, Subject), Similarity>>,
+    /// The models of all faces.
+    models: Vec<ModelId>,
 }
 
 impl Gallery {
     /// Of these subjects; those without a face are left out.
     pub fn new(subjects: impl IntoIterator<Item = GallerySubject>, rejected: HashSet<(Subject, Subject)>) -> Self {
-        let subjects = subjects.into_iter().filter(|s| !s.faces.is_empty()).map(Arc::new).collect();
-        Self { subjects, rejected: Arc::new(rejected) }
+        let subjects: Vec<_> = subjects.into_iter().filter(|s| !s.faces().is_empty()).map(Arc::new).collect();
+        let mut look_alikes = HashMap::new();
+        for (i, one) in subjects.iter().enumerate() {
+            note_look_alikes(&mut look_alikes, one, &subjects[i + 1..]);
+        }
+        let mut models = Vec::new();
+        subjects.iter().for_each(|subject| note_models(&mut models, subject));
+        let (rejected, look_alikes) = (Arc::new(rejected), Arc::new(look_alikes));
+        Self { subjects, warm: 0, rejected, look_alikes, models }.with_most_seen(&[])
+    }
+
+    /// With those seen most in front; blacklisted people come before them all.
+    #[must_use]
+    pub fn with_most_seen(&self, most_seen: &[Subject]) -> Self {
+        let place: HashMap<Subject, usize> = most_seen.iter().enumerate().map(|(i, s)| (*s, i)).collect();
+        let mut next = self.clone();
+        next.subjects.sort_by_key(|s| {
+            (s.kind != Some(PersonKind::Blacklisted), place.get(&s.subject).copied().unwrap_or(usize::MAX))
+        });
+        let blacklisted = next.subjects.iter().filter(|s| s.kind == Some(PersonKind::Blacklisted)).count();
+        next.warm = (blacklisted + WARM_PEOPLE).min(next.subjects.len());
+        next
     }
 
     /// All subjects.
@@ -93,21 +76,71 @@ impl Gallery {
         self.subjects().find(|s| s.subject == subject)
     }
 
+    /// The models of all faces, of some perhaps that left since.
+    pub fn models(&self) -> &[ModelId] {
+        &self.models
+    }
+
     /// With this subject added, or in place of the one of the same id.
     #[must_use]
-    pub fn with(&self, subject: GallerySubject) -> Self {
-        let mut next = self.without(subject.subject);
-        if !subject.faces.is_empty() {
-            next.subjects.push(Arc::new(subject));
+    pub fn with(&self, mut subject: GallerySubject) -> Self {
+        if subject.faces().is_empty() {
+            return self.without(subject.subject);
         }
+        let mut next = self.clone();
+        note_models(&mut next.models, &subject);
+        if let Some(before) = self.subject(subject.subject) {
+            subject.raise = before.raise;
+        }
+        let mut look_alikes = (*self.look_alikes).clone();
+        look_alikes.retain(|(one, other), _| *one != subject.subject && *other != subject.subject);
+        note_look_alikes(&mut look_alikes, &subject, &self.subjects);
+        next.look_alikes = Arc::new(look_alikes);
+        let place = self.subjects.iter().position(|s| s.subject == subject.subject);
+        let is_urgent = subject.kind == Some(PersonKind::Blacklisted) && place.is_none_or(|place| place >= self.warm);
+        if let Some(place) = place.filter(|_| !is_urgent) {
+            next.subjects[place] = Arc::new(subject);
+            return next;
+        }
+        next.subjects.retain(|s| s.subject != subject.subject);
+        // Whoever comes anew is likely to be seen again at once, and a blacklisted person must never wait.
+        let at = if is_urgent { 0 } else { next.warm };
+        next.subjects.insert(at, Arc::new(subject));
+        next.warm = (next.warm + 1).min(next.subjects.len());
         next
     }
 
     /// Without this subject.
     #[must_use]
     pub fn without(&self, subject: Subject) -> Self {
-        let subjects = self.subjects.iter().filter(|s| s.subject != subject).cloned().collect();
-        Self { subjects, rejected: Arc::clone(&self.rejected) }
+        let mut next = self.clone();
+        if let Some(place) = self.subjects.iter().position(|s| s.subject == subject) {
+            next.subjects.remove(place);
+            next.warm -= usize::from(place < self.warm);
+            let mut look_alikes = (*self.look_alikes).clone();
+            look_alikes.retain(|(one, other), _| *one != subject && *other != subject);
+            next.look_alikes = Arc::new(look_alikes);
+        }
+        next
+    }
+
+    /// With what this home's own strangers add to the thresholds of people, and nothing for all others.
+    #[must_use]
+    pub fn fitted(&self, raises: &HashMap<Subject, f32>) -> Self {
+        let mut next = self.clone();
+        for subject in &mut next.subjects {
+            let raise = raises.get(&subject.subject).copied().unwrap_or(0.0);
+            if subject.raise != raise {
+                Arc::make_mut(subject).raise = raise;
+            }
+        }
+        next
+    }
+
+    /// Whose thresholds would be others with these raises.
+    pub fn changed_by(&self, raises: &HashMap<Subject, f32>) -> Vec<Subject> {
+        let other = |s: &&GallerySubject| s.raise != raises.get(&s.subject).copied().unwrap_or(0.0);
+        self.subjects().filter(other).map(|s| s.subject).collect()
     }
 
     /// Whether the owner said that these two are not the same.
@@ -115,25 +148,61 @@ impl Gallery {
         self.rejected.contains(&(one, other)) || self.rejected.contains(&(other, one))
     }
 
-    /// Everybody with their similarity, best first.
-    pub fn ranked(&self, probe: &Embedding, thresholds: &Thresholds) -> Vec<Candidate> {
-        let mut ranked: Vec<Candidate> = self
-            .subjects()
-            .filter_map(|s| {
-                let (similarity, nearest_face) = s.similarity(probe)?;
-                let threshold = thresholds.of(s.kind);
-                Some(Candidate {
-                    subject: s.subject,
-                    name: s.name.clone(),
-                    kind: s.kind,
-                    similarity,
-                    threshold,
-                    nearest_face,
-                })
-            })
-            .collect();
+    /// Everybody who is hard to tell from this person, most alike first.
+    pub fn look_alikes(&self, of: Subject) -> Vec<(Subject, Similarity)> {
+        let other = |&(one, other): &(Subject, Subject)| match () {
+            () if one == of => Some(other),
+            () if other == of => Some(one),
+            () => None,
+        };
+        let hard = self.look_alikes.iter().filter(|(_, alike)| **alike >= HARD_TO_TELL);
+        let mut found: Vec<_> = hard.filter_map(|(pair, alike)| Some((other(pair)?, *alike))).collect();
+        found.sort_by(|a, b| b.1.0.total_cmp(&a.1.0));
+        found
+    }
+
+    /// The lead that one needs over the other.
+    pub fn margin(&self, one: Subject, other: Subject, thresholds: &Thresholds) -> f32 {
+        let alike = self.look_alikes.get(&(one, other)).or_else(|| self.look_alikes.get(&(other, one)));
+        let more = alike.map_or(0.0, |alike| MARGIN_SLOPE * (alike.0 - MORE_MARGIN_FROM.0));
+        (thresholds.margin + more).min(LARGEST_MARGIN.max(thresholds.margin))
+    }
+
+    /// Everybody with their similarity, best first. The warm block answers alone where nobody else can come in question.
+    pub fn ranked(&self, probe: &Probe, thresholds: &Thresholds) -> Vec<Candidate> {
+        let (warm, rest) = self.subjects.split_at(self.warm);
+        let mut ranked: Vec<Candidate> = warm.iter().filter_map(|s| s.candidate(probe, thresholds)).collect();
+        let best = ranked.iter().max_by(|a, b| a.similarity.0.total_cmp(&b.similarity.0));
+        let is_settled = best.is_some_and(|best| {
+            best.kind.is_some() && best.similarity >= NOBODY_ELSE && self.look_alikes(best.subject).is_empty()
+        });
+        if !is_settled {
+            ranked.extend(rest.iter().filter_map(|s| s.candidate(probe, thresholds)));
+        }
         ranked.sort_by(|a, b| b.similarity.0.total_cmp(&a.similarity.0));
         ranked
+    }
+}
+
+fn note_models(models: &mut Vec<ModelId>, subject: &GallerySubject) {
+    for face in subject.faces() {
+        if !models.contains(face.embedding.model()) {
+            models.push(face.embedding.model().clone());
+        }
+    }
+}
+
+/// Notes who among `others` is hard to tell from `one`. Only people: visitors may well be the same person.
+fn note_look_alikes(
+    pairs: &mut HashMap<(Subject, Subject), Similarity>,
+    one: &GallerySubject,
+    others: &[Arc<GallerySubject>],
+) {
+    let named = others.iter().filter(|other| other.kind.is_some() && other.subject != one.subject);
+    for other in named.filter(|_| one.kind.is_some()) {
+        if let Some(alike) = one.confusion(other).filter(|alike| *alike >= MORE_MARGIN_FROM) {
+            pairs.insert((one.subject, other.subject), alike);
+        }
     }
 }
 
@@ -145,5 +214,95 @@ impl Thresholds {
             Some(PersonKind::Known | PersonKind::Ignored) => self.known,
             None => self.visitor,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Embedding, FaceId, GalleryFace, PersonId, VisitorId};
+
+    fn towards(degrees: f32) -> Embedding {
+        let (y, x) = degrees.to_radians().sin_cos();
+        Embedding::new(ModelId::new("m"), vec![x, y]).expect("a direction")
+    }
+
+    fn person(id: i64, kind: PersonKind, degrees: f32) -> GallerySubject {
+        let face = GalleryFace { face: FaceId(id), embedding: towards(degrees), trust: 1.0, is_grey: false };
+        GallerySubject::new(Subject::Person(PersonId(id)), Some("somebody".into()), Some(kind), vec![face])
+    }
+
+    fn ranked(gallery: &Gallery, degrees: f32) -> Vec<i64> {
+        let number = |subject| match subject {
+            Subject::Person(id) => id.0,
+            Subject::Visitor(id) => -id.0,
+        };
+        let found = gallery.ranked(&towards(degrees).into(), &Thresholds::default());
+        found.iter().map(|c| number(c.subject)).collect()
+    }
+
+    #[test]
+    fn look_alikes_need_a_larger_lead_over_each_other_only() {
+        use PersonKind::Known;
+        let [a, b, c] = [1, 2, 3].map(|id| Subject::Person(PersonId(id)));
+        let gallery =
+            Gallery::new([person(1, Known, 0.0), person(2, Known, 60.0), person(3, Known, 170.0)], HashSet::new());
+        let usual = Thresholds::default().margin;
+        assert_eq!(gallery.look_alikes(a).iter().map(|(s, _)| *s).collect::<Vec<_>>(), [b], "a cosine of 0.5");
+        assert!(gallery.margin(b, a, &Thresholds::default()) > usual, "in either order");
+        assert_eq!(gallery.margin(a, c, &Thresholds::default()), usual, "these two are far apart");
+        assert!(gallery.without(b).look_alikes(a).is_empty(), "and it goes with the person");
+        let moved = gallery.with(person(2, Known, 120.0));
+        assert_eq!(moved.look_alikes(b).first().map(|(s, _)| *s), Some(c), "new faces, new look-alikes");
+    }
+
+    #[test]
+    fn the_warm_block_answers_alone_only_where_nobody_else_can() {
+        let many = (1..=150).map(|id| person(id, PersonKind::Known, if id == 150 { 90.0 } else { id as f32 * 0.001 }));
+        let lonely = Gallery::new([person(1, PersonKind::Known, 0.0)], HashSet::new());
+        assert_eq!(ranked(&lonely, 1.0), [1]);
+        let crowd = Gallery::new(many, HashSet::new());
+        assert_eq!(ranked(&crowd, 0.0).len(), 150, "look-alikes are all looked at");
+        let far = (1..=150).map(|id| person(id, PersonKind::Known, if id == 7 { 0.0 } else { 100.0 + id as f32 }));
+        let far = Gallery::new(far, HashSet::new()).with_most_seen(&[Subject::Person(PersonId(7))]);
+        assert_eq!(ranked(&far, 1.0).first(), Some(&7), "found in the block");
+        assert_eq!(ranked(&far, 1.0).len(), WARM_PEOPLE, "and nobody behind it was looked at");
+        assert_eq!(ranked(&far, 60.0).len(), 150, "a doubtful face is compared with everybody");
+    }
+
+    #[test]
+    fn a_blacklisted_person_is_always_in_the_warm_block() {
+        let far = (1..=150).map(|id| person(id, PersonKind::Known, 100.0 + id as f32 / 2.0));
+        let gallery = Gallery::new(far, HashSet::new());
+        let late = gallery.with(person(200, PersonKind::Blacklisted, 0.0));
+        assert_eq!(ranked(&late, 1.0).first(), Some(&200), "added last, looked up first");
+        let accused = gallery.with(person(150, PersonKind::Blacklisted, 0.0));
+        assert_eq!(ranked(&accused, 1.0).first(), Some(&150), "also when it was known until now");
+        assert_eq!(accused.subjects().count(), 150, "nobody twice");
+    }
+
+    #[test]
+    fn what_a_person_needs_is_the_owners_word_or_the_general_one_with_what_this_home_adds() {
+        let subject = Subject::Person(PersonId(1));
+        let needs = |gallery: &Gallery| gallery.ranked(&towards(0.0).into(), &Thresholds::default())[0].threshold.0;
+        let gallery = Gallery::new([person(1, PersonKind::Known, 0.0)], HashSet::new());
+        let usual = Thresholds::default().known.0;
+        assert_eq!(needs(&gallery), usual);
+        let fitted = gallery.fitted(&HashMap::from([(subject, 0.05)]));
+        assert_eq!(needs(&fitted), usual + 0.05, "strangers came near");
+        assert_eq!(needs(&fitted.fitted(&HashMap::new())), usual, "and no more");
+        let own = gallery.with(person(1, PersonKind::Known, 0.0).with_threshold(Some(Similarity(0.6))));
+        assert_eq!(needs(&own.fitted(&HashMap::from([(subject, 0.05)]))), 0.6, "the owner's word is final");
+    }
+
+    #[test]
+    fn a_visitor_is_nobodys_look_alike() {
+        let visitor = Subject::Visitor(VisitorId(9));
+        let face = GalleryFace { face: FaceId(1), embedding: towards(0.0), trust: 1.0, is_grey: false };
+        let gallery = Gallery::new(
+            [person(1, PersonKind::Known, 0.0), GallerySubject::new(visitor, None, None, vec![face])],
+            HashSet::new(),
+        );
+        assert!(gallery.look_alikes(visitor).is_empty(), "it may be the same person");
     }
 }

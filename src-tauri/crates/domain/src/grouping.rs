@@ -7,12 +7,19 @@
 //! `docs/recognition.md` ("Strangers").
 
 use crate::{Embedding, Similarity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Two groups as alike as this are one person. Higher than for a single face, because means carry less noise.
-const SAME_PERSON: Similarity = Similarity(0.50);
+const SAME_PERSON: Similarity = Similarity(0.55);
 /// A face moves to another group only if that is nearer by this much: a face on the border stays where it is.
 const CLEARLY_NEARER: f32 = 0.03;
+/// A group whose two halves are less alike than this is two people. Not above [`SAME_PERSON`], or groups would be parted
+/// and joined for ever.
+const TWO_PEOPLE: Similarity = SAME_PERSON;
+/// Each half needs so many faces: a single strange one may be a bad picture.
+const LEAST_HALF: usize = 2;
+/// Steps in which the two halves settle.
+const HALVING_STEPS: usize = 8;
 /// Rounds of a revision; it settles in two or three.
 const MOST_ROUNDS: usize = 6;
 
@@ -22,7 +29,7 @@ pub type GroupId = u64;
 pub type ItemId = u64;
 
 /// What a revision changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Revision {
     /// Two groups are one person.
     Merged {
@@ -39,6 +46,15 @@ pub enum Revision {
         from: GroupId,
         /// Where it is now.
         into: GroupId,
+    },
+    /// A group is two people.
+    Split {
+        /// The group that keeps the other faces.
+        from: GroupId,
+        /// The new group.
+        into: GroupId,
+        /// The faces of the new group.
+        items: Vec<ItemId>,
     },
 }
 
@@ -64,12 +80,32 @@ pub struct Grouping {
     means: BTreeMap<GroupId, Embedding>,
     next: GroupId,
     joins_from: Similarity,
+    /// Pairs that are known to be two people, the smaller number first.
+    apart: BTreeSet<(GroupId, GroupId)>,
 }
 
 impl Grouping {
     /// Without anybody. A face joins a group from this similarity on.
     pub fn new(joins_from: Similarity) -> Self {
-        Self { groups: BTreeMap::new(), means: BTreeMap::new(), next: 0, joins_from }
+        Self { groups: BTreeMap::new(), means: BTreeMap::new(), next: 0, joins_from, apart: BTreeSet::new() }
+    }
+
+    /// With a group that is there already.
+    #[must_use]
+    pub fn with_group(mut self, group: GroupId, items: impl IntoIterator<Item = (ItemId, Embedding)>) -> Self {
+        self.groups.insert(group, Group { items: items.into_iter().collect() });
+        self.next = self.next.max(group);
+        self.refresh(group);
+        self
+    }
+
+    /// These two are not the same person, whatever they look like.
+    pub fn keep_apart(&mut self, one: GroupId, other: GroupId) {
+        self.apart.insert((one.min(other), one.max(other)));
+    }
+
+    fn is_apart(&self, one: GroupId, other: GroupId) -> bool {
+        self.apart.contains(&(one.min(other), one.max(other)))
     }
 
     /// Adds a face to the most similar group, or begins one.
@@ -98,6 +134,7 @@ impl Grouping {
             let before = revisions.len();
             self.merge_nearest(&mut revisions);
             self.move_strays(&mut revisions);
+            self.split_doubles(&mut revisions);
             if revisions.len() == before {
                 break;
             }
@@ -111,7 +148,27 @@ impl Grouping {
             self.means.remove(&from);
             self.groups.entry(into).or_default().items.extend(group.items);
             self.refresh(into);
+            // Whoever is known not to be the one is not the other either, now that they are one.
+            let others: Vec<GroupId> = self.groups.keys().copied().filter(|g| self.is_apart(*g, from)).collect();
+            others.into_iter().for_each(|other| self.keep_apart(other, into));
             revisions.push(Revision::Merged { from, into });
+        }
+    }
+
+    fn split_doubles(&mut self, revisions: &mut Vec<Revision>) {
+        let all: Vec<GroupId> = self.groups.keys().copied().collect();
+        for from in all {
+            let Some(items) = self.groups.get(&from).and_then(|group| smaller_half(&group.items)) else { continue };
+            self.next += 1;
+            let into = self.next;
+            for item in &items {
+                if let Some(embedding) = self.groups.get_mut(&from).and_then(|group| group.items.remove(item)) {
+                    self.groups.entry(into).or_default().items.insert(*item, embedding);
+                }
+            }
+            self.refresh(from);
+            self.refresh(into);
+            revisions.push(Revision::Split { from, into, items });
         }
     }
 
@@ -122,6 +179,7 @@ impl Grouping {
             for (b, other) in self.means.range(a + 1..) {
                 if let Some(likeness) = one.similarity(other)
                     && likeness >= likeness_of_best
+                    && !self.is_apart(*a, *b)
                 {
                     (best, likeness_of_best) = (Some((*a, *b)), likeness);
                 }
@@ -138,7 +196,7 @@ impl Grouping {
             let Some(embedding) = group.items.get(&item).cloned() else { continue };
             let own = group.mean_without(item).and_then(|mean| mean.similarity(&embedding)).unwrap_or(Similarity::NONE);
             let Some((into, likeness)) = self.nearest(&embedding, Some(from)) else { continue };
-            if likeness >= self.joins_from && likeness.0 >= own.0 + CLEARLY_NEARER {
+            if likeness >= self.joins_from && likeness.0 >= own.0 + CLEARLY_NEARER && !self.is_apart(from, into) {
                 self.take_out(from, item);
                 self.groups.entry(into).or_default().items.insert(item, embedding);
                 self.refresh(into);
@@ -168,6 +226,41 @@ impl Grouping {
         let others = self.means.iter().filter(|(id, _)| Some(**id) != but);
         others.filter_map(|(id, mean)| Some((*id, mean.similarity(embedding)?))).max_by(|a, b| a.1.0.total_cmp(&b.1.0))
     }
+}
+
+/// The smaller half of faces that are two people, `None` if they are one. Method: two-means, begun at the two faces that
+/// are least alike; the halves must be less alike than two means of one person are.
+fn smaller_half(items: &BTreeMap<ItemId, Embedding>) -> Option<Vec<ItemId>> {
+    if items.len() < 2 * LEAST_HALF {
+        return None;
+    }
+    let pairs =
+        items.values().enumerate().flat_map(|(i, one)| items.values().skip(i + 1).map(move |other| (one, other)));
+    let (one, other) = pairs
+        .filter_map(|(one, other)| Some(((one, other), one.similarity(other)?)))
+        .min_by(|a, b| a.1.0.total_cmp(&b.1.0))?
+        .0;
+    let (mut left, mut right) = (one.clone(), other.clone());
+    let mut half: Vec<ItemId> = Vec::new();
+    for _ in 0..HALVING_STEPS {
+        let is_right = |face: &Embedding| Some(right.similarity(face)?.0 > left.similarity(face)?.0);
+        let next: Vec<ItemId> =
+            items.iter().filter(|(_, face)| is_right(face).unwrap_or(false)).map(|(item, _)| *item).collect();
+        let has_settled = next == half;
+        half = next;
+        let mean = |is_in: bool| {
+            let members = items.iter().filter(|(item, _)| half.binary_search(item).is_ok() == is_in);
+            Embedding::weighted_mean(members.map(|(_, face)| (face, 1.0)))
+        };
+        (left, right) = (mean(false)?, mean(true)?);
+        if has_settled {
+            break;
+        }
+    }
+    let is_two = left.similarity(&right)? < TWO_PEOPLE;
+    let others: Vec<ItemId> = items.keys().copied().filter(|item| half.binary_search(item).is_err()).collect();
+    let smaller = if half.len() <= others.len() { half } else { others };
+    (is_two && smaller.len() >= LEAST_HALF).then_some(smaller)
 }
 
 #[cfg(test)]
@@ -206,6 +299,27 @@ mod tests {
         grouping.add(4, &face(100.0));
         let revisions = grouping.revise();
         assert!(revisions.contains(&Revision::Moved { item: 2, from: one, into: other }), "{revisions:?}");
+    }
+
+    #[test]
+    fn a_group_that_turns_out_to_be_two_people_is_split() {
+        let faces = [(1, face(0.0)), (2, face(8.0)), (3, face(4.0)), (4, face(85.0)), (5, face(90.0))];
+        let mut grouping = Grouping::new(Similarity(0.5)).with_group(7, faces);
+        let revisions = grouping.revise();
+        assert_eq!(revisions, [Revision::Split { from: 7, into: 8, items: vec![4, 5] }], "three and two");
+        let mut stray = Grouping::new(Similarity(0.5)).with_group(7, [(1, face(0.0)), (2, face(8.0)), (4, face(85.0))]);
+        assert_eq!(stray.revise(), [], "one strange face is no person yet");
+    }
+
+    #[test]
+    fn what_the_owner_parted_stays_apart() {
+        let mut grouping =
+            Grouping::new(Similarity(0.5)).with_group(1, [(1, face(0.0))]).with_group(2, [(2, face(5.0))]);
+        grouping.keep_apart(2, 1);
+        assert_eq!(grouping.revise(), [], "however alike");
+        let mut third = grouping.with_group(3, [(3, face(2.0))]);
+        assert_eq!(third.revise().len(), 1, "a third may be one of the two");
+        assert_eq!(third.groups().count(), 2, "but never makes one of both");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! promise: the blacklist first, with its own threshold; then known and ignored people, with a lead over the runner-up;
 //! then visitors; and `unclear` rather than a wrong name.
 
-use crate::{Candidate, Gallery, PersonKind, Similarity, Subject, Thresholds, Verdict, embedding::Embedding};
+use crate::{Candidate, Gallery, PersonKind, Probe, Similarity, Subject, Thresholds, Verdict, Weakness};
 
 /// Candidates kept to say why.
 const KEPT_CANDIDATES: usize = 3;
@@ -15,8 +15,16 @@ pub const DOUBT: f32 = 0.06;
 /// Why there is no name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NoName {
-    /// No face was good enough to look at: too small, blurred or turned.
+    /// No face was seen well enough to look at.
     NoUsableFace,
+    /// The faces were too small.
+    TooSmall,
+    /// The faces were blurred.
+    Blurred,
+    /// The faces were turned away.
+    Turned,
+    /// The faces were too dark, too bright or too noisy.
+    BadLight,
     /// Two people came equally near.
     TooAlike,
     /// Somebody came near, but not near enough.
@@ -30,9 +38,34 @@ impl NoName {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::NoUsableFace => "no_usable_face",
+            Self::TooSmall => "too_small",
+            Self::Blurred => "blurred",
+            Self::Turned => "turned",
+            Self::BadLight => "bad_light",
             Self::TooAlike => "too_alike",
             Self::BelowThreshold => "below_threshold",
             Self::Stranger => "stranger",
+        }
+    }
+}
+
+impl NoName {
+    /// From the word that was stored.
+    pub fn from_word(word: &str) -> Option<Self> {
+        use NoName::*;
+        [NoUsableFace, TooSmall, Blurred, Turned, BadLight, TooAlike, BelowThreshold, Stranger]
+            .into_iter()
+            .find(|why| why.as_str() == word)
+    }
+}
+
+impl From<Weakness> for NoName {
+    fn from(weakness: Weakness) -> Self {
+        match weakness {
+            Weakness::Small => Self::TooSmall,
+            Weakness::Blurred => Self::Blurred,
+            Weakness::Turned => Self::Turned,
+            Weakness::BadLight => Self::BadLight,
         }
     }
 }
@@ -71,12 +104,12 @@ impl Identity {
 }
 
 /// Decides who `probe` is. `own` is the visitor it is counted as so far, for rejections to hold.
-pub fn identify(probe: &Embedding, gallery: &Gallery, thresholds: &Thresholds, own: Option<Subject>) -> Identity {
+pub fn identify(probe: &Probe, gallery: &Gallery, thresholds: &Thresholds, own: Option<Subject>) -> Identity {
     let mut ranked = gallery.ranked(probe, thresholds);
     if let Some(own) = own {
         ranked.retain(|c| !gallery.is_rejected(own, c.subject));
     }
-    let chosen = choose(&ranked, thresholds);
+    let chosen = choose(&ranked, |one, other| gallery.margin(one, other, thresholds));
     let (verdict, subject, no_name) = match chosen {
         Choice::Candidate(i) => {
             let c = &ranked[i];
@@ -100,13 +133,13 @@ pub fn identify(probe: &Embedding, gallery: &Gallery, thresholds: &Thresholds, o
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Choice {
+pub(crate) enum Choice {
     Candidate(usize),
     Nobody(NoName),
 }
 
-/// The rule itself, over candidates ordered best first.
-fn choose(ranked: &[Candidate], thresholds: &Thresholds) -> Choice {
+/// The rule itself, over candidates ordered best first. `margin` is the lead that one needs over the other.
+pub(crate) fn choose(ranked: &[Candidate], margin: impl Fn(Subject, Subject) -> f32) -> Choice {
     let best = |wanted: fn(&Candidate) -> bool| ranked.iter().position(wanted);
     let blacklisted = best(|c| c.kind == Some(PersonKind::Blacklisted));
     let trusted = best(|c| matches!(c.kind, Some(PersonKind::Known | PersonKind::Ignored)));
@@ -116,16 +149,17 @@ fn choose(ranked: &[Candidate], thresholds: &Thresholds) -> Choice {
     if let Some(b) = blacklisted.filter(|&b| ranked[b].similarity >= ranked[b].threshold) {
         let cleared = trusted.is_some_and(|t| {
             let t = &ranked[t];
-            t.similarity >= t.threshold && t.similarity.0 >= ranked[b].similarity.0 + thresholds.margin
+            t.similarity >= t.threshold
+                && t.similarity.0 >= ranked[b].similarity.0 + margin(t.subject, ranked[b].subject)
         });
         if !cleared {
             return Choice::Candidate(b);
         }
     }
     if let Some(t) = trusted.filter(|&t| ranked[t].similarity >= ranked[t].threshold) {
-        let runner_up =
-            ranked.iter().enumerate().find(|(i, c)| *i != t && c.kind.is_some()).map(|(_, c)| c.similarity.0);
-        let leads = runner_up.is_none_or(|other| ranked[t].similarity.0 >= other + thresholds.margin);
+        let (t_subject, t_similarity) = (ranked[t].subject, ranked[t].similarity.0);
+        let mut others = ranked.iter().enumerate().filter(|(i, c)| *i != t && c.kind.is_some());
+        let leads = others.all(|(_, other)| t_similarity >= other.similarity.0 + margin(t_subject, other.subject));
         return if leads { Choice::Candidate(t) } else { Choice::Nobody(NoName::TooAlike) };
     }
     let nearest_person = ranked.iter().find(|c| c.kind.is_some());
@@ -196,7 +230,7 @@ mod tests {
             ),
         ];
         for (case, ranked, expected) in rows {
-            assert_eq!(choose(&ranked, &thresholds()), expected, "{case}");
+            assert_eq!(choose(&ranked, |_, _| thresholds().margin), expected, "{case}");
         }
     }
 }

@@ -83,8 +83,8 @@ pub struct DetectionScale {
 
 /// Finds faces and turns them into embeddings. Owned by one thread.
 pub trait FaceVision: Send {
-    /// The model that its embeddings carry.
-    fn model(&self) -> &ModelId;
+    /// The models that it can embed with, the most careful first; at least one.
+    fn models(&self) -> &[ModelId];
 
     /// All faces on the picture, best score first, scores from `min_score`.
     ///
@@ -100,11 +100,11 @@ pub trait FaceVision: Send {
     /// Turns and scales a face to the template and judges it.
     fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality);
 
-    /// The embedding of a crop.
+    /// The embedding of a crop by one of [`Self::models`].
     ///
     /// # Errors
-    /// The model failed.
-    fn embed(&mut self, crop: &AlignedCrop) -> Result<Embedding, VisionError>;
+    /// The model failed, or is none of them.
+    fn embed(&mut self, crop: &AlignedCrop, model: &ModelId) -> Result<Embedding, VisionError>;
 }
 
 /// Makes a [`FaceVision`] for each thread that wants one.

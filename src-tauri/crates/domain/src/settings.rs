@@ -3,7 +3,7 @@
 //! Owns the defaults. Must not know where settings are stored. Each number says where it comes from; the measurements
 //! are in `docs/recognition.md`.
 
-use crate::{DetectionScale, Similarity};
+use crate::{DetectionScale, ModelId, Similarity};
 
 /// How alike is alike enough. Apart for the blacklist, which is looked up first.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,7 +22,27 @@ pub struct Thresholds {
 /// accused once in 2,400, and 99 of 100 pictures of a known person are named.
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { known: Similarity(0.40), blacklist: Similarity(0.41), visitor: Similarity(0.44), margin: 0.04 }
+        Self { known: Similarity(0.40), blacklist: Similarity(0.41), visitor: Similarity(0.46), margin: 0.04 }
+    }
+}
+
+/// How much work goes into a face.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// Several views of a face are averaged: the fewest mistakes (docs/recognition.md, "Views").
+    #[default]
+    Careful,
+    /// One view: a quarter of the work, for slow machines.
+    Quick,
+}
+
+impl Effort {
+    /// Which of a vision's models that is; they come most careful first, and there is at least one.
+    pub fn choose(self, models: &[ModelId]) -> Option<&ModelId> {
+        match self {
+            Self::Careful => models.first(),
+            Self::Quick => models.last(),
+        }
     }
 }
 
@@ -47,8 +67,12 @@ pub struct Settings {
     pub detection_scale: DetectionScale,
     /// Smaller faces are boxed but not recognised, in pixels of the frame.
     pub smallest_face_px: u32,
-    /// Faces kept for one person.
+    /// Faces that a person is compared with.
     pub max_faces_per_person: u32,
+    /// Thresholds follow this home: strangers who come near somebody raise what that person needs.
+    pub fits_home: bool,
+    /// How much work goes into a face.
+    pub effort: Effort,
     /// Entries of the identity cache.
     pub identity_cache_entries: u32,
     /// Seconds a verdict about a person is kept without looking again.
@@ -74,6 +98,8 @@ impl Default for Settings {
             detection_scale: DetectionScale { longer_side_px: 640 },
             smallest_face_px: 32,
             max_faces_per_person: 10,
+            fits_home: true,
+            effort: Effort::Careful,
             identity_cache_entries: 1000,
             identity_cache_secs: 3600,
             stranger_cache_secs: 300,

@@ -4,7 +4,7 @@
 //! storage: sightings have keys here, and rows elsewhere. Invariants: a track belongs to one sighting at the most; a
 //! person is not in two places of one picture, so two faces seen at the same time are never one sighting.
 
-use crate::{Embedding, Evidence, Identity, Similarity, Subject, Timestamp, Track, TrackId, Verdict};
+use crate::{Evidence, Identity, Probe, Similarity, Subject, Timestamp, Track, TrackId, Verdict};
 
 /// Somebody who comes back within this time has not been away: the same sighting goes on.
 const REJOIN_WITHIN_MS: i64 = 10_000;
@@ -32,7 +32,7 @@ pub struct OpenSighting {
     pub identity: Identity,
     /// The track that carries it now.
     pub track: TrackId,
-    template: Option<Embedding>,
+    template: Option<Probe>,
 }
 
 /// What became of the sightings of a camera.
@@ -200,7 +200,7 @@ impl SightingBook {
             .iter()
             .enumerate()
             .filter(|(_, s)| may_be_same(s))
-            .filter_map(|(i, s)| Some((i, s.template.as_ref()?.similarity(template)?)))
+            .filter_map(|(i, s)| Some((i, s.template.as_ref()?.embedding().similarity(template.embedding())?)))
             .filter(|(_, likeness)| *likeness >= alike)
             .max_by(|a, b| a.1.0.total_cmp(&b.1.0))
             .map(|(i, _)| i)
@@ -217,7 +217,9 @@ fn is_worth_remembering(track: &Track, identity: &Identity, evidence: &Evidence)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BoxInFrame, DetectedFace, EvidenceFace, ModelId, PersonId, SURE_SCORE, Tracker, VisitorId};
+    use crate::{
+        BoxInFrame, DetectedFace, Embedding, EvidenceFace, ModelId, PersonId, Quality, SURE_SCORE, Tracker, VisitorId,
+    };
 
     const ALIKE: Similarity = Similarity(0.4);
 
@@ -236,7 +238,15 @@ mod tests {
         let mut evidence = Evidence::default();
         let embedding = Embedding::new(ModelId::new("test"), values.to_vec()).expect("not zero");
         for _ in 0..3 {
-            evidence.add(EvidenceFace { embedding: embedding.clone(), trust: 0.6, at: Timestamp(0) });
+            let quality = Quality {
+                face_side_px: 80.0,
+                sharpness: 0.9,
+                frontality: 0.9,
+                exposure: 0.9,
+                is_grey: false,
+                trust: 0.6,
+            };
+            evidence.add(EvidenceFace { probe: embedding.clone().into(), quality, at: Timestamp(0) });
         }
         evidence
     }

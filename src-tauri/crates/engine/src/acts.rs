@@ -7,7 +7,7 @@ use crate::{Engine, EngineError, Event};
 use porchlight_domain::{
     AlertId, CameraId, CameraSource, FaceId, Pace, PersonId, PersonKind, Settings, Subject, VisitorId,
 };
-use porchlight_store::{Act, Camera, Done, Erased, NewCamera, Rejected};
+use porchlight_store::{Act, Actor, Camera, Done, Erased, NewCamera, Rejected};
 
 /// How many lately undone acts are looked through for what redo would do.
 const REDO_REACH: usize = 100;
@@ -50,7 +50,7 @@ impl Engine {
     /// Either is gone, or the store failed.
     pub fn reject_visitor(&self, visitor: VisitorId, person: PersonId) -> Result<(), EngineError> {
         self.store.reject(Rejected::Visitor(visitor), person, self.clock.now())?;
-        self.household.reload_everybody()?;
+        self.household.reload_everybody(self.clock.now())?;
         self.changed();
         Ok(())
     }
@@ -101,9 +101,9 @@ impl Engine {
     /// The store failed.
     pub fn journal(&self) -> Result<(Option<Act>, Option<Act>), EngineError> {
         let acts = self.store.acts(REDO_REACH)?;
-        let undo = acts.iter().find(|act| act.undone_at.is_none()).cloned();
-        let redo =
-            acts.iter().filter(|act| act.undone_at.is_some()).max_by_key(|act| (act.undone_at, -act.id.0)).cloned();
+        let own = || acts.iter().filter(|act| act.actor == Actor::Owner);
+        let undo = own().find(|act| act.undone_at.is_none()).cloned();
+        let redo = own().filter(|act| act.undone_at.is_some()).max_by_key(|act| (act.undone_at, -act.id.0)).cloned();
         Ok((undo, redo))
     }
 
@@ -156,7 +156,7 @@ impl Engine {
     /// # Errors
     /// The store failed.
     pub fn save_settings(&self, settings: Settings) -> Result<(), EngineError> {
-        self.household.save_settings(settings)?;
+        self.household.save_settings(settings, self.clock.now())?;
         self.bus.announce(&Event::CacheCleared);
         self.bus.announce(&Event::SettingsChanged);
         Ok(())
@@ -218,29 +218,29 @@ impl Engine {
     pub fn forget_old(&self) -> Result<Erased, EngineError> {
         let erased = self.store.forget_old(self.clock.now(), self.home().settings())?;
         if erased != Erased::default() {
-            self.household.reload_everybody()?;
+            self.household.reload_everybody(self.clock.now())?;
             self.changed();
         }
         Ok(erased)
     }
 
-    fn acted(&self, done: Done, also: &[Subject]) {
+    pub(crate) fn acted(&self, done: Done, also: &[Subject]) {
         let mut subjects = vec![done.subject];
         subjects.extend(also.iter().copied().filter(|subject| *subject != done.subject));
         self.household.reload_all(&subjects);
         self.changed();
     }
 
-    fn journal_moved(&self, act: Option<&Act>) -> Result<(), EngineError> {
+    pub(crate) fn journal_moved(&self, act: Option<&Act>) -> Result<(), EngineError> {
         if act.is_some() {
             // An act can touch rejections too, which belong to the whole gallery.
-            self.household.reload_everybody()?;
+            self.household.reload_everybody(self.clock.now())?;
             self.changed();
         }
         Ok(())
     }
 
-    fn changed(&self) {
+    pub(crate) fn changed(&self) {
         for event in [Event::PeopleChanged, Event::VisitorsChanged, Event::JournalChanged] {
             self.bus.announce(&event);
         }

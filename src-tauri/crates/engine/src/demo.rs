@@ -62,7 +62,7 @@ impl Engine {
             self.stop_camera(camera.id);
         }
         self.store.remove_demo()?;
-        self.household.reload_everybody()?;
+        self.household.reload_everybody(self.clock.now())?;
         for event in [Event::CamerasChanged, Event::PeopleChanged, Event::VisitorsChanged, Event::JournalChanged] {
             self.bus.announce(&event);
         }

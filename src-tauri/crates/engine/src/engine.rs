@@ -4,7 +4,7 @@
 //! dropping the engine ends every thread it started and closes the open sightings.
 
 use crate::{
-    Event, LiveFrame, LiveViewer,
+    Event, LiveFrame, LiveViewer, ReembeddingState,
     bus::Bus,
     capture::Capture,
     desk::{CameraFile, Desk},
@@ -13,13 +13,16 @@ use crate::{
     household::Household,
     live::LiveBoard,
     records::Records,
+    reembedding::Reembedding,
+    revision::Reviser,
+    steward::Steward,
     watch::CameraWatch,
     worker::{Shop, VisionState},
 };
 use arc_swap::ArcSwap;
 use crossbeam_channel::Receiver;
 use porchlight_domain::{
-    CameraId, CameraState, Clock, FaceVision, OpenSource, OpenVision, Pace, Timestamp, VisionError,
+    CameraId, CameraState, Clock, FaceVision, Gallery, OpenSource, OpenVision, Pace, Thresholds, Timestamp, VisionError,
 };
 use porchlight_store::{Camera, Store, StoreError};
 use std::{
@@ -83,6 +86,9 @@ pub struct Engine {
     pub(crate) sources: Arc<dyn OpenSource>,
     running: Mutex<HashMap<CameraId, Running>>,
     workers: Mutex<Vec<JoinHandle<()>>>,
+    pub(crate) steward: Arc<Steward>,
+    /// The steward's thread, from the first camera on.
+    stewarding: Mutex<Option<JoinHandle<()>>>,
     /// The vision of whoever asks about single pictures; loaded at the first question.
     pub(crate) reader: Mutex<Option<Box<dyn FaceVision>>>,
 }
@@ -97,7 +103,7 @@ impl Engine {
         if parts.store.is_alone() {
             parts.store.close_open_sightings()?;
         }
-        let household = Arc::new(Household::load(Arc::clone(&parts.store))?);
+        let household = Arc::new(Household::load(Arc::clone(&parts.store), parts.clock.now())?);
         let (desk, bus, board) = (Arc::<Desk>::default(), Arc::<Bus>::default(), Arc::<LiveBoard>::default());
         let shop = Arc::new(Shop {
             desk: Arc::clone(&desk),
@@ -110,6 +116,20 @@ impl Engine {
             vision_state: ArcSwap::from_pointee(VisionState::Preparing),
             vision_wanted: AtomicU64::new(0),
             is_stopping: AtomicBool::new(false),
+        });
+        let steward = Arc::new(Steward {
+            store: Arc::clone(&parts.store),
+            household: Arc::clone(&household),
+            bus: Arc::clone(&bus),
+            clock: Arc::clone(&parts.clock),
+            reviser: Reviser {
+                store: Arc::clone(&parts.store),
+                household: Arc::clone(&household),
+                bus: Arc::clone(&bus),
+            },
+            reembedding: Reembedding::new(Arc::clone(&parts.store), Arc::clone(&shop.vision)),
+            is_stopping: AtomicBool::new(false),
+            seen: Mutex::default(),
         });
         let mut workers = Vec::new();
         for i in 0..parts.workers.max(1) {
@@ -127,6 +147,8 @@ impl Engine {
             sources: parts.sources,
             running: Mutex::default(),
             workers: Mutex::new(workers),
+            steward,
+            stewarding: Mutex::new(None),
             reader: Mutex::new(None),
         })
     }
@@ -181,6 +203,7 @@ impl Engine {
         if running.contains_key(&camera.id) {
             return Ok(());
         }
+        self.start_steward()?;
         let name: Arc<str> = camera.name.as_str().into();
         self.desk.open(camera.id, self.new_file(camera));
         let state = Arc::new(ArcSwap::from_pointee(CameraState::Off));
@@ -200,6 +223,39 @@ impl Engine {
         let thread = named(&format!("camera-{}", camera.id), move || capture.run())?;
         running.insert(camera.id, Running { state, is_stopping, thread: Some(thread) });
         Ok(())
+    }
+
+    fn start_steward(&self) -> Result<(), EngineError> {
+        let mut stewarding = locked(&self.stewarding);
+        if stewarding.is_none() {
+            let steward = Arc::clone(&self.steward);
+            *stewarding = Some(named("steward", move || steward.work())?);
+        }
+        Ok(())
+    }
+
+    /// One round of what is thought over while cameras go on. From the first camera on this happens by itself.
+    pub fn attend(&self) {
+        self.steward.attend();
+    }
+
+    /// The gallery as it would be fitted to this home with these thresholds.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn fitted_gallery(&self, thresholds: &Thresholds) -> Result<Gallery, EngineError> {
+        Ok(self.household.fitted_gallery(thresholds, self.clock.now())?)
+    }
+
+    /// How far kept faces are embedded again; `None` while there is nothing to do.
+    pub fn reembedding(&self) -> Option<ReembeddingState> {
+        self.steward.reembedding.state()
+    }
+
+    /// Pauses embedding kept faces again, or goes on.
+    pub fn pause_reembedding(&self, is_paused: bool) {
+        self.steward.reembedding.pause(is_paused);
+        self.bus.announce(&Event::ReembeddingChanged);
     }
 
     /// What the analysis of a camera begins with.
@@ -298,6 +354,13 @@ impl Drop for Engine {
         }
         for camera in cameras {
             self.stop_camera(camera);
+        }
+        self.steward.is_stopping.store(true, Ordering::Relaxed);
+        if let Some(stewarding) = locked(&self.stewarding).take() {
+            stewarding.thread().unpark();
+            if stewarding.join().is_err() {
+                tracing::error!("the steward panicked");
+            }
         }
         self.shop.is_stopping.store(true, Ordering::Relaxed);
         for worker in locked(&self.workers).drain(..) {

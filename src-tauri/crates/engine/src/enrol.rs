@@ -4,7 +4,11 @@
 //! one bad picture never stops the others. Invariant: a face is learnt only from a picture that shows exactly one, so
 //! that it is always clear who is meant.
 
-use crate::{Engine, EngineError, Event, home::locked};
+use crate::{
+    Engine, EngineError, Event,
+    follow::{Models, wanted_model},
+    home::locked,
+};
 use porchlight_domain::{
     DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture, SURE_SCORE, Subject,
     VisionError, identify,
@@ -135,9 +139,11 @@ impl Engine {
             let faces = vision.detect(&picture, scale(), SURE_SCORE)?;
             let mut seen = Vec::with_capacity(faces.len());
             for face in faces {
-                let (crop, _) = vision.align(&picture, &face);
-                let embedding = vision.embed(&crop)?;
-                let identity = identify(&embedding, home.gallery(), &home.settings().thresholds, None);
+                let (crop, quality) = vision.align(&picture, &face);
+                let probe = Models::of(vision, &home).embed(vision, &crop, &quality)?;
+                let identity = probe.map_or_else(Identity::unknown, |probe| {
+                    identify(&probe, home.gallery(), &home.settings().thresholds, None)
+                });
                 seen.push(SeenOnPicture { face, identity });
             }
             Ok(seen)
@@ -153,7 +159,7 @@ impl Engine {
         self.with_vision(|vision| Ok(vision.detect(picture, scale(), SURE_SCORE)?.len()))
     }
 
-    fn with_vision<T>(
+    pub(crate) fn with_vision<T>(
         &self,
         work: impl FnOnce(&mut dyn FaceVision) -> Result<T, VisionError>,
     ) -> Result<T, EngineError> {
@@ -176,6 +182,7 @@ impl Engine {
             Ok(picture) => picture,
             Err(error) => return Ok(Read::Is(PictureOutcome::Unreadable(error.to_string()))),
         };
+        let home = self.home();
         self.with_vision(|vision| {
             let faces = foreground(vision.detect(&picture, scale(), SURE_SCORE)?);
             let face = match faces.as_slice() {
@@ -184,7 +191,8 @@ impl Engine {
                 several => return Ok(Read::Is(PictureOutcome::SeveralFaces(several.len() as u32))),
             };
             let (crop, quality) = vision.align(&picture, &face);
-            let embedding = vision.embed(&crop)?;
+            let model = wanted_model(vision, &home)?;
+            let embedding = vision.embed(&crop, &model)?;
             let portrait = crop_with_margin(&picture, &face.box_in_frame, PORTRAIT_MARGIN, PORTRAIT_SIDE);
             Ok(Read::Face(Box::new(ReadFace { crop, quality, embedding, portrait, sha256 })))
         })

@@ -42,6 +42,8 @@ pub enum Event {
     JournalChanged,
     /// The settings changed.
     SettingsChanged,
+    /// Kept faces are being embedded again, or are done.
+    ReembeddingChanged,
     /// Verdicts are reached anew.
     CacheCleared,
     /// The models were loaded, or are missing.

@@ -93,14 +93,14 @@ impl HomeKeeper {
         locked(&before.cache).all_changed(generation);
     }
 
-    /// The settings changed.
-    pub(crate) fn change_settings(&self, settings: Settings) {
+    /// The settings changed, and the gallery that they shape.
+    pub(crate) fn change_settings(&self, settings: Settings, gallery: Gallery) {
         let _alone = locked(&self.changing);
         let before = self.snapshot();
         let generation = before.generation + 1;
         let cache = Arc::new(Mutex::new(IdentityCache::new(&settings)));
         locked(&cache).all_changed(generation);
-        let gallery = Arc::clone(&before.gallery);
+        let gallery = Arc::new(gallery);
         self.current.store(Arc::new(Home { gallery, settings: Arc::new(settings), generation, cache }));
     }
 

@@ -3,25 +3,36 @@
 //! Owns the order in which a change happens: stored first, then the snapshot, then the verdicts it touches. Must not
 //! know cameras. Invariant: what the gallery answers was stored before.
 
-use crate::home::{Home, HomeKeeper};
-use porchlight_domain::{Gallery, GalleryFace, GallerySubject, Settings, Subject, VisitorId};
-use porchlight_store::{GalleryRow, Rejected, Store, StoreError};
-use std::{
-    collections::{BTreeMap, HashSet},
-    sync::Arc,
+use crate::home::{Home, HomeKeeper, locked};
+use porchlight_domain::{
+    Gallery, GalleryFace, GallerySubject, Settings, Subject, Thresholds, Timestamp, VisitorId, WARM_PEOPLE,
+    fitted_raises,
 };
+use porchlight_store::{GalleryRow, Judged, Rejected, Store, StoreError};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::{Arc, Mutex},
+};
+
+/// What strangers looked like is remembered for so long when thresholds are fitted to the home.
+const FIT_MS: i64 = 60 * 24 * 3_600_000;
+/// And so many sightings at the most.
+const FIT_SIGHTINGS: usize = 5_000;
 
 /// The people of a home.
 pub(crate) struct Household {
     store: Arc<Store>,
     keeper: HomeKeeper,
+    /// Visitors who changed since they were last compared with the others.
+    changed_visitors: Mutex<BTreeSet<VisitorId>>,
 }
 
 impl Household {
-    pub(crate) fn load(store: Arc<Store>) -> Result<Self, StoreError> {
-        let gallery = gallery_of(store.gallery()?, rejections(&store)?);
-        let keeper = HomeKeeper::new(gallery, store.settings()?);
-        Ok(Self { store, keeper })
+    pub(crate) fn load(store: Arc<Store>, now: Timestamp) -> Result<Self, StoreError> {
+        let settings = store.settings()?;
+        let gallery = whole_gallery(&store, &settings, now)?;
+        let keeper = HomeKeeper::new(gallery, settings);
+        Ok(Self { store, keeper, changed_visitors: Mutex::default() })
     }
 
     pub(crate) fn snapshot(&self) -> Arc<Home> {
@@ -39,10 +50,11 @@ impl Household {
 
     /// Takes the faces of several subjects from the store again, in one step.
     pub(crate) fn reload_all(&self, subjects: &[Subject]) {
+        let most = self.snapshot().settings().max_faces_per_person;
         let mut loaded = Vec::new();
         for subject in subjects {
             match self.store.gallery_of(*subject) {
-                Ok(rows) => loaded.push((*subject, subject_of(*subject, rows))),
+                Ok(rows) => loaded.push((*subject, subject_of(*subject, rows, most))),
                 Err(error) => tracing::error!("a subject could not be loaded: {error}"),
             }
         }
@@ -52,18 +64,59 @@ impl Household {
                 None => gallery.without(subject),
             })
         });
+        locked(&self.changed_visitors).extend(subjects.iter().filter_map(|subject| match subject {
+            Subject::Visitor(visitor) => Some(*visitor),
+            Subject::Person(_) => None,
+        }));
     }
 
     /// Takes everything from the store again.
-    pub(crate) fn reload_everybody(&self) -> Result<(), StoreError> {
-        self.keeper.replace(gallery_of(self.store.gallery()?, rejections(&self.store)?));
+    pub(crate) fn reload_everybody(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.keeper.replace(whole_gallery(&self.store, self.snapshot().settings(), now)?);
         Ok(())
     }
 
-    pub(crate) fn save_settings(&self, settings: Settings) -> Result<(), StoreError> {
+    /// Stores the settings. Those that shape the gallery shape it at once.
+    pub(crate) fn save_settings(&self, settings: Settings, now: Timestamp) -> Result<(), StoreError> {
         self.store.save_settings(&settings)?;
-        self.keeper.change_settings(settings);
+        self.take_settings(settings, now)
+    }
+
+    /// Takes the settings that are stored.
+    pub(crate) fn take_settings(&self, settings: Settings, now: Timestamp) -> Result<(), StoreError> {
+        let gallery = whole_gallery(&self.store, &settings, now)?;
+        self.keeper.change_settings(settings, gallery);
         Ok(())
+    }
+
+    /// Fits the thresholds to what strangers looked like here, and brings those seen most to the front. Gives whether
+    /// anything changed.
+    pub(crate) fn fit(&self, now: Timestamp) -> Result<bool, StoreError> {
+        let home = self.snapshot();
+        let raises = match home.settings().fits_home {
+            true => raises(&self.store, &home.settings().thresholds, home.gallery(), now)?,
+            false => HashMap::new(),
+        };
+        let most_seen = self.store.most_seen(WARM_PEOPLE)?;
+        let changed = home.gallery().changed_by(&raises);
+        self.keeper.change_subjects(&changed, |gallery| gallery.fitted(&raises).with_most_seen(&most_seen));
+        Ok(!changed.is_empty())
+    }
+
+    /// The gallery as it would be fitted with these thresholds.
+    pub(crate) fn fitted_gallery(&self, thresholds: &Thresholds, now: Timestamp) -> Result<Gallery, StoreError> {
+        let home = self.snapshot();
+        Ok(home.gallery().fitted(&raises(&self.store, thresholds, home.gallery(), now)?))
+    }
+
+    /// These visitors are to be compared with the others again.
+    pub(crate) fn look_again_at(&self, visitors: impl IntoIterator<Item = VisitorId>) {
+        locked(&self.changed_visitors).extend(visitors);
+    }
+
+    /// Visitors who changed since this was asked last.
+    pub(crate) fn take_changed_visitors(&self) -> BTreeSet<VisitorId> {
+        std::mem::take(&mut *locked(&self.changed_visitors))
     }
 
     /// Drops a visitor whose only sighting turned out to be somebody else's.
@@ -76,25 +129,68 @@ impl Household {
     }
 }
 
+fn whole_gallery(store: &Store, settings: &Settings, now: Timestamp) -> Result<Gallery, StoreError> {
+    let mut by_subject: BTreeMap<Subject, Vec<GalleryRow>> = BTreeMap::new();
+    for row in store.gallery()? {
+        by_subject.entry(row.subject).or_default().push(row);
+    }
+    let most = settings.max_faces_per_person;
+    let subjects = by_subject.into_iter().filter_map(|(subject, rows)| subject_of(subject, rows, most));
+    let gallery = Gallery::new(subjects, rejections(store)?);
+    let raises = match settings.fits_home {
+        true => raises(store, &settings.thresholds, &gallery, now)?,
+        false => HashMap::new(),
+    };
+    Ok(gallery.fitted(&raises).with_most_seen(&store.most_seen(WARM_PEOPLE)?))
+}
+
+/// What this home's own strangers add to the thresholds of its people.
+fn raises(
+    store: &Store,
+    thresholds: &Thresholds,
+    gallery: &Gallery,
+    now: Timestamp,
+) -> Result<HashMap<Subject, f32>, StoreError> {
+    let judged = store.judged_since(now.plus_millis(-FIT_MS), FIT_SIGHTINGS)?;
+    let strangers = judged.iter().map(|sighting| likeness_of_stranger(sighting, gallery));
+    Ok(fitted_raises(strangers.flatten(), thresholds, gallery))
+}
+
+/// How alike somebody was to people whom he is not: he is an unnamed visitor, or the owner gave him another name.
+fn likeness_of_stranger(judged: &Judged, gallery: &Gallery) -> Vec<porchlight_domain::StrangerLikeness> {
+    let Some(is) = judged.subject else { return Vec::new() };
+    let is_certain = |other| matches!(is, Subject::Person(_)) || gallery.is_rejected(is, other);
+    judged
+        .candidates
+        .iter()
+        .filter(|(other, ..)| matches!(other, Subject::Person(_)) && *other != is)
+        .map(|(other, similarity, _)| porchlight_domain::StrangerLikeness {
+            stranger: is,
+            person: *other,
+            similarity: *similarity,
+            is_certain: is_certain(*other),
+        })
+        .collect()
+}
+
 fn rejections(store: &Store) -> Result<HashSet<(Subject, Subject)>, StoreError> {
     let pairs = store.rejections()?.into_iter().filter_map(|pair| match pair.rejected {
         Rejected::Visitor(visitor) => Some((Subject::Visitor(visitor), Subject::Person(pair.person))),
         Rejected::Face(_) => None,
     });
-    Ok(pairs.collect())
+    let parted = store.parted()?.into_iter().map(|(one, other)| (Subject::Visitor(one), Subject::Visitor(other)));
+    Ok(pairs.chain(parted).collect())
 }
 
-fn gallery_of(rows: Vec<GalleryRow>, rejected: HashSet<(Subject, Subject)>) -> Gallery {
-    let mut by_subject: BTreeMap<Subject, Vec<GalleryRow>> = BTreeMap::new();
-    for row in rows {
-        by_subject.entry(row.subject).or_default().push(row);
-    }
-    Gallery::new(by_subject.into_iter().filter_map(|(subject, rows)| subject_of(subject, rows)), rejected)
-}
-
-fn subject_of(subject: Subject, rows: Vec<GalleryRow>) -> Option<GallerySubject> {
+fn subject_of(subject: Subject, rows: Vec<GalleryRow>, most: u32) -> Option<GallerySubject> {
     let first = rows.first()?;
-    let (name, kind) = (first.name.clone(), first.kind);
-    let faces = rows.into_iter().map(|r| GalleryFace { face: r.face, embedding: r.embedding, trust: r.trust });
-    Some(GallerySubject::new(subject, name, kind, faces.collect()))
+    let (name, kind, threshold) = (first.name.clone(), first.kind, first.threshold);
+    let faces = rows.into_iter().map(|r| GalleryFace {
+        face: r.face,
+        embedding: r.embedding,
+        trust: r.trust,
+        is_grey: r.is_grey,
+    });
+    let best = GallerySubject::with_best(subject, name, kind, faces.collect(), most as usize);
+    Some(best.with_threshold(threshold))
 }

@@ -7,14 +7,17 @@
 use crate::{
     AlertNews, Event, SightingNews,
     bus::Bus,
+    follow::KeptFace,
     household::Household,
-    watch::{KeptFace, WatchChange},
+    watch::{Seen, WatchChange},
 };
 use porchlight_domain::{
-    BoxInFrame, CameraId, Clock, FaceId, Frame, OpenSighting, PersonId, SightingId, SightingKey, Similarity, Subject,
-    Timestamp, Verdict,
+    CameraId, Clock, FaceId, Frame, OpenSighting, PersonId, SightingId, SightingKey, Similarity, Subject, Timestamp,
+    Verdict,
 };
-use porchlight_store::{Encoded, FaceOrigin, Findings, NewAlert, NewFace, NewSighting, Store, StoreError, Write};
+use porchlight_store::{
+    CountedFace, Encoded, FaceOrigin, Findings, NewAlert, NewFace, NewSighting, Store, StoreError, Write,
+};
 use porchlight_vision::{encode_jpeg, scaled_to_fit};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -42,7 +45,7 @@ struct Row {
 /// Where and when something was seen.
 struct Moment<'a> {
     frame: &'a Frame,
-    box_in_frame: BoxInFrame,
+    seen: &'a Seen,
 }
 
 /// The written side of one camera.
@@ -83,19 +86,15 @@ impl Records {
         frame: &Frame,
     ) -> Result<Option<(SightingKey, Subject)>, StoreError> {
         match change {
-            WatchChange::Started { sighting, box_in_frame, faces } => {
-                let moment = Moment { frame, box_in_frame: *box_in_frame };
-                self.started(sighting.clone(), &moment, faces)
-            }
-            WatchChange::Updated { sighting, box_in_frame, faces } => {
-                let moment = Moment { frame, box_in_frame: *box_in_frame };
-                self.drop_erased(sighting.key);
-                self.updated(sighting.clone(), &moment, faces)
+            WatchChange::Started(seen) => self.started(seen.sighting.clone(), &Moment { frame, seen }),
+            WatchChange::Updated(seen) => {
+                self.drop_erased(seen.sighting.key);
+                self.updated(seen.sighting.clone(), &Moment { frame, seen })
             }
             WatchChange::Joined { gone, into } => self.joined(*gone, *into).map(|()| None),
-            WatchChange::Ended { sighting, faces } => {
-                self.drop_erased(sighting.key);
-                self.ended(sighting, frame, faces).map(|()| None)
+            WatchChange::Ended(seen) => {
+                self.drop_erased(seen.sighting.key);
+                self.ended(&Moment { frame, seen }).map(|()| None)
             }
         }
     }
@@ -112,7 +111,6 @@ impl Records {
         &mut self,
         mut sighting: OpenSighting,
         moment: &Moment<'_>,
-        faces: &[KeptFace],
     ) -> Result<Option<(SightingKey, Subject)>, StoreError> {
         let mut became = None;
         let row = self.store.write(|w| {
@@ -121,11 +119,11 @@ impl Records {
                 sighting.identity.subject = Some(visitor);
                 became = Some(visitor);
             }
-            let findings = findings(&sighting, None);
+            let findings = findings(&sighting, moment.seen, None);
             let id = w.start_sighting(&NewSighting { camera: self.camera, at: sighting.started_at, findings })?;
-            let kept = self.keep_faces(w, id, &sighting, faces)?;
+            let kept = self.keep_faces(w, id, &sighting, &moment.seen.faces)?;
             let face = kept.first().copied();
-            w.update_sighting(id, sighting.last_seen, &self::findings(&sighting, face))?;
+            w.update_sighting(id, sighting.last_seen, &self::findings(&sighting, moment.seen, face))?;
             Ok::<_, StoreError>(Row { id, face, has_alert: false, own_visitor: became, name: None })
         })?;
         self.refresh(&sighting, became.is_some());
@@ -138,10 +136,9 @@ impl Records {
         &mut self,
         mut sighting: OpenSighting,
         moment: &Moment<'_>,
-        faces: &[KeptFace],
     ) -> Result<Option<(SightingKey, Subject)>, StoreError> {
         let Some(mut row) = self.rows.get(&sighting.key).cloned() else {
-            return self.started(sighting, moment, faces);
+            return self.started(sighting, moment);
         };
         let mut became = None;
         let abandoned = row.own_visitor.filter(|own| Some(*own) != sighting.identity.subject);
@@ -153,9 +150,9 @@ impl Records {
                 became = Some(visitor);
             }
             if row.face.is_none() || became.is_some() {
-                row.face = self.keep_faces(w, row.id, &sighting, faces)?.first().copied().or(row.face);
+                row.face = self.keep_faces(w, row.id, &sighting, &moment.seen.faces)?.first().copied().or(row.face);
             }
-            w.update_sighting(row.id, sighting.last_seen, &findings(&sighting, row.face))
+            w.update_sighting(row.id, sighting.last_seen, &findings(&sighting, moment.seen, row.face))
         })?;
         if became.is_some() {
             row.own_visitor = became;
@@ -182,18 +179,18 @@ impl Records {
         Ok(())
     }
 
-    fn ended(&mut self, sighting: &OpenSighting, frame: &Frame, faces: &[KeptFace]) -> Result<(), StoreError> {
+    fn ended(&mut self, moment: &Moment<'_>) -> Result<(), StoreError> {
+        let sighting = &moment.seen.sighting;
         let Some(mut row) = self.rows.remove(&sighting.key) else { return Ok(()) };
         self.store.write(|w| {
-            if let Some(best) = self.keep_faces(w, row.id, sighting, faces)?.first() {
+            if let Some(best) = self.keep_faces(w, row.id, sighting, &moment.seen.faces)?.first() {
                 row.face = Some(*best);
             }
-            w.update_sighting(row.id, sighting.last_seen, &findings(sighting, row.face))?;
+            w.update_sighting(row.id, sighting.last_seen, &findings(sighting, moment.seen, row.face))?;
             w.end_sighting(row.id, sighting.last_seen)
         })?;
         self.refresh(sighting, false);
-        let moment = Moment { frame, box_in_frame: BoxInFrame::default() };
-        let mut news = self.news(sighting, &row, &moment);
+        let mut news = self.news(sighting, &row, moment);
         news.ended_at = Some(sighting.last_seen);
         self.bus.announce(&Event::SightingEnded(Arc::new(news)));
         Ok(())
@@ -278,7 +275,7 @@ impl Records {
             identity: sighting.identity.clone(),
             name: sighting.identity.chosen().and_then(|c| c.name.clone()),
             visitor_number: visitor_number(sighting.identity.subject),
-            box_in_frame: moment.box_in_frame,
+            box_in_frame: moment.seen.box_in_frame,
             frame: moment.frame.number,
             latency: self.since(moment.frame),
             face: row.face,
@@ -315,7 +312,7 @@ impl Records {
             similarity: chosen.similarity,
             threshold: chosen.threshold,
             face: news.face,
-            box_in_frame: moment.box_in_frame,
+            box_in_frame: moment.seen.box_in_frame,
             frame: moment.frame.number,
             latency: self.since(moment.frame),
         })));
@@ -348,7 +345,7 @@ pub(crate) fn visitor_number(subject: Option<Subject>) -> Option<i64> {
     }
 }
 
-fn findings(sighting: &OpenSighting, best_face: Option<FaceId>) -> Findings {
+fn findings(sighting: &OpenSighting, seen: &Seen, best_face: Option<FaceId>) -> Findings {
     let identity = &sighting.identity;
     let nearest = identity.chosen().or_else(|| identity.candidates.first());
     Findings {
@@ -359,7 +356,21 @@ fn findings(sighting: &OpenSighting, best_face: Option<FaceId>) -> Findings {
         candidates: identity.candidates.clone(),
         best_face,
         why: identity.no_name.map(|why| why.as_str().to_owned()).unwrap_or_default(),
-        model: None,
+        model: seen.model.clone(),
+        evidence: seen.counted.iter().map(counted).collect(),
+    }
+}
+
+fn counted(face: &porchlight_domain::CountedFace) -> CountedFace {
+    let quality = &face.quality;
+    CountedFace {
+        at: face.at,
+        trust: quality.trust,
+        side_px: quality.face_side_px,
+        sharpness: quality.sharpness,
+        frontality: quality.frontality,
+        exposure: quality.exposure,
+        similarity: face.similarity,
     }
 }
 

@@ -11,6 +11,9 @@ use std::{sync::Arc, time::Duration};
 /// A clip is given up when its next frame takes longer than this.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Between two rounds of the steward, in the time of the clip.
+const ATTEND_EVERY_MS: i64 = 500;
+
 /// Why a clip could not be replayed.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
@@ -39,6 +42,7 @@ impl Engine {
         let mut file = self.new_file(camera);
         let mut picture = Arc::new(Picture::default());
         let mut frame = file.records.last_frame(begun);
+        let mut attended = begun;
         loop {
             // Whoever showed the last frame holds it a little longer: then a fresh picture is taken.
             if Arc::get_mut(&mut picture).is_none() {
@@ -53,6 +57,10 @@ impl Engine {
                     frame = Frame { camera: camera.id, number, at, arrived, picture: Arc::clone(&picture) };
                     let analysis = self.shop.analyse(&frame, &mut file, Some(vision.as_mut()));
                     each(&frame, &analysis);
+                    if at.millis_since(attended) >= ATTEND_EVERY_MS {
+                        attended = at;
+                        self.attend();
+                    }
                 }
                 Next::Nothing => {
                     let trouble = porchlight_domain::SourceTrouble::Silent;

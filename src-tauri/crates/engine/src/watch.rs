@@ -4,50 +4,22 @@
 //! database, threads or channels: it is given a frame, a vision and a snapshot of the home, and says what changed.
 //! Invariant: frames come in order and from one thread at a time.
 
-use crate::home::Home;
+use crate::{
+    follow::{Follow, KeptFace, Left, Models},
+    home::Home,
+};
 use porchlight_domain::{
-    AlignedCrop, BoxInFrame, CameraId, DetectedFace, Embedding, Evidence, EvidenceFace, FAINT_SCORE, FaceVision, Frame,
-    Identity, LEAST_TRUST, OpenSighting, Picture, Quality, SightingBook, SightingChange, SightingKey, Subject,
+    BoxInFrame, CameraId, CountedFace, DetectedFace, Embedding, Evidence, EvidenceFace, FAINT_SCORE, FaceVision, Frame,
+    Identity, LEAST_TRUST, ModelId, OpenSighting, Quality, SightingBook, SightingChange, SightingKey, Subject,
     Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
 };
-use porchlight_vision::crop_with_margin;
 use std::{collections::HashMap, time::Duration, time::Instant};
 
-/// Between two looks at an undecided face: consecutive frames say almost the same.
-const LOOK_AGAIN_MS: i64 = 80;
-/// Looks after which a doubtful face is looked at less often: what twelve did not show, more seldom do.
-const EAGER_LOOKS: u32 = 12;
-/// Between two looks at a face that stays doubtful.
-const DOUBTFUL_LOOK_MS: i64 = 1_000;
-/// A decided face is looked at again when it has grown by this factor ...
-const MUCH_LARGER: f32 = 1.4;
-/// ... but not more often than this.
-const BETTER_LOOK_MS: i64 = 500;
 /// Less of a face than this share inside the frame is somebody still coming in: half a face makes a bad likeness and a
 /// worse picture of an alert.
 const WHOLE_ENOUGH: f32 = 0.9;
-/// Faces of a sighting that are kept with their pictures.
-const KEPT_FACES: usize = 3;
-/// A kept picture shows the face with this much around it, as a share of its size.
-const PORTRAIT_MARGIN: f32 = 0.6;
-/// Longest side of a kept picture in pixels.
-const PORTRAIT_SIDE: u32 = 320;
-
-/// A face good enough to keep.
-#[derive(Clone, Debug)]
-pub struct KeptFace {
-    /// As numbers.
-    pub embedding: Embedding,
-    /// How good it is.
-    pub quality: Quality,
-    /// Aligned, so that another model can embed it again.
-    pub crop: AlignedCrop,
-    /// For people to look at.
-    pub portrait: Picture,
-    /// When it was seen.
-    pub at: Timestamp,
-}
-
+/// Whoever stays half in the frame for this long is looked at as they are.
+const PATIENCE_WITH_HALVES_MS: i64 = 600;
 /// A face on the frame just analysed, with what is thought of it.
 #[derive(Clone, Debug)]
 pub struct SeenFace {
@@ -63,27 +35,28 @@ pub struct SeenFace {
     pub is_from_cache: bool,
 }
 
-/// A change in the sightings of this camera, with what is needed to record it.
+/// A sighting as it stands, with what is needed to record it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The sighting.
+    pub sighting: OpenSighting,
+    /// Where the face is now.
+    pub box_in_frame: BoxInFrame,
+    /// Faces worth keeping, best first.
+    pub faces: Vec<KeptFace>,
+    /// The faces that the verdict rests on, most trusted first.
+    pub counted: Vec<CountedFace>,
+    /// The model that embedded them.
+    pub model: Option<ModelId>,
+}
+
+/// A change in the sightings of this camera.
 #[derive(Clone, Debug)]
 pub enum WatchChange {
     /// Somebody came.
-    Started {
-        /// The sighting.
-        sighting: OpenSighting,
-        /// Where the face is now.
-        box_in_frame: BoxInFrame,
-        /// Faces worth keeping, best first.
-        faces: Vec<KeptFace>,
-    },
+    Started(Seen),
     /// More is known.
-    Updated {
-        /// The sighting.
-        sighting: OpenSighting,
-        /// Where the face is now.
-        box_in_frame: BoxInFrame,
-        /// Faces worth keeping, best first.
-        faces: Vec<KeptFace>,
-    },
+    Updated(Seen),
     /// Two sightings turned out to be one visit.
     Joined {
         /// The one that is no more.
@@ -92,12 +65,7 @@ pub enum WatchChange {
         into: SightingKey,
     },
     /// Somebody left.
-    Ended {
-        /// The sighting.
-        sighting: OpenSighting,
-        /// Faces worth keeping, best first.
-        faces: Vec<KeptFace>,
-    },
+    Ended(Seen),
 }
 
 /// Time spent on a frame.
@@ -122,25 +90,13 @@ pub struct Analysis {
     pub times: StageTimes,
 }
 
-/// What is known of a track.
-#[derive(Default)]
-struct Follow {
-    evidence: Evidence,
-    identity: Option<Identity>,
-    generation: u64,
-    looks: u32,
-    looked_at: Option<Timestamp>,
-    largest_side: f32,
-    kept: Vec<KeptFace>,
-}
-
 /// The watch over one camera.
 pub struct CameraWatch {
     camera: CameraId,
     tracker: Tracker,
     follows: HashMap<TrackId, Follow>,
-    /// Kept faces of sightings whose track is over.
-    kept: HashMap<SightingKey, Vec<KeptFace>>,
+    /// What is left of the tracks of a sighting that are over.
+    left: HashMap<SightingKey, Left>,
     book: SightingBook,
     generation: u64,
 }
@@ -152,7 +108,7 @@ impl CameraWatch {
             camera,
             tracker: Tracker::default(),
             follows: HashMap::new(),
-            kept: HashMap::new(),
+            left: HashMap::new(),
             book: SightingBook::default(),
             generation: 0,
         }
@@ -183,9 +139,10 @@ impl CameraWatch {
             self.lose(*track, home);
         }
         let begun = Instant::now();
+        let models = Models::of(vision, home);
         for (face, track) in found.iter().zip(tracked.tracks) {
             let Some(track) = track else { continue };
-            let seen = self.consider(frame, face, track, vision, home)?;
+            let seen = self.consider(frame, face, track, (vision, &models), home)?;
             analysis.times.embedded += u32::from(!seen.is_from_cache);
             analysis.faces.push(seen);
         }
@@ -222,7 +179,7 @@ impl CameraWatch {
         frame: &Frame,
         face: &DetectedFace,
         id: TrackId,
-        vision: &mut dyn FaceVision,
+        (vision, models): (&mut dyn FaceVision, &Models),
         home: &Home,
     ) -> Result<SeenFace, VisionError> {
         let track = self.tracker.track(id).cloned();
@@ -231,40 +188,51 @@ impl CameraWatch {
         let own = self.book.of_track(id).and_then(|s| s.identity.subject);
         let mut is_held = home.holds((self.camera, id), frame.at);
         let follow = self.follows.entry(id).or_default();
-        if follow.generation != home.generation() && !is_held && follow.identity.is_some() {
-            // Somebody changed: the faces seen so far answer, the model need not run.
-            follow.identity = Some(follow.evidence.identity(home.gallery(), &home.settings().thresholds, own));
+        if follow.evidence.model().is_some_and(|model| !models.wanted.contains(model)) {
+            // Faces of a model that is no longer in use say nothing: look again, and hold the verdict until then.
+            follow.evidence = Evidence::default();
+            (follow.looks, follow.looked_at) = (0, None);
+        }
+        if is_held {
+            // Whatever changed, it was not about this one.
             follow.generation = home.generation();
+        } else if follow.generation != home.generation() && follow.identity.is_some() && follow.evidence.looked_at() > 0
+        {
+            // Somebody changed: the faces seen so far answer, the model need not run.
+            follow.judge(home, own);
             keep_in_cache(home, (self.camera, id), follow, frame.at);
             is_held = true;
         }
         let has_expired = !is_held && follow.identity.as_ref().is_some_and(|i| i.verdict != Verdict::Unclear);
-        let is_whole = face.box_in_frame.share_inside(frame.picture.width, frame.picture.height) >= WHOLE_ENOUGH;
-        if is_whole && wants_look(follow, face, needs_check || has_expired, frame.at, home.settings().smallest_face_px)
-        {
+        let waited = track.as_ref().map_or(0, |t| frame.at.millis_since(t.first_seen));
+        let is_whole = waited >= PATIENCE_WITH_HALVES_MS
+            || face.share_inside(frame.picture.width, frame.picture.height) >= WHOLE_ENOUGH;
+        let side = face.box_in_frame.w.min(face.box_in_frame.h);
+        if side < home.settings().smallest_face_px as f32 {
+            follow.evidence.refuse(Quality::too_small(side));
+        } else if is_whole && follow.wants_look(side, needs_check || has_expired, frame.at) {
             follow.looks += 1;
             follow.looked_at = Some(frame.at);
             let (crop, quality) = vision.align(&frame.picture, face);
-            if quality.trust >= LEAST_TRUST {
+            if quality.trust < LEAST_TRUST {
+                follow.evidence.refuse(quality);
+            } else if let Some(probe) = models.embed(vision, &crop, &quality)? {
                 is_from_cache = false;
-                let embedding = vision.embed(&crop)?;
                 if needs_check {
-                    id = self.check(id, &embedding);
+                    id = self.check(id, probe.embedding());
                 }
-                let follow = self.follows.entry(id).or_default();
-                let evidence = EvidenceFace { embedding: embedding.clone(), trust: quality.trust, at: frame.at };
-                follow.evidence.add(evidence);
-                follow.largest_side = follow.largest_side.max(face.box_in_frame.w.min(face.box_in_frame.h));
-                follow.looked_at = Some(frame.at);
-                keep_best(&mut follow.kept, frame, face, (embedding, quality, crop));
                 let own = self.book.of_track(id).and_then(|s| s.identity.subject);
-                let found = follow.evidence.identity(home.gallery(), &home.settings().thresholds, own);
-                follow.identity = Some(hold_on_to(follow.identity.take(), found));
-                follow.generation = home.generation();
+                let follow = self.follows.entry(id).or_default();
+                let embedding = probe.embedding().clone();
+                follow.evidence.add(EvidenceFace { probe, quality, at: frame.at });
+                follow.largest_side = follow.largest_side.max(side);
+                follow.looked_at = Some(frame.at);
+                follow.keep_best(frame, face, (embedding, quality, crop));
+                follow.judge(home, own);
                 keep_in_cache(home, (self.camera, id), follow, frame.at);
             }
         }
-        let identity = self.follows.get(&id).and_then(|f| f.identity.clone()).unwrap_or_else(Identity::unknown);
+        let identity = self.follows.get(&id).map(|follow| follow.thought(home)).unwrap_or_else(Identity::unknown);
         Ok(SeenFace { track: id, box_in_frame: face.box_in_frame, identity, sighting: None, is_from_cache })
     }
 
@@ -278,7 +246,7 @@ impl CameraWatch {
         if let Some(sighting) = self.book.of_track(id).map(|s| s.key)
             && let Some(follow) = self.follows.remove(&id)
         {
-            self.kept.insert(sighting, follow.kept);
+            self.left.entry(sighting).or_default().take_over(follow);
         }
         self.tracker.exchanged(id)
     }
@@ -305,11 +273,18 @@ impl CameraWatch {
 
     fn described(&self, change: SightingChange, track: &Track, follow: &Follow) -> Option<WatchChange> {
         let sighting = |key| self.book.open().iter().find(|s: &&OpenSighting| s.key == key).cloned();
-        let box_in_frame = track.face.box_in_frame;
-        let faces = follow.kept.clone();
+        let seen = |key| {
+            Some(Seen {
+                sighting: sighting(key)?,
+                box_in_frame: track.face.box_in_frame,
+                faces: follow.kept.clone(),
+                counted: follow.counted.clone(),
+                model: follow.evidence.model().cloned(),
+            })
+        };
         Some(match change {
-            SightingChange::Started(key) => WatchChange::Started { sighting: sighting(key)?, box_in_frame, faces },
-            SightingChange::Updated(key) => WatchChange::Updated { sighting: sighting(key)?, box_in_frame, faces },
+            SightingChange::Started(key) => WatchChange::Started(seen(key)?),
+            SightingChange::Updated(key) => WatchChange::Updated(seen(key)?),
             SightingChange::Joined { gone, into } => WatchChange::Joined { gone, into },
             SightingChange::Ended(_) => return None,
         })
@@ -320,27 +295,22 @@ impl CameraWatch {
         if let Some(follow) = self.follows.remove(&track)
             && let Some(sighting) = self.book.of_track(track)
         {
-            let kept = self.kept.entry(sighting.key).or_default();
-            kept.extend(follow.kept);
-            order_and_trim(kept);
+            self.left.entry(sighting.key).or_default().take_over(follow);
         }
     }
 
     fn ended(&mut self, sighting: OpenSighting) -> WatchChange {
-        let mut faces = self.kept.remove(&sighting.key).unwrap_or_default();
-        if let Some(follow) = self.follows.get(&sighting.track) {
-            faces.extend(follow.kept.iter().cloned());
+        let mut left = self.left.remove(&sighting.key).unwrap_or_default();
+        if let Some(follow) = self.follows.remove(&sighting.track) {
+            left.take_over(follow);
         }
-        order_and_trim(&mut faces);
-        WatchChange::Ended { sighting, faces }
-    }
-}
-
-/// A doubt does not take back a verdict within a track; another verdict does.
-fn hold_on_to(before: Option<Identity>, found: Identity) -> Identity {
-    match before {
-        Some(before) if found.verdict == Verdict::Unclear && before.verdict != Verdict::Unclear => before,
-        _ => found,
+        WatchChange::Ended(Seen {
+            sighting,
+            box_in_frame: BoxInFrame::default(),
+            faces: left.kept,
+            counted: left.counted,
+            model: left.model,
+        })
     }
 }
 
@@ -348,45 +318,6 @@ fn keep_in_cache(home: &Home, key: (CameraId, TrackId), follow: &Follow, at: Tim
     if let Some(identity) = &follow.identity {
         home.remember(key, identity, at);
     }
-}
-
-/// Whether the embedding model should run on this face now.
-fn wants_look(follow: &Follow, face: &DetectedFace, is_stale: bool, at: Timestamp, smallest_px: u32) -> bool {
-    let side = face.box_in_frame.w.min(face.box_in_frame.h);
-    if side < smallest_px as f32 {
-        return false;
-    }
-    let Some(looked_at) = follow.looked_at else { return true };
-    let since = at.millis_since(looked_at);
-    let is_decided = follow.identity.as_ref().is_some_and(|i| i.verdict != Verdict::Unclear);
-    if is_stale {
-        since >= LOOK_AGAIN_MS
-    } else if is_decided {
-        since >= BETTER_LOOK_MS && side >= MUCH_LARGER * follow.largest_side
-    } else if follow.looks < EAGER_LOOKS {
-        since >= LOOK_AGAIN_MS
-    } else {
-        since >= DOUBTFUL_LOOK_MS
-    }
-}
-
-fn keep_best(
-    kept: &mut Vec<KeptFace>,
-    frame: &Frame,
-    face: &DetectedFace,
-    (embedding, quality, crop): (Embedding, Quality, AlignedCrop),
-) {
-    let is_better = kept.len() < KEPT_FACES || kept.last().is_some_and(|worst| worst.quality.trust < quality.trust);
-    if is_better {
-        let portrait = crop_with_margin(&frame.picture, &face.box_in_frame, PORTRAIT_MARGIN, PORTRAIT_SIDE);
-        kept.push(KeptFace { embedding, quality, crop, portrait, at: frame.at });
-        order_and_trim(kept);
-    }
-}
-
-fn order_and_trim(kept: &mut Vec<KeptFace>) {
-    kept.sort_by(|a, b| b.quality.trust.total_cmp(&a.quality.trust));
-    kept.truncate(KEPT_FACES);
 }
 
 /// Nobody is in two places of one picture: of two faces with the same name the more similar one keeps it.

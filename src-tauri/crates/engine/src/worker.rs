@@ -8,6 +8,7 @@ use crate::{
     bus::Bus,
     desk::{CameraFile, Desk},
     figures::Figures,
+    follow::wanted_model,
     household::Household,
     live::LiveBoard,
     records::{Records, visitor_number},
@@ -75,7 +76,10 @@ impl Shop {
 
     fn load(&self) -> Option<Box<dyn FaceVision>> {
         let (state, vision) = match self.vision.open() {
-            Ok(vision) => (VisionState::Ready(vision.model().clone()), Some(vision)),
+            Ok(vision) => match wanted_model(vision.as_ref(), &self.household.snapshot()) {
+                Ok(model) => (VisionState::Ready(model), Some(vision)),
+                Err(error) => (VisionState::Missing(error.to_string()), None),
+            },
             Err(VisionError::NotInstalled { what }) => (VisionState::Missing(what), None),
             Err(error) => (VisionState::Missing(error.to_string()), None),
         };

@@ -12,4 +12,4 @@ pub use clock::SimulatedClock;
 pub use film::{Codec, video_of_demo};
 pub use porchlight_drawing::{CAST, Part, Role, Street, Variation, Walker, portrait, portrait_with};
 pub use scripted::{ScriptedOpener, ScriptedSource, Step};
-pub use vision::{FAKE_MODEL, FakeVision, FakeVisionOpener, picture_with_faces};
+pub use vision::{FAKE_MODEL, FakeVision, FakeVisionOpener, QUICK_FAKE_MODEL, picture_with_faces};

@@ -163,7 +163,7 @@ fn seen(
     let face = faces.into_iter().min_by(|a, b| away(a).total_cmp(&away(b)))?;
     let (crop, quality) = vision.align(picture, &face);
     let start = Instant::now();
-    let embedding = vision.embed(&crop).ok()?;
+    let embedding = vision.embed(&crop, &vision.models()[0].clone()).ok()?;
     spent.embedding.push(start.elapsed());
     (away(&face) < picture.width as f32 / 4.0).then_some((face, quality, embedding))
 }

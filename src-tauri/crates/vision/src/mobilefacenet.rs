@@ -41,8 +41,8 @@ pub(crate) struct MobileFaceNet {
     input: Tensor<f32>,
     /// What each byte becomes, for red, green and blue.
     fed: [[f32; 256]; 3],
-    views: ModelId,
-    plain: ModelId,
+    /// By four views of the crop, and by the crop alone.
+    models: [ModelId; 2],
     /// The model takes crop and mirror image in one run.
     takes_two: bool,
 }
@@ -61,20 +61,28 @@ impl MobileFaceNet {
             session,
             input: Tensor::from_array(([faces, 3, CROP_SIDE, CROP_SIDE], zeros))?,
             fed: std::array::from_fn(|c| std::array::from_fn(|v| (v as f32 / 255.0 - MEAN[c]) / STD[c])),
-            views: ModelId::new(VIEWS),
-            plain: ModelId::new(PLAIN),
+            models: [ModelId::new(VIEWS), ModelId::new(PLAIN)],
             takes_two,
         })
     }
 
-    /// The name that [`Self::embed`] gives its embeddings.
-    pub(crate) fn model(&self) -> &ModelId {
-        &self.views
+    /// The names of what it makes, the most careful first.
+    pub(crate) fn models(&self) -> &[ModelId] {
+        &self.models
+    }
+
+    /// The embedding of this name.
+    pub(crate) fn embed(&mut self, crop: &AlignedCrop, model: &ModelId) -> Result<Embedding, VisionError> {
+        match self.models.iter().position(|known| known == model) {
+            Some(0) => self.embed_views(crop),
+            Some(_) => self.embed_plain(crop),
+            None => Err(failed(format!("there is no model {model}"))),
+        }
     }
 
     /// The mean direction of four views: the crop, the crop turned and enlarged a little, and their mirror images. What
     /// each view adds is measured in `docs/recognition.md` ("Views").
-    pub(crate) fn embed(&mut self, crop: &AlignedCrop) -> Result<Embedding, VisionError> {
+    fn embed_views(&mut self, crop: &AlignedCrop) -> Result<Embedding, VisionError> {
         let mut sum = vec![0.0; LENGTH];
         for view in [crop, &turned(crop)] {
             if self.takes_two {
@@ -89,15 +97,15 @@ impl MobileFaceNet {
                 }
             }
         }
-        named(&self.views, sum)
+        named(&self.models[0], sum)
     }
 
-    /// The embedding of the crop alone, as the reference has it. Not comparable with [`Self::embed`].
-    pub(crate) fn embed_plain(&mut self, crop: &AlignedCrop) -> Result<Embedding, VisionError> {
+    /// The embedding of the crop alone, as the reference has it. Not comparable with [`Self::embed_views`].
+    fn embed_plain(&mut self, crop: &AlignedCrop) -> Result<Embedding, VisionError> {
         self.fill(crop, 0, false)?;
         let mut values = self.run()?;
         values.truncate(LENGTH);
-        named(&self.plain, values)
+        named(&self.models[1], values)
     }
 
     fn fill(&mut self, crop: &AlignedCrop, place: usize, is_mirrored: bool) -> Result<(), VisionError> {

@@ -38,20 +38,9 @@ pub struct OrtVision {
     aligner: align::Aligner,
 }
 
-impl OrtVision {
-    /// The embedding of the crop without its mirror image: what published figures and the reference were made with. Its
-    /// model differs, so it cannot be mixed up with those of [`FaceVision::embed`].
-    ///
-    /// # Errors
-    /// The model failed.
-    pub fn embed_plain(&mut self, crop: &AlignedCrop) -> Result<Embedding, VisionError> {
-        self.embedder.embed_plain(crop)
-    }
-}
-
 impl FaceVision for OrtVision {
-    fn model(&self) -> &ModelId {
-        self.embedder.model()
+    fn models(&self) -> &[ModelId] {
+        self.embedder.models()
     }
 
     fn detect(
@@ -70,8 +59,8 @@ impl FaceVision for OrtVision {
         (crop, quality)
     }
 
-    fn embed(&mut self, crop: &AlignedCrop) -> Result<Embedding, VisionError> {
-        self.embedder.embed(crop)
+    fn embed(&mut self, crop: &AlignedCrop, model: &ModelId) -> Result<Embedding, VisionError> {
+        self.embedder.embed(crop, model)
     }
 }
 

@@ -20,7 +20,7 @@ fn only_face(vision: &mut OrtVision, picture: &Picture) -> DetectedFace {
 fn embedding(vision: &mut OrtVision, picture: &Picture) -> Embedding {
     let face = only_face(vision, picture);
     let (crop, _) = vision.align(picture, &face);
-    vision.embed(&crop).expect("the model runs")
+    vision.embed(&crop, &vision.models()[0].clone()).expect("the model runs")
 }
 
 /// Several pictures beside each other, in rows of three, on grey.
@@ -80,11 +80,15 @@ fn a_frame_leaves_nothing_behind_for_the_next() {
     let tall = scaled_to_fit(&portrait(CAST[0].seed, 480), 250);
     let first = vision.detect(&tall, SCALE, 0.6).expect("the model runs");
     let (crop, _) = vision.align(&tall, &first[0]);
-    let embedded = vision.embed(&crop).expect("the model runs");
+    let embedded = vision.embed(&crop, &vision.models()[0].clone()).expect("the model runs");
     vision.detect(&Picture { width: 256, height: 256, rgb: vec![255; 256 * 256 * 3] }, SCALE, 0.6).expect("runs");
     let again = vision.detect(&tall, SCALE, 0.6).expect("the model runs");
     assert_eq!(first, again, "to the last digit");
-    assert_eq!(vision.embed(&crop).expect("the model runs"), embedded, "and so is the embedding");
+    assert_eq!(
+        vision.embed(&crop, &vision.models()[0].clone()).expect("the model runs"),
+        embedded,
+        "and so is the embedding"
+    );
 }
 
 #[test]
@@ -133,7 +137,7 @@ fn everything_that_is_missing_is_named_at_once() {
 #[test]
 fn models_installed_later_are_found_without_a_new_opener() {
     let Part::Here(mut vision) = installed_vision() else { return };
-    assert!(vision.model().as_str().contains("mirror"), "the name tells the feeding");
+    assert!(vision.models()[0].as_str().contains("mirror"), "the name tells the feeding");
     vision.detect(&portrait(CAST[0].seed, 200), SCALE, 0.6).expect("the model runs");
     let Part::Here(models) = common::models_dir() else { return };
     let dir = tempfile::tempdir().expect("a temporary folder");

@@ -42,13 +42,13 @@ fn every_reference_face_is_found_with_its_landmarks_and_embedding() -> Result<()
             assert!((face.score - score).abs() < 0.01, "{name}: score {} instead of {score}", face.score);
             let (crop, quality) = vision.align(&picture, face);
             assert!((0.0..=1.0).contains(&quality.trust), "{name}: trust {}", quality.trust);
-            let embedding = vision.embed_plain(&crop)?;
+            let embedding = vision.embed(&crop, &vision.models()[1].clone())?;
             let expected =
                 Embedding::new(embedding.model().clone(), numbers(&wanted["embedding"])).ok_or("128 numbers")?;
             let similarity = embedding.similarity(&expected).ok_or("the same model")?;
             assert!(similarity >= Similarity(0.995), "{name}: {similarity:?}");
             lowest = lowest.min(similarity.0);
-            let mirrored = vision.embed(&crop)?;
+            let mirrored = vision.embed(&crop, &vision.models()[0].clone())?;
             assert_eq!(mirrored.similarity(&embedding), None, "another feeding is another model");
             let unnamed = Embedding::new(ModelId::new("x"), mirrored.values().to_vec()).ok_or("a direction")?;
             let plain = Embedding::new(ModelId::new("x"), embedding.values().to_vec()).ok_or("a direction")?;

@@ -9,7 +9,7 @@ use crate::{
     wire::{PictureInput, SourceInput},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use porchlight_domain::{CameraSource, SourceTrouble};
+use porchlight_domain::{CameraSource, Similarity, SourceTrouble};
 use porchlight_engine::PictureFile;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +42,15 @@ pub(super) fn name(name: &str) -> Result<String, ApiError> {
 fn is_unshowable(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A similarity that something is recognised from. Also refuses what is not a number.
+pub(super) fn threshold(what: &str, value: f32) -> Result<Similarity, ApiError> {
+    if (0.2..=0.8).contains(&value) {
+        Ok(Similarity(value))
+    } else {
+        Err(bad_request(format!("{what} must be 0.2 to 0.8")))
+    }
 }
 
 /// How many rows.

@@ -39,6 +39,9 @@ impl Host {
                 self.told(self.journal_view().map(|journal| EventView::JournalChanged { journal }))
             }
             Event::SettingsChanged => vec![EventView::SettingsChanged],
+            Event::ReembeddingChanged => {
+                vec![EventView::RecognitionChanged { recognition: self.recognition_view() }]
+            }
             Event::VisionChanged => self.with_system(None),
             Event::CacheCleared | Event::Trouble { .. } | Event::ShuttingDown => Vec::new(),
         }

@@ -10,8 +10,10 @@ mod events;
 mod frames;
 mod history;
 mod people;
+mod recognition;
 mod refusal;
 mod system;
+mod teaching;
 mod to_wire;
 mod visitors;
 
@@ -132,6 +134,18 @@ impl Commands for Host {
     fn remove_person(&self, request: PersonById) -> Result<Erased, ApiError> {
         self.erase_person(&request)
     }
+    fn set_person_threshold(&self, request: SetPersonThreshold) -> Result<PersonView, ApiError> {
+        self.set_threshold(&request)
+    }
+    fn merge_people(&self, request: MergePeople) -> Result<PersonView, ApiError> {
+        self.merge_two_people(&request)
+    }
+    fn visitors_like(&self, request: PersonById) -> Result<Vec<LikeVisitorView>, ApiError> {
+        self.like_person(&request)
+    }
+    fn move_face(&self, request: MoveFace) -> Result<Nothing, ApiError> {
+        self.move_a_face(&request)
+    }
     fn remove_face(&self, request: FaceById) -> Result<Nothing, ApiError> {
         self.engine.remove_face(FaceId(request.id))?;
         Ok(Nothing {})
@@ -149,6 +163,9 @@ impl Commands for Host {
     fn reject_visitor(&self, request: RejectVisitor) -> Result<Nothing, ApiError> {
         self.reject(&request)
     }
+    fn split_visitor(&self, request: SplitVisitor) -> Result<VisitorView, ApiError> {
+        self.split(&request)
+    }
     fn remove_visitor(&self, request: VisitorById) -> Result<Erased, ApiError> {
         self.erase_visitor(&request)
     }
@@ -161,9 +178,30 @@ impl Commands for Host {
         self.engine.redo()?;
         self.journal_view()
     }
+    fn journal(&self, request: JournalQuery) -> Result<Vec<ActView>, ApiError> {
+        self.acts(request)
+    }
+    fn undo_act(&self, request: ActById) -> Result<JournalView, ApiError> {
+        self.take_back(request)
+    }
+    fn redo_act(&self, request: ActById) -> Result<JournalView, ApiError> {
+        self.do_again(request)
+    }
 
     fn sightings(&self, request: SightingQuery) -> Result<SightingList, ApiError> {
         self.sighting_list(&request)
+    }
+    fn why(&self, request: SightingById) -> Result<WhyView, ApiError> {
+        self.why_of(&request)
+    }
+    fn confirm_sighting(&self, request: SightingById) -> Result<Nothing, ApiError> {
+        self.confirm(&request)
+    }
+    fn move_sighting(&self, request: MoveSighting) -> Result<Nothing, ApiError> {
+        self.move_a_sighting(&request)
+    }
+    fn reject_sighting(&self, request: RejectSighting) -> Result<Nothing, ApiError> {
+        self.reject_a_sighting(&request)
     }
     fn alerts(&self, request: AlertList) -> Result<Vec<AlertView>, ApiError> {
         self.alert_views(&request)
@@ -179,5 +217,14 @@ impl Commands for Host {
         let settings = to_wire::from_settings(&request, self.engine.home().settings())?;
         self.engine.save_settings(settings)?;
         Ok(to_wire::settings(self.engine.home().settings()))
+    }
+    fn preview_thresholds(&self, request: ThresholdProposal) -> Result<ThresholdPreview, ApiError> {
+        self.what_if(&request)
+    }
+    fn recognition(&self, _: Nothing) -> Result<RecognitionView, ApiError> {
+        Ok(self.recognition_view())
+    }
+    fn pause_reembedding(&self, request: PauseReembedding) -> Result<RecognitionView, ApiError> {
+        Ok(self.pause(request))
     }
 }

@@ -5,7 +5,10 @@
 use super::{Host, checks, to_wire};
 use crate::{
     ApiError,
-    wire::{AddPerson, AddPictures, Erased, PersonById, PersonView, PictureOutcome, RenamePerson, SetPersonKind},
+    wire::{
+        AddPerson, AddPictures, Erased, LookAlikeView, PersonById, PersonView, PictureOutcome, RenamePerson,
+        SetPersonKind,
+    },
 };
 use porchlight_domain::{PersonId, Subject};
 use porchlight_store::{NewPerson, PersonSummary};
@@ -21,7 +24,25 @@ impl Host {
 
     fn with_faces(&self, summary: PersonSummary) -> Result<PersonView, ApiError> {
         let faces = self.engine.store().faces(Subject::Person(summary.person.id))?;
-        Ok(to_wire::person(summary, &faces))
+        let home = self.engine.home();
+        let known = home.gallery().subject(Subject::Person(summary.person.id));
+        let look_alikes = self.look_alikes(Subject::Person(summary.person.id))?;
+        let thresholds = &home.settings().thresholds;
+        let general = thresholds.of(Some(summary.person.kind));
+        let threshold = known.map_or(summary.threshold.unwrap_or(general), |known| known.needs(thresholds));
+        Ok(to_wire::person(summary, &faces, known, threshold, look_alikes))
+    }
+
+    fn look_alikes(&self, of: Subject) -> Result<Vec<LookAlikeView>, ApiError> {
+        let home = self.engine.home();
+        let alike = home.gallery().look_alikes(of).into_iter();
+        let named = alike.filter_map(|(other, similarity)| match (other, &home.gallery().subject(other)?.name) {
+            (Subject::Person(id), Some(name)) => {
+                Some(LookAlikeView { person_id: id.0, name: name.to_string(), similarity: similarity.0 })
+            }
+            _ => None,
+        });
+        Ok(named.collect())
     }
 
     pub(super) fn enrol(&self, request: AddPerson) -> Result<Vec<PictureOutcome>, ApiError> {

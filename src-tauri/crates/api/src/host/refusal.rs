@@ -29,7 +29,10 @@ impl From<StoreError> for ApiError {
             StoreError::EmptyName => ErrorCode::NameEmpty,
             StoreError::NotFound { .. } => ErrorCode::NotFound,
             StoreError::NoLongerPossible { .. } => ErrorCode::NoLongerPossible,
-            StoreError::SameAlready => ErrorCode::BadRequest,
+            StoreError::SameAlready
+            | StoreError::NotSplit
+            | StoreError::NotTheirs
+            | StoreError::ImpossibleThreshold => ErrorCode::BadRequest,
             StoreError::Full => ErrorCode::DiskFull,
             // The owner must read which version is needed: nothing of theirs is in the words.
             StoreError::Newer { .. } | StoreError::Busy => ErrorCode::Internal,

@@ -11,12 +11,12 @@ use crate::{
     },
 };
 use porchlight_domain::{
-    Candidate, Embedding, Gallery, PersonId, PersonKind, Similarity, Subject, Thresholds, Timestamp, VisitorId,
+    Candidate, Gallery, PersonId, PersonKind, Similarity, Subject, Thresholds, Timestamp, VisitorId,
 };
 use porchlight_store::PageMark;
 
 /// From here on a person is worth asking about: two strangers are this alike once in some hundred pairs.
-const WORTH_ASKING: Similarity = Similarity(0.25);
+pub(super) const WORTH_ASKING: Similarity = Similarity(0.25);
 
 impl Host {
     pub(super) fn visitor_views(&self, request: &VisitorList) -> Result<Vec<VisitorView>, ApiError> {
@@ -84,10 +84,9 @@ impl Host {
 }
 
 /// The person a visitor is most like, if alike enough to ask and not rejected by the owner.
-fn likeliest(gallery: &Gallery, visitor: VisitorId, thresholds: &Thresholds) -> Option<Candidate> {
+pub(super) fn likeliest(gallery: &Gallery, visitor: VisitorId, thresholds: &Thresholds) -> Option<Candidate> {
     let own = Subject::Visitor(visitor);
-    let faces = gallery.subject(own)?.faces();
-    let probe = Embedding::weighted_mean(faces.iter().map(|face| (&face.embedding, face.trust.max(0.05))))?;
+    let probe = gallery.subject(own)?.mean()?;
     let ranked = gallery.ranked(&probe, thresholds).into_iter();
     ranked
         .take_while(|candidate| candidate.similarity >= WORTH_ASKING)
@@ -97,14 +96,14 @@ fn likeliest(gallery: &Gallery, visitor: VisitorId, thresholds: &Thresholds) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use porchlight_domain::{FaceId, GalleryFace, GallerySubject, ModelId};
+    use porchlight_domain::{Embedding, FaceId, GalleryFace, GallerySubject, ModelId};
     use std::collections::HashSet;
 
     const VISITOR: Subject = Subject::Visitor(VisitorId(9));
 
     fn subject(subject: Subject, kind: Option<PersonKind>, values: &[f32]) -> GallerySubject {
         let embedding = Embedding::new(ModelId::new("m"), values.to_vec()).expect("a direction");
-        let face = GalleryFace { face: FaceId(1), embedding, trust: 1.0 };
+        let face = GalleryFace { face: FaceId(1), embedding, trust: 1.0, is_grey: false };
         GallerySubject::new(subject, kind.map(|_| "somebody".into()), kind, vec![face])
     }
 

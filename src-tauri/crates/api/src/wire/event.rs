@@ -1,6 +1,8 @@
 //! What the program tells by itself. Owns the shapes of events and of the header in front of each live picture.
 
-use super::{AlertView, CameraStateView, JournalView, ModelsProgress, SightingView, SystemView, VerdictView};
+use super::{
+    AlertView, CameraStateView, JournalView, ModelsProgress, RecognitionView, SightingView, SystemView, VerdictView,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -53,6 +55,11 @@ pub enum EventView {
     },
     /// Settings were saved.
     SettingsChanged,
+    /// Kept faces are being embedded again, or are done.
+    RecognitionChanged {
+        /// How it fares.
+        recognition: RecognitionView,
+    },
     /// Models are being installed.
     ModelsProgress {
         /// How far.

@@ -7,7 +7,9 @@
 mod alert;
 mod camera;
 mod event;
+mod journal;
 mod person;
+mod recognition;
 mod sighting;
 mod system;
 mod visitor;
@@ -18,12 +20,22 @@ pub use camera::{
     UpdateCamera, WebcamView,
 };
 pub use event::{EventView, FaceOnFrame, FrameHeader};
+pub use journal::{ActById, ActView, ActorView, JournalQuery, PartyView};
 pub use person::{
-    AddPerson, AddPictures, Erased, FaceById, FaceRef, PersonById, PersonKindView, PersonView, PictureInput,
-    PictureOutcome, PictureVerdict, RenamePerson, SetPersonKind,
+    AddPerson, AddPictures, Erased, FaceById, FaceRef, LookAlikeView, MergePeople, PersonById, PersonKindView,
+    PersonView, PictureInput, PictureOutcome, PictureVerdict, RenamePerson, SetPersonKind, SetPersonThreshold,
 };
-pub use sighting::{CandidateView, SightingList, SightingQuery, SightingView, VerdictView};
+pub use recognition::{
+    CacheView, NameCount, PauseReembedding, RecognitionView, ReembeddingView, ThresholdPreview, ThresholdProposal,
+};
+pub use sighting::{
+    CandidateView, CountedFaceView, MoveFace, MoveSighting, MoveTarget, NoNameView, RejectSighting, SightingById,
+    SightingList, SightingQuery, SightingView, VerdictView, WhyView,
+};
 pub use system::{
-    JournalView, ModelFileView, ModelsProgress, ModelsView, Nothing, SettingsView, SystemView, ThemeView,
+    EffortView, JournalView, ModelFileView, ModelsProgress, ModelsView, Nothing, SettingsView, SystemView, ThemeView,
 };
-pub use visitor::{MergeVisitor, NameVisitor, RejectVisitor, SubjectView, VisitorById, VisitorList, VisitorView};
+pub use visitor::{
+    LikeVisitorView, MergeVisitor, NameVisitor, RejectVisitor, SplitVisitor, SubjectView, VisitorById, VisitorList,
+    VisitorView,
+};

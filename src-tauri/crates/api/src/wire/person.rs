@@ -34,6 +34,23 @@ pub struct PersonView {
     pub last_seen: Option<i64>,
     /// Where last.
     pub last_camera: Option<String>,
+    /// The owner's own threshold for this person; absent where the general one holds.
+    pub own_threshold: Option<f32>,
+    /// The similarity this person is named from now: the owner's own, or the general one as it was fitted to this home.
+    pub threshold: f32,
+    /// People who are hard to tell from this one, most alike first.
+    pub look_alikes: Vec<LookAlikeView>,
+}
+
+/// Somebody who is hard to tell from another person: the two need a larger lead over each other.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct LookAlikeView {
+    /// Row id.
+    pub person_id: i64,
+    /// The name.
+    pub name: String,
+    /// How alike the two are, -1 to 1.
+    pub similarity: f32,
 }
 
 /// A kept face; its picture has this id for a name.
@@ -47,6 +64,12 @@ pub struct FaceRef {
     pub at: i64,
     /// How far it can be trusted, 0 to 1.
     pub trust: f32,
+    /// Faces are compared with it; otherwise it is there to be looked at.
+    pub is_compared: bool,
+    /// Without colour, as by infrared light.
+    pub is_grey: bool,
+    /// It looks like somebody else than the person's other faces, and is not compared with until the owner looked.
+    pub contradicts: bool,
 }
 
 /// Names one person.
@@ -153,4 +176,22 @@ pub struct Erased {
     pub sightings: u32,
     /// Alerts.
     pub alerts: u32,
+}
+
+/// A threshold of a person's own.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SetPersonThreshold {
+    /// Who.
+    pub id: i64,
+    /// The similarity the person is named from, 0.2 to 0.8; absent for the general one.
+    pub threshold: Option<f32>,
+}
+
+/// Two people are one.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MergePeople {
+    /// Who is no more.
+    pub id: i64,
+    /// Who goes on, with the faces and sightings of both.
+    pub into: i64,
 }

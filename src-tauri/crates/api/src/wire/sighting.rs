@@ -65,6 +65,30 @@ pub struct SightingView {
     pub candidates: Vec<CandidateView>,
     /// The best face, if one was kept.
     pub face_id: Option<i64>,
+    /// Why there is no name; absent where there is one.
+    pub no_name: Option<NoNameView>,
+}
+
+/// Why there is no name.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum NoNameView {
+    /// No face was good enough to look at, for no single reason.
+    NoUsableFace,
+    /// The faces were too small.
+    TooSmall,
+    /// The faces were blurred.
+    Blurred,
+    /// The faces were turned away.
+    Turned,
+    /// The faces were too dark, too bright or too noisy.
+    BadLight,
+    /// Two people came equally near.
+    TooAlike,
+    /// Somebody came near, but not near enough.
+    BelowThreshold,
+    /// Nobody came near.
+    Stranger,
 }
 
 /// Which sightings to list, newest first.
@@ -87,4 +111,93 @@ pub struct SightingQuery {
 pub struct SightingList {
     /// Newest first.
     pub sightings: Vec<SightingView>,
+}
+
+/// Names one sighting.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SightingById {
+    /// Which.
+    pub id: i64,
+}
+
+/// A face that counted for a verdict.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct CountedFaceView {
+    /// When it was seen.
+    pub at: i64,
+    /// How much it counted, 0 to 1.
+    pub trust: f32,
+    /// Its size in pixels of the frame.
+    pub side_px: f32,
+    /// 0 (no detail) to 1 (crisp).
+    pub sharpness: f32,
+    /// 0 (profile) to 1 (looks straight into the camera).
+    pub frontality: f32,
+    /// 0 (black or blown out) to 1 (well lit).
+    pub exposure: f32,
+    /// How alike this face alone was to whom the verdict is about, or to the best candidate.
+    pub similarity: Option<f32>,
+}
+
+/// Why a sighting has the verdict that it has.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct WhyView {
+    /// The sighting with its candidates, their similarities and thresholds, and the reason where there is no name.
+    pub sighting: SightingView,
+    /// The faces that counted, most trusted first.
+    pub faces: Vec<CountedFaceView>,
+    /// The lead over the runner-up that a name needs, as it stands now.
+    pub margin: f32,
+    /// The model that embedded the faces; absent for sightings of an older version.
+    pub model: Option<String>,
+}
+
+/// Where something goes.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+#[serde(tag = "to", rename_all = "snake_case")]
+pub enum MoveTarget {
+    /// To a named person.
+    Person {
+        /// Row id.
+        id: i64,
+    },
+    /// To the person of this name, who is added as known if there is nobody.
+    Named {
+        /// The name.
+        name: String,
+    },
+    /// To a visitor.
+    Visitor {
+        /// Row id.
+        id: i64,
+    },
+    /// To a visitor of its own.
+    NewVisitor,
+}
+
+/// A face is somebody else's.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MoveFace {
+    /// Which face.
+    pub id: i64,
+    /// Whose it is.
+    pub target: MoveTarget,
+}
+
+/// A sighting is somebody else's.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MoveSighting {
+    /// Which sighting.
+    pub id: i64,
+    /// Whose it is.
+    pub target: MoveTarget,
+}
+
+/// "Not this person": the sighting becomes a visitor's and the two are never proposed to each other again.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct RejectSighting {
+    /// Which sighting.
+    pub id: i64,
+    /// Who it is not.
+    pub person_id: i64,
 }

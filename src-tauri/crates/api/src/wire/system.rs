@@ -114,4 +114,20 @@ pub struct SettingsView {
     pub sound: bool,
     /// Light or dark.
     pub theme: ThemeView,
+    /// Faces that a person is compared with, 1 to 50.
+    pub max_faces_per_person: u32,
+    /// Thresholds follow this home: strangers who come near somebody raise what that person needs.
+    pub fits_home: bool,
+    /// How much work goes into a face.
+    pub effort: EffortView,
+}
+
+/// How much work goes into a face. Faces that are kept are embedded again when it changes.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum EffortView {
+    /// Four views of a face are averaged: the fewest mistakes.
+    Careful,
+    /// One view: a quarter of the work, for slow machines.
+    Quick,
 }

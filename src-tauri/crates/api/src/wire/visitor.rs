@@ -85,3 +85,21 @@ pub struct RejectVisitor {
     /// Who it is not.
     pub person_id: i64,
 }
+
+/// A visitor is two people: these faces, with what was seen with them, become a visitor of their own.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SplitVisitor {
+    /// Which.
+    pub id: i64,
+    /// The faces that go; at least one stays.
+    pub face_ids: Vec<i64>,
+}
+
+/// A visitor who may be a person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct LikeVisitorView {
+    /// Who.
+    pub visitor: VisitorView,
+    /// How alike, -1 to 1.
+    pub similarity: f32,
+}

@@ -1,31 +1,43 @@
 //! People, their faces and the pictures they are learnt from, on the wire. Owns the mapping only.
 
-use crate::wire::{FaceRef, PersonKindView, PersonView, PictureOutcome, PictureVerdict};
-use porchlight_domain::PersonKind;
+use crate::wire::{FaceRef, LookAlikeView, PersonKindView, PersonView, PictureOutcome, PictureVerdict};
+use porchlight_domain::{GallerySubject, PersonKind, Similarity};
 use porchlight_engine::PictureOutcome as Outcome;
 use porchlight_store::{Face, FaceOrigin, PersonSummary};
 
 /// A person with the kept faces, the most trusted first.
-pub(crate) fn person(summary: PersonSummary, faces: &[Face]) -> PersonView {
+pub(crate) fn person(
+    summary: PersonSummary,
+    faces: &[Face],
+    known: Option<&GallerySubject>,
+    threshold: Similarity,
+    look_alikes: Vec<LookAlikeView>,
+) -> PersonView {
     PersonView {
         id: summary.person.id.0,
         name: summary.person.name,
         kind: person_kind(summary.person.kind),
         is_demo: summary.person.is_demo,
-        faces: faces.iter().map(face).collect(),
+        faces: faces.iter().map(|one| face(one, known)).collect(),
         sightings: super::count(summary.sightings),
         last_seen: summary.last_seen.map(|at| at.0),
         last_camera: summary.last_camera,
+        own_threshold: summary.threshold.map(|t| t.0),
+        threshold: threshold.0,
+        look_alikes,
     }
 }
 
 /// A kept face.
-fn face(face: &Face) -> FaceRef {
+fn face(face: &Face, known: Option<&GallerySubject>) -> FaceRef {
     FaceRef {
         id: face.id.0,
         is_enrolled: face.origin == FaceOrigin::Enrolled,
         at: face.at.0,
         trust: face.quality.trust,
+        is_compared: known.is_some_and(|known| known.faces().iter().any(|f| f.face == face.id)),
+        is_grey: face.quality.is_grey,
+        contradicts: known.is_some_and(|known| known.contradicting().contains(&face.id)),
     }
 }
 

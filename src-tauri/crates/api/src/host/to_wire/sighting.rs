@@ -1,9 +1,9 @@
 //! Sightings and the faces on a live picture, on the wire. Owns the mapping only.
 
-use crate::wire::{CandidateView, FaceOnFrame, SightingView, VerdictView};
-use porchlight_domain::{BoxInFrame, Candidate, Subject, Verdict};
+use crate::wire::{CandidateView, CountedFaceView, FaceOnFrame, NoNameView, SightingView, VerdictView};
+use porchlight_domain::{BoxInFrame, Candidate, NoName, Subject, Verdict};
 use porchlight_engine::{LiveFace, SightingNews};
-use porchlight_store::Sighting;
+use porchlight_store::{CountedFace, Sighting};
 
 /// A sighting that is kept.
 pub(crate) fn sighting(sighting: Sighting) -> SightingView {
@@ -25,6 +25,7 @@ pub(crate) fn sighting(sighting: Sighting) -> SightingView {
         threshold: findings.threshold.map(|s| s.0),
         candidates: findings.candidates.iter().map(candidate).collect(),
         face_id: findings.best_face.or(sighting.faces.first().copied()).map(|id| id.0),
+        no_name: no_name(findings.verdict, NoName::from_word(&findings.why)),
     }
 }
 
@@ -48,6 +49,35 @@ pub(crate) fn sighting_news(news: &SightingNews) -> SightingView {
         threshold: nearest.map(|c| c.threshold.0),
         candidates: identity.candidates.iter().map(candidate).collect(),
         face_id: news.face.map(|id| id.0),
+        no_name: no_name(identity.verdict, identity.no_name),
+    }
+}
+
+/// A reason is told only where there is no name: the owner may have given one since.
+fn no_name(verdict: Verdict, why: Option<NoName>) -> Option<NoNameView> {
+    let why = why.filter(|_| matches!(verdict, Verdict::Visitor | Verdict::Unclear))?;
+    Some(match why {
+        NoName::NoUsableFace => NoNameView::NoUsableFace,
+        NoName::TooSmall => NoNameView::TooSmall,
+        NoName::Blurred => NoNameView::Blurred,
+        NoName::Turned => NoNameView::Turned,
+        NoName::BadLight => NoNameView::BadLight,
+        NoName::TooAlike => NoNameView::TooAlike,
+        NoName::BelowThreshold => NoNameView::BelowThreshold,
+        NoName::Stranger => NoNameView::Stranger,
+    })
+}
+
+/// A face that counted.
+pub(crate) fn counted_face(face: &CountedFace) -> CountedFaceView {
+    CountedFaceView {
+        at: face.at.0,
+        trust: face.trust,
+        side_px: face.side_px,
+        sharpness: face.sharpness,
+        frontality: face.frontality,
+        exposure: face.exposure,
+        similarity: face.similarity.map(|s| s.0),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::{
     ApiError, ErrorCode,
-    wire::{JournalView, ModelFileView, SettingsView, ThemeView},
+    wire::{ActView, ActorView, EffortView, JournalView, ModelFileView, PartyView, SettingsView, ThemeView},
 };
-use porchlight_domain::{DetectionScale, PersonKind, Settings, Similarity, Theme, Thresholds};
-use porchlight_store::{Act, ActKind};
+use porchlight_domain::{DetectionScale, Effort, PersonKind, Settings, Similarity, Subject, Theme, Thresholds};
+use porchlight_store::{Act, ActKind, Actor, Party};
 use porchlight_vision::models::{Model, ModelState};
 use std::ops::RangeInclusive;
 
@@ -25,11 +25,14 @@ fn act(act: &Act) -> (String, Option<String>) {
         (ActKind::SetKind, Some(PersonKind::Blacklisted)) => "blacklist_person",
         (ActKind::SetKind, Some(PersonKind::Ignored)) => "ignore_person",
         (ActKind::SetKind, _) => "set_person_kind",
+        (ActKind::SetThreshold, _) => "set_threshold",
         (ActKind::Rename, _) => "rename_person",
         (ActKind::MergePersons, _) => "merge_persons",
         (ActKind::MergeVisitors, _) => "merge_visitors",
+        (ActKind::SplitVisitor, _) => "split_visitor",
         (ActKind::MoveFace, _) => "move_face",
         (ActKind::MoveSighting, _) => "move_sighting",
+        (ActKind::Confirm, _) => "confirm_sighting",
         (ActKind::Reject, _) => "reject_visitor",
     };
     // A rejection begins with the person somebody is not; everything else ends with whom it is about.
@@ -38,6 +41,29 @@ fn act(act: &Act) -> (String, Option<String>) {
         _ => (&act.to, &act.from),
     };
     (word.to_owned(), first.name.clone().or_else(|| second.name.clone()))
+}
+
+/// An act, as the journal lists it.
+pub(crate) fn act_view(done: &Act) -> ActView {
+    let party = |party: &Party| PartyView {
+        name: party.name.clone(),
+        visitor_number: match party.subject {
+            Subject::Visitor(visitor) => Some(visitor.0),
+            Subject::Person(_) => None,
+        },
+    };
+    ActView {
+        id: done.id.0,
+        at: done.at.0,
+        kind: act(done).0,
+        actor: match done.actor {
+            Actor::Owner => ActorView::Owner,
+            Actor::Program => ActorView::Program,
+        },
+        from: party(&done.from),
+        to: party(&done.to),
+        is_undone: done.undone_at.is_some(),
+    }
 }
 
 /// The settings that a window shows.
@@ -56,6 +82,12 @@ pub(crate) fn settings(settings: &Settings) -> SettingsView {
             Theme::Dark => ThemeView::Dark,
             Theme::Light => ThemeView::Light,
         },
+        max_faces_per_person: settings.max_faces_per_person,
+        fits_home: settings.fits_home,
+        effort: match settings.effort {
+            Effort::Careful => EffortView::Careful,
+            Effort::Quick => EffortView::Quick,
+        },
     }
 }
 
@@ -71,7 +103,8 @@ pub(crate) fn from_settings(view: &SettingsView, current: &Settings) -> Result<S
             return Err(out_of_range(what, "0.2 to 0.8"));
         }
     }
-    let ranges: [(&str, u32, RangeInclusive<u32>); 4] = [
+    let ranges: [(&str, u32, RangeInclusive<u32>); 5] = [
+        ("max_faces_per_person", view.max_faces_per_person, 1..=50),
         ("detection_longer_side_px", view.detection_longer_side_px, 320..=1920),
         ("smallest_face_px", view.smallest_face_px, 16..=200),
         ("forget_visitors_days", view.forget_visitors_days, 1..=365),
@@ -100,6 +133,12 @@ pub(crate) fn from_settings(view: &SettingsView, current: &Settings) -> Result<S
             ThemeView::Dark => Theme::Dark,
             ThemeView::Light => Theme::Light,
         },
+        max_faces_per_person: view.max_faces_per_person,
+        fits_home: view.fits_home,
+        effort: match view.effort {
+            EffortView::Careful => Effort::Careful,
+            EffortView::Quick => Effort::Quick,
+        },
         ..current.clone()
     })
 }
@@ -124,8 +163,7 @@ pub(crate) fn damaged_or_missing(models: &[(&'static Model, ModelState)]) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use porchlight_domain::{ActId, PersonId, Subject, Timestamp, VisitorId};
-    use porchlight_store::Party;
+    use porchlight_domain::{ActId, PersonId, Timestamp, VisitorId};
 
     #[test]
     fn what_the_window_does_not_show_stays_as_it_is() {
@@ -158,6 +196,7 @@ mod tests {
         let done = Act {
             id: ActId(1),
             at: Timestamp(0),
+            actor: Actor::Owner,
             kind: ActKind::Name,
             from: party(Subject::Visitor(VisitorId(4)), None),
             to: party(Subject::Person(PersonId(2)), Some("Ada")),

@@ -1,0 +1,106 @@
+//! What is thought over while the cameras go on.
+//!
+//! Owns the slower tempos and their order: every half second visitors who changed are thought over; now and then the
+//! thresholds are fitted to the home; when nothing else is due, one person's faces are embedded again for another model.
+//! Must not touch a frame. Invariant: one round does one piece of each kind at the most, so that it never holds anybody up
+//! for long.
+
+use crate::{Event, bus::Bus, household::Household, reembedding::Reembedding, revision::Reviser};
+use porchlight_domain::{Clock, Timestamp};
+use porchlight_store::Store;
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+/// Between two rounds.
+const ROUND: Duration = Duration::from_millis(500);
+/// Between two fittings of the thresholds.
+const FIT_EVERY_MS: i64 = 60_000;
+
+/// The steward.
+pub(crate) struct Steward {
+    pub(crate) store: Arc<Store>,
+    pub(crate) household: Arc<Household>,
+    pub(crate) bus: Arc<Bus>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) reviser: Reviser,
+    pub(crate) reembedding: Reembedding,
+    pub(crate) is_stopping: AtomicBool,
+    pub(crate) seen: Mutex<Seen>,
+}
+
+/// What the last rounds saw.
+#[derive(Default)]
+pub(crate) struct Seen {
+    fitted_at: Option<Timestamp>,
+    data_version: Option<u64>,
+}
+
+impl Steward {
+    /// Works until stopped.
+    pub(crate) fn work(&self) {
+        while !self.is_stopping.load(Ordering::Relaxed) {
+            self.attend();
+            std::thread::park_timeout(ROUND);
+        }
+    }
+
+    /// One round.
+    pub(crate) fn attend(&self) {
+        self.take_in_what_others_wrote();
+        if let Err(error) = self.reviser.revise(self.clock.now()) {
+            tracing::error!("visitors could not be thought over: {error}");
+        }
+        self.fit();
+        if let Err(error) = self.reembedding.go_on(&self.household, &self.bus, self.clock.now()) {
+            tracing::error!("kept faces could not be embedded again: {error}");
+        }
+    }
+
+    fn fit(&self) {
+        let now = self.clock.now();
+        let mut seen = crate::home::locked(&self.seen);
+        if seen.fitted_at.is_some_and(|at| now.millis_since(at).abs() < FIT_EVERY_MS) {
+            return;
+        }
+        seen.fitted_at = Some(now);
+        drop(seen);
+        match self.household.fit(now) {
+            Ok(true) => self.bus.announce(&Event::PeopleChanged),
+            Ok(false) => {}
+            Err(error) => tracing::error!("thresholds could not be fitted: {error}"),
+        }
+    }
+
+    /// The command line may add people, and change settings, while a window watches.
+    fn take_in_what_others_wrote(&self) {
+        let now = self.clock.now();
+        let taken = self.store.data_version().and_then(|version| {
+            let before = crate::home::locked(&self.seen).data_version.replace(version);
+            if before.is_none_or(|before| before == version) {
+                return Ok(false);
+            }
+            self.household.take_settings(self.store.settings()?, now)?;
+            Ok(true)
+        });
+        match taken {
+            Ok(true) => {
+                for event in [
+                    Event::PeopleChanged,
+                    Event::VisitorsChanged,
+                    Event::JournalChanged,
+                    Event::CamerasChanged,
+                    Event::SettingsChanged,
+                ] {
+                    self.bus.announce(&event);
+                }
+            }
+            Ok(false) => {}
+            Err(error) => tracing::error!("what another program wrote could not be read: {error}"),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What the owner teaches: whose a face or a sighting is, who is two people, who is one.
+//!
+//! Owns the order of each act: stored, then the gallery, then announced, so that the next frame shows it. Must not know
+//! the window.
+
+use crate::{Engine, EngineError};
+use porchlight_domain::{ActId, FaceId, PersonId, SightingId, Similarity, Subject, VisitorId};
+use porchlight_store::{Act, MoveTo, StoreError};
+
+/// A face of a sighting is learnt only from this trust on: a bad one makes a person less like herself.
+const WORTH_LEARNING: f32 = 0.5;
+
+impl Engine {
+    /// A threshold of a person's own, or the general one again.
+    ///
+    /// # Errors
+    /// The person is gone, nothing would change, or the store failed.
+    pub fn set_threshold(&self, person: PersonId, threshold: Option<Similarity>) -> Result<(), EngineError> {
+        let done = self.store.set_threshold(person, threshold, self.clock.now())?;
+        self.acted(done, &[]);
+        Ok(())
+    }
+
+    /// Two people are one; `into` goes on.
+    ///
+    /// # Errors
+    /// Either is gone, they are the same, or the store failed.
+    pub fn merge_people(&self, from: PersonId, into: PersonId) -> Result<(), EngineError> {
+        let done = self.store.merge_persons(from, into, self.clock.now())?;
+        self.acted(done, &[Subject::Person(from)]);
+        Ok(())
+    }
+
+    /// A face is somebody else's.
+    ///
+    /// # Errors
+    /// It or they are gone, it is theirs already, or the store failed.
+    pub fn move_face(&self, face: FaceId, to: MoveTo) -> Result<(), EngineError> {
+        let from = self.store.face(face)?.subject;
+        let done = self.store.move_face(face, to, self.clock.now())?;
+        self.acted(done, &[from]);
+        Ok(())
+    }
+
+    /// A sighting is somebody else's.
+    ///
+    /// # Errors
+    /// It or they are gone, it is theirs already, or the store failed.
+    pub fn move_sighting(&self, sighting: SightingId, to: MoveTo) -> Result<(), EngineError> {
+        let from = self.store.sighting(sighting)?.findings.subject;
+        let done = self.store.move_sighting(sighting, to, self.clock.now())?;
+        self.acted(done, from.as_slice());
+        Ok(())
+    }
+
+    /// A sighting is not this person's, and is never proposed as theirs again.
+    ///
+    /// # Errors
+    /// Either is gone, or the store failed.
+    pub fn reject_sighting(&self, sighting: SightingId, person: PersonId) -> Result<(), EngineError> {
+        self.store.reject_sighting(sighting, person, self.clock.now())?;
+        self.household.reload_everybody(self.clock.now())?;
+        self.changed();
+        Ok(())
+    }
+
+    /// The sighting is of the person that it was taken for. Faces of it that show something new of them are learnt.
+    ///
+    /// # Errors
+    /// It is gone or of nobody named, or the store failed.
+    pub fn confirm_sighting(&self, sighting: SightingId) -> Result<(), EngineError> {
+        let row = self.store.sighting(sighting)?;
+        let Some(subject @ Subject::Person(_)) = row.findings.subject else {
+            return Err(StoreError::NotFound { what: "person" }.into());
+        };
+        let mut new = Vec::new();
+        let home = self.home();
+        for face in self.store.faces(subject)?.iter().filter(|f| f.sighting == Some(sighting) && !f.is_template) {
+            let shows_new = match (self.store.embedding(face.id)?, home.gallery().subject(subject)) {
+                (Some(embedding), Some(known)) => known.shows_new(&embedding),
+                (embedding, None) => embedding.is_some(),
+                (None, Some(_)) => false,
+            };
+            if shows_new && face.quality.trust >= WORTH_LEARNING {
+                new.push(face.id);
+            }
+        }
+        if new.is_empty() {
+            // Nothing to learn: the owner's yes changes nothing, and there is nothing to take back.
+            return Ok(());
+        }
+        let done = self.store.confirm_sighting(sighting, &new, &[], self.clock.now())?;
+        self.acted(done, &[]);
+        Ok(())
+    }
+
+    /// A visitor is two people: these faces become a visitor of their own, who is given.
+    ///
+    /// # Errors
+    /// The visitor is gone, no face or every face would go, a face is not hers, or the store failed.
+    pub fn split_visitor(&self, visitor: VisitorId, faces: &[FaceId]) -> Result<VisitorId, EngineError> {
+        let done = self.store.split_visitor(visitor, faces, self.clock.now())?;
+        self.household.reload_everybody(self.clock.now())?;
+        self.changed();
+        match done.subject {
+            Subject::Visitor(new) => Ok(new),
+            Subject::Person(_) => Err(StoreError::NotFound { what: "visitor" }.into()),
+        }
+    }
+
+    /// Takes back one act, whatever came after it.
+    ///
+    /// # Errors
+    /// It is no longer possible, or the store failed.
+    pub fn undo_act(&self, act: ActId) -> Result<Act, EngineError> {
+        let act = self.store.undo_act(act, self.clock.now())?;
+        self.journal_moved(Some(&act))?;
+        Ok(act)
+    }
+
+    /// Does one act again that was taken back.
+    ///
+    /// # Errors
+    /// It is no longer possible, or the store failed.
+    pub fn redo_act(&self, act: ActId) -> Result<Act, EngineError> {
+        let act = self.store.redo_act(act, self.clock.now())?;
+        self.journal_moved(Some(&act))?;
+        Ok(act)
+    }
+}
