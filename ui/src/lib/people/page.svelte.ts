@@ -8,25 +8,27 @@ export class PersonPage {
   status = $state<'loading' | 'ready' | 'failed'>('loading')
   /** Faces the owner said are theirs all the same: they are not asked about again while the window runs. */
   kept = $state<number[]>([])
-  private personId: number | undefined
+  private of: { personId: number } | undefined
   private loads = 0
 
   constructor(private readonly backend: Backend) {}
 
-  async open(personId: number): Promise<void> {
-    this.personId = personId
+  /** Begins with somebody; gives the way to end it, which does nothing once somebody else is looked at. */
+  open(personId: number): () => void {
+    const of = { personId }
+    this.of = of
     this.like = []
     this.status = 'loading'
-    await this.load()
-  }
-
-  close(): void {
-    this.personId = undefined
-    this.loads += 1
+    void this.load()
+    return () => {
+      if (this.of !== of) return
+      this.of = undefined
+      this.loads += 1
+    }
   }
 
   async load(): Promise<void> {
-    const id = this.personId
+    const id = this.of?.personId
     if (id === undefined) return
     const load = ++this.loads
     try {

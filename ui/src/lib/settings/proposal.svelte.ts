@@ -42,6 +42,7 @@ export class Proposal {
     this.isAsking = false
     await this.save()
     this.moved = {}
+    this.preview = undefined
   }
 
   private later(): void {

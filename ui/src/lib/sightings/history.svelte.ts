@@ -16,17 +16,17 @@ export class History {
 
   constructor(private readonly backend: Backend) {}
 
-  /** Begins with somebody's newest. */
-  async open(whose: Whose): Promise<void> {
+  /** Begins with somebody's newest; gives the way to end it, which does nothing once somebody else is looked at. */
+  open(whose: Whose): () => void {
     this.whose = whose
     this.list = []
     this.status = 'loading'
-    await this.load()
-  }
-
-  close(): void {
-    this.whose = undefined
-    this.loads += 1
+    void this.load()
+    return () => {
+      if (this.whose !== whose) return
+      this.whose = undefined
+      this.loads += 1
+    }
   }
 
   async load(): Promise<void> {

@@ -102,6 +102,7 @@ function give(faceId: number, owner: Owner): void {
 
 /** Takes a face from whoever has it and gives it to somebody; a visitor left with nothing goes. */
 export function hand(house: Household, faceId: number, owner: Owner): void {
+  if ('person' in owner && owner.person.faces.some((face) => face.id === faceId)) return
   for (const person of house.people) person.faces = person.faces.filter((face) => face.id !== faceId)
   for (const visitor of house.visitors) visitor.face_ids = visitor.face_ids.filter((id) => id !== faceId)
   give(faceId, owner)
