@@ -236,7 +236,7 @@ export const house = {
   'settings.effort_quick_text': 'Each face is read once: for small machines, and a little less sure',
   'settings.max_faces': 'Faces a person is compared with',
   'settings.max_faces_text': 'More cover more light and angles. The rest is kept to be looked at',
-  'settings.preview': 'Last week',
+  'settings.preview': 'Last week that would have meant',
   'settings.preview_asking': 'Looking at last week',
   'settings.preview_hint': 'Move a slider to see what it would have changed last week',
   'settings.cache': 'Remembered answers',
@@ -244,7 +244,7 @@ export const house = {
   'settings.cache_rate': '{share} from memory',
   'settings.cache_none': 'Nothing was asked yet',
   'settings.cache_figures':
-    '{entries} held · {hits} given · {misses} worked out · {evictions} pushed out · {invalidations} dropped after a change',
+    '{entries} held, {hits} given, {misses} worked out, {evictions} pushed out, {invalidations} dropped after a change',
   'settings.renewing': 'Kept faces are read again',
   'settings.renewing_text': 'For another model. People are recognised meanwhile by those that are done',
   'settings.journal_text': 'Names, joins and corrections, each to be taken back by itself',
