@@ -76,6 +76,8 @@ export class House {
     ]
     const end = this.backend.onEvent((event) => {
       for (const follower of followers) follower.follow(event)
+      // Whoever could not start and tells of itself now did after all.
+      if (this.refusal && event.type === 'system_changed') void this.load()
     })
     void this.load()
     return end

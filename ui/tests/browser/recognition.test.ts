@@ -146,6 +146,21 @@ describe('a person’s page', () => {
     await byId('person-card').first().waitFor()
   })
 
+  test('leads to the page of a look-alike, with their own sightings', async () => {
+    await openPerson('Anna')
+    await byId('sighting-row').first().waitFor()
+    await byId('look-alikes').getByRole('link').click()
+    await page.waitForSelector('[data-testid="person-page"][data-name="Mei"]')
+    await byId('look-alikes').getByText('Hard to tell from Anna').waitFor()
+    const mei = await idOf('Mei')
+    await page.waitForFunction((mei) => {
+      const theirs = window.porchlightFake?.house.sightings.filter((one) => one.person_id === mei).map((one) => one.id)
+      const rows = [...document.querySelectorAll('[data-testid="sighting-row"]')]
+      const shown = rows.map((row) => Number(row.getAttribute('data-sighting')))
+      return shown.length > 0 && JSON.stringify(shown.sort()) === JSON.stringify(theirs?.sort())
+    }, mei)
+  })
+
   test('shows more sightings page by page', async () => {
     page = await house.open({ hash: 'people' })
     await page.evaluate(() => {

@@ -14,14 +14,22 @@ export class Sightings {
   open = $derived(this.shown.filter((sighting) => sighting.ended_at === null))
   /** What was thought of a sighting before its verdict was corrected. */
   private corrected = $state<Record<number, SightingView>>({})
+  private readonly toldSince = new Set<number>()
+  private loads = 0
 
   constructor(private readonly backend: Backend) {}
 
   async load(): Promise<void> {
+    const load = ++this.loads
+    this.toldSince.clear()
     const query = { limit: keptAtMost, before: null, person_id: null, visitor_id: null, only_open: false }
     const { sightings } = await this.backend.call('sightings', query)
-    for (const sighting of sightings) this.note(sighting)
-    this.keep(sightings)
+    if (load !== this.loads) return
+    // What was told since the question is newer than the answer.
+    const told = this.lately.filter((sighting) => this.toldSince.has(sighting.id))
+    const answered = sightings.filter((sighting) => !this.toldSince.has(sighting.id))
+    for (const sighting of answered) this.note(sighting)
+    this.keep([...told, ...answered])
   }
 
   find(id: number): SightingView | undefined {
@@ -38,6 +46,7 @@ export class Sightings {
       case 'sighting_started':
       case 'sighting_updated':
       case 'sighting_ended':
+        this.toldSince.add(event.sighting.id)
         this.note(event.sighting)
         this.put(event.sighting)
         break

@@ -151,7 +151,7 @@ export const who = {
   'person.grey': 'without colour',
   'person.contradicts': { one: 'One face looks like somebody else', other: '{count} faces look like somebody else' },
   'person.is_really': 'Is this really {name}?',
-  'person.contradicts_text': 'It is not compared with until you looked.',
+  'person.contradicts_text': 'It is not compared with as long as the others look different.',
   'person.keep': 'Keep',
   'person.remove_short': 'Remove',
   'person.somebody_else': 'Somebody else…',

@@ -123,6 +123,17 @@ describe('a corrected verdict', () => {
     expect(house.sightings.before(9_003)?.verdict).toBe('unclear')
   })
 
+  test('an answer that is older than what was told since changes nothing', async () => {
+    let answer: (reply: never) => void = () => undefined
+    vi.spyOn(backend, 'call').mockImplementationOnce(() => new Promise((done) => (answer = done)))
+    const load = house.sightings.load()
+    update({ verdict: 'known', person_id: 3, visitor_id: null, name: 'Anna' })
+    answer({ sightings: [base] } as never)
+    await load
+    expect(house.sightings.find(9_001)?.name).toBe('Anna')
+    expect(house.sightings.before(9_001)?.visitor_id).toBe(base.visitor_id)
+  })
+
   test('another similarity is no correction', () => {
     update({ similarity: 0.9 })
     expect(house.sightings.before(9_001)).toBeUndefined()
@@ -350,5 +361,14 @@ describe('the program', () => {
     await house.load()
     expect(house.refusal).toBeUndefined()
     expect(house.cameras.list.length).toBeGreaterThan(0)
+  })
+
+  test('that started after all is believed without being asked', async () => {
+    end()
+    await moveIn('refused')
+    backend.refusedStart = undefined
+    backend.house.announceSystem()
+    await vi.waitFor(() => expect(house.refusal).toBeUndefined())
+    expect(house.people.list.length).toBeGreaterThan(0)
   })
 })
