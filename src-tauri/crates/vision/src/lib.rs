@@ -10,6 +10,7 @@ pub mod models;
 mod opener;
 pub mod pictures;
 mod quality;
+mod refine;
 pub mod runtime;
 mod scaling;
 mod yunet;

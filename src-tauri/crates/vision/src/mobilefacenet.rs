@@ -14,11 +14,11 @@ use ort::{
 };
 use porchlight_domain::{AlignedCrop, CROP_SIDE, Embedding, ModelId, VisionError};
 
-/// The name for embeddings averaged over four views of the crop: model, start of its checksum, feeding.
-pub(crate) const VIEWS: &str = "mobilefacenet-b7120c09+mirror+turn";
+/// The name for embeddings averaged over four views of the crop: model, start of its checksum, alignment, feeding.
+pub(crate) const VIEWS: &str = "mobilefacenet-b7120c09+refined+mirror+turn";
 
 /// The name for embeddings of the crop alone.
-pub(crate) const PLAIN: &str = "mobilefacenet-b7120c09";
+pub(crate) const PLAIN: &str = "mobilefacenet-b7120c09+refined";
 
 /// The second view: turned by this ...
 const TURN_DEGREES: f32 = 5.0;

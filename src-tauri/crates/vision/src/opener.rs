@@ -7,12 +7,12 @@
 use crate::{
     align, mobilefacenet,
     models::{self, Model},
-    quality,
+    quality, refine,
     runtime::{self, Loaded, failed},
     yunet,
 };
 use porchlight_domain::{
-    AlignedCrop, DetectedFace, DetectionScale, Embedding, FaceVision, ModelId, OpenVision, Picture, Quality,
+    AlignedCrop, DetectedFace, DetectionScale, Embedding, FaceVision, Landmarks, ModelId, OpenVision, Picture, Quality,
     VisionError,
 };
 use std::{
@@ -35,7 +35,22 @@ pub struct VisionPlace {
 pub struct OrtVision {
     detector: yunet::YuNet,
     embedder: mobilefacenet::MobileFaceNet,
+    refiner: refine::Refiner,
     aligner: align::Aligner,
+}
+
+impl OrtVision {
+    /// The crop by the landmarks as they were found, without a second look: what published figures and the reference were
+    /// made with.
+    pub fn align_as_found(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
+        self.align_by(picture, &face.landmarks_in_frame)
+    }
+
+    fn align_by(&mut self, picture: &Picture, landmarks: &Landmarks) -> (AlignedCrop, Quality) {
+        let (crop, to_crop) = self.aligner.aligned(picture, landmarks);
+        let quality = quality::judged(&crop, landmarks, to_crop.as_ref(), (picture.width, picture.height));
+        (crop, quality)
+    }
 }
 
 impl FaceVision for OrtVision {
@@ -53,10 +68,8 @@ impl FaceVision for OrtVision {
     }
 
     fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
-        let (crop, to_crop) = self.aligner.aligned(picture, &face.landmarks_in_frame);
-        let quality =
-            quality::judged(&crop, &face.landmarks_in_frame, to_crop.as_ref(), (picture.width, picture.height));
-        (crop, quality)
+        let landmarks = self.refiner.refined(picture, face);
+        self.align_by(picture, &landmarks)
     }
 
     fn embed(&mut self, crop: &AlignedCrop, model: &ModelId) -> Result<Embedding, VisionError> {
@@ -102,6 +115,7 @@ impl OrtVisionOpener {
         Ok(OrtVision {
             detector: yunet::YuNet::new(runtime, &checked.detector, threads)?,
             embedder: mobilefacenet::MobileFaceNet::new(runtime, &checked.embedder, threads)?,
+            refiner: refine::Refiner::new(runtime, &checked.detector, threads)?,
             aligner: align::Aligner::default(),
         })
     }

@@ -40,7 +40,7 @@ fn every_reference_face_is_found_with_its_landmarks_and_embedding() -> Result<()
             farthest = farthest.max(off(face));
             let score = wanted["score"].as_f64().ok_or("a score")? as f32;
             assert!((face.score - score).abs() < 0.01, "{name}: score {} instead of {score}", face.score);
-            let (crop, quality) = vision.align(&picture, face);
+            let (crop, quality) = vision.align_as_found(&picture, face);
             assert!((0.0..=1.0).contains(&quality.trust), "{name}: trust {}", quality.trust);
             let embedding = vision.embed(&crop, &vision.models()[1].clone())?;
             let expected =
