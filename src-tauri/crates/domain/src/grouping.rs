@@ -158,7 +158,9 @@ impl Grouping {
     fn split_doubles(&mut self, revisions: &mut Vec<Revision>) {
         let all: Vec<GroupId> = self.groups.keys().copied().collect();
         for from in all {
-            let Some(items) = self.groups.get(&from).and_then(|group| smaller_half(&group.items)) else { continue };
+            let Some(items) = self.groups.get(&from).and_then(|group| self.two_people_in(&group.items)) else {
+                continue;
+            };
             self.next += 1;
             let into = self.next;
             for item in &items {
@@ -180,12 +182,36 @@ impl Grouping {
                 if let Some(likeness) = one.similarity(other)
                     && likeness >= likeness_of_best
                     && !self.is_apart(*a, *b)
+                    && !self.would_part_again(*a, *b)
                 {
                     (best, likeness_of_best) = (Some((*a, *b)), likeness);
                 }
             }
         }
         best
+    }
+
+    /// Whether the two in one would be parted at once.
+    fn would_part_again(&self, one: GroupId, other: GroupId) -> bool {
+        let items = [one, other].into_iter().filter_map(|id| self.groups.get(&id)).flat_map(|group| &group.items);
+        let union: BTreeMap<ItemId, Embedding> = items.map(|(item, face)| (*item, face.clone())).collect();
+        self.two_people_in(&union).is_some()
+    }
+
+    /// The smaller half of faces that are two people, if they are, and if no face of either half would move back at once.
+    fn two_people_in(&self, items: &BTreeMap<ItemId, Embedding>) -> Option<Vec<ItemId>> {
+        let half = smaller_half(items)?;
+        let is_in_half = |item: &ItemId| half.binary_search(item).is_ok();
+        let mean = |of_half: bool, but: ItemId| {
+            let members = items.iter().filter(|(item, _)| is_in_half(item) == of_half && **item != but);
+            Embedding::weighted_mean(members.map(|(_, face)| (face, 1.0)))
+        };
+        let would_move = items.iter().any(|(item, face)| {
+            let alike = |of_half: bool| mean(of_half, *item)?.similarity(face).map(|s| s.0);
+            let (own, other) = (alike(is_in_half(item)).unwrap_or(-1.0), alike(!is_in_half(item)).unwrap_or(-1.0));
+            other >= self.joins_from.0 && other >= own + CLEARLY_NEARER
+        });
+        (!would_move).then_some(half)
     }
 
     fn move_strays(&mut self, revisions: &mut Vec<Revision>) {
@@ -309,6 +335,19 @@ mod tests {
         assert_eq!(revisions, [Revision::Split { from: 7, into: 8, items: vec![4, 5] }], "three and two");
         let mut stray = Grouping::new(Similarity(0.5)).with_group(7, [(1, face(0.0)), (2, face(8.0)), (4, face(85.0))]);
         assert_eq!(stray.revise(), [], "one strange face is no person yet");
+    }
+
+    #[test]
+    fn a_revision_settles() {
+        // Two arcs of faces that touch: halves and wholes are about equally likely.
+        let faces = (0..12).map(|i| (i, face(if i < 6 { i as f32 * 6.0 } else { 30.0 + i as f32 * 6.0 })));
+        let mut grouping = Grouping::new(Similarity(0.9)).with_group(1, faces);
+        for _ in 0..3 {
+            grouping.revise();
+        }
+        let before: Vec<_> = grouping.groups().collect();
+        assert_eq!(grouping.revise(), [], "what was thought three times is not thought otherwise");
+        assert_eq!(grouping.groups().collect::<Vec<_>>(), before);
     }
 
     #[test]
