@@ -4,7 +4,7 @@
 
 use super::{Ending, paper::Paper};
 use crate::{
-    eval::{eval_faces, eval_visits},
+    eval::{eval_faces, eval_parts, eval_visits},
     place::Place,
 };
 use clap::{Args, Subcommand};
@@ -29,6 +29,15 @@ pub(crate) enum EvalCommand {
         #[arg(long)]
         json: bool,
     },
+    /// What each part of recognition is worth: the figures with one part after the other left out, as a Markdown table
+    Parts {
+        /// The folder of a set of pictures, as for `faces`
+        #[arg(long)]
+        faces: Option<PathBuf>,
+        /// The folder of clips, as for `visits`
+        #[arg(long)]
+        visits: Option<PathBuf>,
+    },
     /// Whole visits on film: who was recognised, how soon, and who was not
     Visits {
         /// The folder of the clips
@@ -50,6 +59,17 @@ pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
             })?;
             bar.finish_and_clear();
             (serde_json::to_value(report)?, json)
+        }
+        EvalCommand::Parts { faces, visits } => {
+            let bar = ProgressBar::new_spinner();
+            let opener = Arc::new(place.vision(1));
+            let table = eval_parts(faces.as_deref(), visits.as_deref(), &opener, |at| bar.set_message(at.to_owned()))?;
+            bar.finish_and_clear();
+            let mut paper = Paper::new();
+            for line in table {
+                paper.line(&line)?;
+            }
+            return Ok(Ending::Done.into());
         }
         EvalCommand::Visits { dir, json } => {
             let bar = ProgressBar::new_spinner();

@@ -6,8 +6,8 @@
 use super::figures::{b_cubed, clicks_per_100, rate_at, verification_accuracy};
 use anyhow::{Context, Result};
 use porchlight_domain::{
-    DetectionScale, Embedding, FaceId, FaceVision, Gallery, GalleryFace, GallerySubject, Grouping, OpenVision,
-    PersonId, PersonKind, Probe, SURE_SCORE, Settings, Subject, Thresholds, Verdict, identify,
+    DetectionScale, Effort, Embedding, FaceId, FaceVision, Gallery, GalleryFace, GallerySubject, Grouping, OpenVision,
+    PersonId, PersonKind, Probe, SURE_SCORE, Subject, Thresholds, Verdict, identify,
 };
 use porchlight_vision::decode;
 use rand::{SeedableRng, seq::SliceRandom};
@@ -55,50 +55,59 @@ struct Household {
 pub struct FacesReport {
     pictures: usize,
     no_face: usize,
-    verification: Verification,
-    identification: Rates,
-    households: Households,
-    clustering: Clustering,
+    pub(super) verification: Verification,
+    pub(super) identification: Rates,
+    pub(super) households: Households,
+    pub(super) clustering: Clustering,
     thresholds: UsedThresholds,
     seconds: f64,
 }
 
 #[derive(Serialize)]
-struct Verification {
-    accuracy: f64,
+pub(super) struct Verification {
+    pub(super) accuracy: f64,
     #[serde(rename = "tar_at_far_1e-3")]
     tar_at_1e3: f64,
     #[serde(rename = "tar_at_far_1e-4")]
-    tar_at_1e4: f64,
+    pub(super) tar_at_1e4: f64,
 }
 
 #[derive(Serialize)]
-struct Rates {
+pub(super) struct Rates {
     #[serde(rename = "dir_at_fpir_1e-1")]
     at_1e1: f64,
     #[serde(rename = "dir_at_fpir_1e-2")]
-    at_1e2: f64,
+    pub(super) at_1e2: f64,
     #[serde(rename = "dir_at_fpir_3e-3")]
     at_3e3: f64,
 }
 
 #[derive(Serialize, Default)]
-struct Households {
-    known_named: f64,
-    wrong_named: f64,
+pub(super) struct Households {
+    pub(super) known_named: f64,
+    pub(super) wrong_named: f64,
     blacklist_alerted: f64,
-    stranger_named: f64,
+    pub(super) stranger_named: f64,
     stranger_alerted: f64,
 }
 
 #[derive(Serialize)]
-struct Clustering {
+pub(super) struct Clustering {
     bcubed_precision: f64,
     bcubed_recall: f64,
-    bcubed_f1: f64,
+    pub(super) bcubed_f1: f64,
     groups: usize,
-    people: usize,
-    clicks_per_100_pictures: f64,
+    pub(super) people: usize,
+    pub(super) clicks_per_100_pictures: f64,
+    #[serde(skip)]
+    grouped: usize,
+}
+
+impl Clustering {
+    /// Clicks over those that cannot be avoided: one naming a person.
+    pub(super) fn clicks_over_unavoidable(&self) -> f64 {
+        self.clicks_per_100_pictures * self.grouped as f64 / 100.0 / self.people.max(1) as f64
+    }
 }
 
 #[derive(Serialize)]
@@ -108,31 +117,69 @@ struct UsedThresholds {
 }
 
 /// Embeddings by picture; a picture without a face has none.
-type Faces = HashMap<String, Option<Probe>>;
+pub(super) type Faces = HashMap<String, Option<Probe>>;
 
 /// Measures on the set in `dir` (`images/` and `protocol.json`).
 ///
 /// # Errors
 /// The set cannot be read, or the models are missing.
-pub fn eval_faces(dir: &Path, vision: &dyn OpenVision, mut progress: impl FnMut(usize, usize)) -> Result<FacesReport> {
+pub fn eval_faces(dir: &Path, vision: &dyn OpenVision, progress: impl FnMut(usize, usize)) -> Result<FacesReport> {
     let begun = Instant::now();
-    let file = dir.join("protocol.json");
-    let text = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let protocol: Protocol =
-        serde_json::from_str(&text).with_context(|| format!("{} is not a protocol", file.display()))?;
-    let pictures = pictures_of(&protocol);
-    let faces = embed_all(dir, &pictures, vision, &mut progress)?;
-    let thresholds = Thresholds::default();
-    Ok(FacesReport {
-        pictures: faces.len(),
-        no_face: faces.values().filter(|face| face.is_none()).count(),
-        verification: verification(&protocol, &faces),
-        identification: identification(&protocol.identification, &faces),
-        households: households(&protocol, &faces, &thresholds),
-        clustering: clustering(&protocol.clustering, &faces, &thresholds),
-        thresholds: UsedThresholds { known: thresholds.known.0, blacklist: thresholds.blacklist.0 },
-        seconds: begun.elapsed().as_secs_f64(),
-    })
+    let set = FaceSet::read(dir)?;
+    let faces = set.embedded(vision, Effort::default(), progress)?;
+    Ok(FacesReport { seconds: begun.elapsed().as_secs_f64(), ..set.report(&faces, &Ways::default()) })
+}
+
+/// What can be left out, to see what it is worth.
+pub(super) struct Ways {
+    pub(super) thresholds: Thresholds,
+    /// Groups of strangers are thought over.
+    pub(super) revises: bool,
+}
+
+impl Default for Ways {
+    fn default() -> Self {
+        Self { thresholds: Thresholds::default(), revises: true }
+    }
+}
+
+/// A set of pictures with its protocol.
+pub(super) struct FaceSet<'a> {
+    dir: &'a Path,
+    protocol: Protocol,
+}
+
+impl<'a> FaceSet<'a> {
+    pub(super) fn read(dir: &'a Path) -> Result<Self> {
+        let file = dir.join("protocol.json");
+        let text = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let protocol: Protocol =
+            serde_json::from_str(&text).with_context(|| format!("{} is not a protocol", file.display()))?;
+        Ok(Self { dir, protocol })
+    }
+
+    pub(super) fn embedded(
+        &self,
+        vision: &dyn OpenVision,
+        effort: Effort,
+        mut progress: impl FnMut(usize, usize),
+    ) -> Result<Faces> {
+        embed_all(self.dir, &pictures_of(&self.protocol), vision, effort, &mut progress)
+    }
+
+    pub(super) fn report(&self, faces: &Faces, ways: &Ways) -> FacesReport {
+        let (protocol, thresholds) = (&self.protocol, &ways.thresholds);
+        FacesReport {
+            pictures: faces.len(),
+            no_face: faces.values().filter(|face| face.is_none()).count(),
+            verification: verification(protocol, faces),
+            identification: identification(&protocol.identification, faces),
+            households: households(protocol, faces, thresholds),
+            clustering: clustering(&protocol.clustering, faces, ways),
+            thresholds: UsedThresholds { known: thresholds.known.0, blacklist: thresholds.blacklist.0 },
+            seconds: 0.0,
+        }
+    }
 }
 
 fn pictures_of(protocol: &Protocol) -> Vec<String> {
@@ -149,6 +196,7 @@ fn embed_all(
     dir: &Path,
     pictures: &[String],
     vision: &dyn OpenVision,
+    effort: Effort,
     progress: &mut impl FnMut(usize, usize),
 ) -> Result<Faces> {
     let (next, done) = (AtomicUsize::new(0), Mutex::new(Faces::with_capacity(pictures.len())));
@@ -159,7 +207,7 @@ fn embed_all(
             let (next, done) = (&next, &done);
             threads.push(scope.spawn(move || -> Result<()> {
                 while let Some(picture) = pictures.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let face = middle_face(&dir.join("images").join(picture), vision.as_mut())?;
+                    let face = middle_face(&dir.join("images").join(picture), vision.as_mut(), effort)?;
                     if let Ok(mut done) = done.lock() {
                         done.insert(picture.clone(), face);
                     }
@@ -178,7 +226,7 @@ fn embed_all(
 }
 
 /// The embedding of the face nearest the middle. A picture that cannot be read counts as one without a face.
-fn middle_face(file: &Path, vision: &mut dyn FaceVision) -> Result<Option<Probe>> {
+fn middle_face(file: &Path, vision: &mut dyn FaceVision, effort: Effort) -> Result<Option<Probe>> {
     let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let Ok(picture) = decode(&bytes) else { return Ok(None) };
     let scale = DetectionScale { longer_side_px: SEARCH_SIDE };
@@ -190,7 +238,7 @@ fn middle_face(file: &Path, vision: &mut dyn FaceVision) -> Result<Option<Probe>
     let faces = vision.detect(&picture, scale, SURE_SCORE)?;
     let Some(face) = faces.into_iter().min_by(|a, b| away(a).total_cmp(&away(b))) else { return Ok(None) };
     let (crop, quality) = vision.align(&picture, &face);
-    let model = Settings::default().effort.choose(vision.models()).cloned().context("the vision names no model")?;
+    let model = effort.choose(vision.models()).cloned().context("the vision names no model")?;
     Ok(Some(Probe::new(vision.embed(&crop, &model)?, quality.is_grey)))
 }
 
@@ -312,19 +360,21 @@ fn households(protocol: &Protocol, faces: &Faces, thresholds: &Thresholds) -> Ho
 }
 
 /// Pictures come one at a time in random order; each without a face is a group of its own.
-fn clustering(pictures: &[String], faces: &Faces, thresholds: &Thresholds) -> Clustering {
+fn clustering(pictures: &[String], faces: &Faces, ways: &Ways) -> Clustering {
     let mut order: Vec<usize> = (0..pictures.len()).collect();
     order.shuffle(&mut rand_chacha::ChaCha8Rng::seed_from_u64(ORDER_SEED));
-    let mut grouping = Grouping::new(thresholds.visitor);
+    let mut grouping = Grouping::new(ways.thresholds.visitor);
     for (count, i) in order.iter().enumerate() {
         if let Some(Some(face)) = faces.get(&pictures[*i]) {
             grouping.add(*i as u64, face.embedding());
         }
-        if (count + 1) % REVISED_EVERY == 0 {
+        if ways.revises && (count + 1) % REVISED_EVERY == 0 {
             grouping.revise();
         }
     }
-    grouping.revise();
+    if ways.revises {
+        grouping.revise();
+    }
     let mut group_of: HashMap<u64, u64> = HashMap::new();
     for (group, items) in grouping.groups() {
         group_of.extend(items.into_iter().map(|item| (item, group)));
@@ -343,5 +393,6 @@ fn clustering(pictures: &[String], faces: &Faces, thresholds: &Thresholds) -> Cl
         groups: groups.iter().collect::<BTreeSet<_>>().len(),
         people: names.len(),
         clicks_per_100_pictures: clicks_per_100(&groups, &people),
+        grouped: pictures.len(),
     }
 }

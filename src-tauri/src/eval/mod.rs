@@ -1,12 +1,14 @@
 //! How good the recognition is, measured.
 //!
-//! Owns the reports `eval faces` and `eval visits`. Must not have a rule or threshold of its own: everything is asked of
+//! Owns the reports `eval faces`, `eval visits` and `eval parts`. Must not have a rule or threshold of its own: everything is asked of
 //! the product's own decisions, so that a figure says what an owner gets. The form of the data and of the reports is in
 //! `docs/recognition.md`.
 
 mod faces;
 mod figures;
+mod parts;
 mod visits;
 
 pub(crate) use faces::eval_faces;
+pub(crate) use parts::eval_parts;
 pub(crate) use visits::eval_visits;

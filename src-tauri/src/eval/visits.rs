@@ -5,7 +5,7 @@
 use super::figures::percentile;
 use anyhow::{Context, Result};
 use porchlight_camera::Sources;
-use porchlight_domain::{BoxInFrame, CameraSource, OpenVision, PersonKind, SightingKey, Timestamp, Verdict};
+use porchlight_domain::{BoxInFrame, CameraSource, OpenVision, PersonKind, Settings, SightingKey, Timestamp, Verdict};
 use porchlight_engine::{Analysis, CameraFigures, Engine, EngineParts, PictureFile, SystemClock, WatchChange};
 use porchlight_store::{Camera, NewCamera, NewPerson, Store};
 use serde::{Deserialize, Serialize};
@@ -50,21 +50,21 @@ pub struct VisitsReport {
     clip: Option<String>,
     visits: usize,
     detected: usize,
-    known_named: usize,
-    known_total: usize,
-    wrong_named: usize,
-    blacklist_alerted: usize,
+    pub(super) known_named: usize,
+    pub(super) known_total: usize,
+    pub(super) wrong_named: usize,
+    pub(super) blacklist_alerted: usize,
     blacklist_total: usize,
     false_alerts: usize,
-    stranger_unknown: usize,
+    pub(super) stranger_unknown: usize,
     stranger_total: usize,
     stranger_named: usize,
-    time_to_name_ms: Percentiles,
+    pub(super) time_to_name_ms: Percentiles,
     time_to_alert_ms: Percentiles,
-    sightings_per_visit: f64,
-    embeddings_per_visit: f64,
+    pub(super) sightings_per_visit: f64,
+    pub(super) embeddings_per_visit: f64,
     identity_cache_hit_rate: f64,
-    false_sightings: usize,
+    pub(super) false_sightings: usize,
     frames: u64,
     frames_per_second: f64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -74,9 +74,9 @@ pub struct VisitsReport {
 }
 
 #[derive(Serialize, Default)]
-struct Percentiles {
-    p50: Option<f64>,
-    p95: Option<f64>,
+pub(super) struct Percentiles {
+    pub(super) p50: Option<f64>,
+    pub(super) p95: Option<f64>,
 }
 
 /// What rates are made of, so that clips can be added up.
@@ -93,7 +93,17 @@ struct Raw {
 ///
 /// # Errors
 /// The set cannot be read, or the models are missing.
-pub fn eval_visits(dir: &Path, vision: Arc<dyn OpenVision>, mut progress: impl FnMut(&str)) -> Result<VisitsReport> {
+pub fn eval_visits(dir: &Path, vision: Arc<dyn OpenVision>, progress: impl FnMut(&str)) -> Result<VisitsReport> {
+    eval_visits_with(dir, vision, Settings::default(), progress)
+}
+
+/// The same with other settings, to see what they are worth.
+pub(super) fn eval_visits_with(
+    dir: &Path,
+    vision: Arc<dyn OpenVision>,
+    settings: Settings,
+    mut progress: impl FnMut(&str),
+) -> Result<VisitsReport> {
     let household: Household = read_json(&dir.join("household.json"))?;
     let engine = Engine::start(EngineParts {
         store: Arc::new(Store::in_memory()?),
@@ -102,6 +112,7 @@ pub fn eval_visits(dir: &Path, vision: Arc<dyn OpenVision>, mut progress: impl F
         clock: Arc::<SystemClock>::default(),
         workers: 1,
     })?;
+    engine.save_settings(settings)?;
     for (names, kind) in [(&household.known, PersonKind::Known), (&household.blacklist, PersonKind::Blacklisted)] {
         for name in names {
             enrol(&engine, dir, name, kind)?;

@@ -22,7 +22,7 @@ pub struct Thresholds {
 /// accused once in 2,400, and 99 of 100 pictures of a known person are named.
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { known: Similarity(0.40), blacklist: Similarity(0.41), visitor: Similarity(0.46), margin: 0.04 }
+        Self { known: Similarity(0.39), blacklist: Similarity(0.42), visitor: Similarity(0.46), margin: 0.04 }
     }
 }
 

@@ -2,8 +2,8 @@
 import type { SettingsView } from '$lib/contract'
 
 export const usual = {
-  known_threshold: 0.4,
-  blacklist_threshold: 0.41,
+  known_threshold: 0.39,
+  blacklist_threshold: 0.42,
   detection_longer_side_px: 640,
   smallest_face_px: 32,
   forget_visitors_days: 30,
