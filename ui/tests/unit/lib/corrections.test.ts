@@ -312,7 +312,7 @@ describe('thresholds that are tried', () => {
     expect(call).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(300)
     expect(call.mock.calls.map(([name]) => name).slice(0, 2)).toEqual(['preview_thresholds', 'save_settings'])
-    expect(call.mock.calls[0]?.[1]).toMatchObject({ known_threshold: 0.35, blacklist_threshold: 0.41, fits_home: true })
+    expect(call.mock.calls[0]?.[1]).toMatchObject({ known_threshold: 0.35, blacklist_threshold: 0.42, fits_home: true })
     expect(house.proposal.preview?.named_then).toBeGreaterThan(house.proposal.preview?.named_now ?? Infinity)
     expect(house.settings.view?.known_threshold).toBe(0.35)
     expect(house.proposal.moved).toEqual({})
