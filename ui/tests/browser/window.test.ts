@@ -279,6 +279,19 @@ describe('cameras', () => {
     expect(await row.textContent()).not.toContain('secret')
   })
 
+  test('are chosen in the system’s dialog by keyboard, and shown at once', async () => {
+    page = await house.open({ hash: 'cameras' })
+    await byId('add-camera').click()
+    await byId('camera-kind-file').check()
+    await byId('camera-path').focus()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByText('1 face on this picture').waitFor()
+    expect(await byId('camera-path').inputValue()).toBe('/home/you/Videos/front-door.mp4')
+    expect(await findings()).toEqual([])
+    await picture(page, 'cameras-add-file')
+  })
+
   test('are switched off, renamed and removed', async () => {
     page = await house.open({ hash: 'cameras' })
     const row = page.locator('[data-testid="camera-row"][data-camera="2"]')

@@ -73,6 +73,18 @@ describe('the program behind the window', () => {
     expect(calls).toEqual([['call', { name: 'person', request: { id: 3 } }]])
   })
 
+  test('a path is chosen in the system’s dialog for one file or one folder', async () => {
+    answers['plugin:dialog|open'] = () => '/home/you/front-door'
+    const backend = createBackend()
+    expect(await backend.choosePath('folder', 'Choose', '/home/you')).toBe('/home/you/front-door')
+    answers['plugin:dialog|open'] = () => null
+    expect(await backend.choosePath('file', 'Choose', '')).toBeUndefined()
+    expect(calls).toEqual([
+      ['plugin:dialog|open', { options: { title: 'Choose', directory: true, defaultPath: '/home/you' } }],
+      ['plugin:dialog|open', { options: { title: 'Choose', directory: false, defaultPath: undefined } }],
+    ])
+  })
+
   test('a refusal keeps its code', async () => {
     const refusal = { code: 'name_taken', message: 'x', trouble: null }
     answers['call'] = () => Promise.reject(refusal)

@@ -245,6 +245,7 @@ describe('cameras', () => {
     let answer: (value: never) => void = () => undefined
     const draft = new CameraDraft({
       webcams: async () => [],
+      choosePath: async () => undefined,
       test: () => new Promise((done) => (answer = done)),
       add: () => Promise.reject(refused),
     })
@@ -257,6 +258,41 @@ describe('cameras', () => {
     await test
     expect(draft.preview).toBeUndefined()
     expect(draft.isTesting).toBe(false)
+  })
+
+  test('a path that is chosen is tried at once, and going back changes nothing', async () => {
+    const draft = new CameraDraft(house.cameras)
+    draft.choose('file')
+    await draft.choosePath()
+    expect(draft.source).toEqual({ kind: 'file', path: backend.chosen.file })
+    expect(draft.preview?.faces).toBe(1)
+    backend.chosen.file = undefined
+    await draft.choosePath()
+    expect(draft.path).toBe('/home/you/Videos/front-door.mp4')
+    expect(draft.preview).toBeDefined()
+  })
+
+  test('a path that is chosen for another kind of camera is not taken', async () => {
+    let answer: (path: string) => void = () => undefined
+    vi.spyOn(backend, 'choosePath').mockReturnValue(new Promise((done) => (answer = done)))
+    const draft = new CameraDraft(house.cameras)
+    draft.choose('folder')
+    const choice = draft.choosePath()
+    expect(draft.isChoosing).toBe(true)
+    draft.choose('file')
+    answer('/home/you/Pictures')
+    await choice
+    expect(draft.path).toBe('')
+    expect(draft.isChoosing).toBe(false)
+  })
+
+  test('a dialog that cannot be opened says so at the field', async () => {
+    vi.spyOn(backend, 'choosePath').mockRejectedValue(refused)
+    const draft = new CameraDraft(house.cameras)
+    draft.choose('folder')
+    await draft.choosePath()
+    expect(draft.sourceError).toBeDefined()
+    expect(draft.isChoosing).toBe(false)
   })
 
   test('the first webcam is chosen, and a lost one is forgotten', async () => {

@@ -1,4 +1,5 @@
 // The controllers behind asking why, correcting, taking back and trying thresholds, on the fake backend.
+import { usual } from '$lib/settings/usual'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { FakeBackend } from '../../../src/lib/backend/fake/index'
 import type { ActView, ApiError, SightingView } from '../../../src/lib/contract'
@@ -323,7 +324,7 @@ describe('thresholds that are tried', () => {
     house.proposal.propose({ known_threshold: 0.3 })
     await vi.advanceTimersByTimeAsync(300)
     expect(house.proposal.preview).toBeDefined()
-    expect(backend.house.settings.known_threshold).toBe(0.4)
+    expect(backend.house.settings.known_threshold).toBe(usual.known_threshold)
   })
 
   test('are saved though nothing can be told about last week', async () => {
@@ -361,6 +362,18 @@ describe('the program', () => {
     await house.load()
     expect(house.refusal).toBeUndefined()
     expect(house.cameras.list.length).toBeGreaterThan(0)
+  })
+
+  test('that could not start is asked one thing only until it did', async () => {
+    end()
+    await moveIn('refused')
+    const call = vi.spyOn(backend, 'call')
+    await house.load()
+    expect(call.mock.calls.map(([name]) => name)).toEqual(['system'])
+    backend.refusedStart = undefined
+    await house.load()
+    expect(call.mock.calls.map(([name]) => name)).toContain('people')
+    expect(house.cameras.status).toBe('ready')
   })
 
   test('that started after all is believed without being asked', async () => {
