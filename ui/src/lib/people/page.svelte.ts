@@ -1,13 +1,11 @@
-// What a person's page shows beside the person: visitors who may be them, and faces the owner was asked about. Owns
-// these for the person who is looked at.
+// What a person's page shows beside the person: visitors who may be them. Owns these for the
+// person who is looked at.
 import type { Backend } from '$lib/backend/backend'
 import type { EventView, LikeVisitorView } from '$lib/contract'
 
 export class PersonPage {
   like = $state<LikeVisitorView[]>([])
   status = $state<'loading' | 'ready' | 'failed'>('loading')
-  /** Faces the owner said are theirs all the same: they are not asked about again while the window runs. */
-  kept = $state<number[]>([])
   private of: { personId: number } | undefined
   private loads = 0
 
@@ -39,10 +37,6 @@ export class PersonPage {
     } catch {
       if (load === this.loads) this.status = 'failed'
     }
-  }
-
-  keep(faceId: number): void {
-    this.kept = [...this.kept, faceId]
   }
 
   follow(event: EventView): void {
