@@ -85,17 +85,17 @@ export class House {
 
   /** Asks for everything, at the start and after a refused one. */
   async load(): Promise<void> {
+    // First and alone: a program that could not start tries again when it is asked this, and then the rest is there, too.
+    try {
+      await this.system.load()
+    } catch (thrown) {
+      this.refusal = isApiError(thrown) ? thrown : { code: 'internal', message: '', trouble: null }
+      this.isReady = true
+      return
+    }
+    this.refusal = undefined
+    if (this.system.view) this.journal.view = this.system.view.journal
     const loads = [
-      this.system.load().then(
-        () => {
-          this.refusal = undefined
-          if (this.system.view) this.journal.view = this.system.view.journal
-        },
-        // Nothing at all answers then; the other lists would only say the same seven times.
-        (thrown: unknown) => {
-          this.refusal = isApiError(thrown) ? thrown : { code: 'internal', message: '', trouble: null }
-        },
-      ),
       this.settings.load(),
       this.recognition.load(),
       this.cameras.load(),
