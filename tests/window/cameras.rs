@@ -1,6 +1,7 @@
 //! A camera from nothing: tested before it is added, shown, and taken away again.
 
 use crate::{
+    desktop::close_dialog,
     home::Home,
     page::{SOON, named},
     program::Program,
@@ -20,6 +21,11 @@ fn a_film_is_looked_at_added_watched_and_removed() {
     program.click(&named("add-camera"));
     program.click(&format!("label:has({})", named("camera-kind-file")));
     program.write(&named("camera-path"), &film.to_string_lossy());
+    // The system's own dialog opens, and whoever closes it keeps what is typed.
+    program.click(&named("camera-choose"));
+    close_dialog("Choose a video file");
+    let choose = format!("{}:not(:disabled)", named("camera-choose"));
+    program.until_so("the dialog is closed", SOON, || program.count(&choose) == 1);
     program.click(&named("camera-test"));
     let preview = format!("{} img", named("camera-preview"));
     program.until_so("there is a picture of what the camera sees", SOON, || {

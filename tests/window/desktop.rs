@@ -1,6 +1,7 @@
-//! The desktop's notification service, played by `tests/support/notifications.py`, which writes down what it is told.
+//! The desktop around the window: its notification service, played by `tests/support/notifications.py`, which writes down
+//! what it is told, and the cross in the corner of its dialogs.
 //!
-//! Owns that process and its record. Must not know what a notification should say.
+//! Owns these processes and the record. Must not know what a notification should say.
 
 use crate::{
     home::{Home, checkout},
@@ -68,6 +69,14 @@ impl Drop for Desktop {
         drop(self.child.stdin.take());
         let _ = self.child.wait();
     }
+}
+
+/// Waits for the dialog of that title and closes it.
+pub fn close_dialog(title: &str) {
+    let script = checkout().join("tests/support/close-dialog.py");
+    let ended =
+        Command::new(&script).arg(title).output().unwrap_or_else(|error| panic!("{}: {error}", script.display()));
+    assert!(ended.status.success(), "{title}: {}", String::from_utf8_lossy(&ended.stderr));
 }
 
 /// What every notification of an alert must be: urgent, and with a picture.

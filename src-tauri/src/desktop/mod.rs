@@ -49,6 +49,7 @@ pub(crate) fn run(place: &Place, with_demo: bool) -> anyhow::Result<ExitCode> {
                     .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
                     .build(),
             )
+            .plugin(tauri_plugin_dialog::init())
             .manage(Arc::clone(&shell))
             .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, |context, request, responder| {
                 pictures::answer(context.app_handle(), request.uri().path(), responder);

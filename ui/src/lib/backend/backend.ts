@@ -8,9 +8,14 @@ export type Unsubscribe = () => void
 /** One live picture with the faces on that very frame. */
 export type OnFrame = (header: FrameHeader, jpeg: Uint8Array<ArrayBuffer>) => void
 
+/** What can be chosen on this machine. */
+export type PathKind = 'file' | 'folder'
+
 export interface Backend {
   /** Does a command; rejects with an `ApiError`. */
   call<K extends CommandName>(name: K, request: Request<K>): Promise<Reply<K>>
+  /** Lets the owner choose a path in the system's own dialog, beginning at `current`; nothing if they went back. */
+  choosePath(kind: PathKind, title: string, current: string): Promise<string | undefined>
   /** Tells every rare fact. */
   onEvent(tell: (event: EventView) => void): Unsubscribe
   /** Shows a camera's pictures, none wider than `maxWidth` pixels. */

@@ -4,7 +4,7 @@ import { Channel, convertFileSrc, invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
 import { isApiError } from '$lib/contract'
 import type { ApiError, CommandName, EventView, Reply, Request } from '$lib/contract'
-import type { Backend, OnFrame, Unsubscribe } from './backend'
+import type { Backend, OnFrame, PathKind, Unsubscribe } from './backend'
 import { takeApart } from './frame-message'
 
 const eventName = 'porchlight-event'
@@ -24,6 +24,15 @@ class TauriBackend implements Backend {
   async call<K extends CommandName>(name: K, request: Request<K>): Promise<Reply<K>> {
     try {
       return await invoke<Reply<K>>('call', { name, request })
+    } catch (thrown) {
+      throw asApiError(thrown)
+    }
+  }
+
+  async choosePath(kind: PathKind, title: string, current: string): Promise<string | undefined> {
+    const options = { title, directory: kind === 'folder', defaultPath: current || undefined }
+    try {
+      return (await invoke<string | null>('plugin:dialog|open', { options })) ?? undefined
     } catch (thrown) {
       throw asApiError(thrown)
     }

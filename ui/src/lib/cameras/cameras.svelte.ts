@@ -1,5 +1,5 @@
 // The owner's cameras and how each fares. Owns the list; pictures go past it, from the backend to the painter.
-import type { Backend } from '$lib/backend/backend'
+import type { Backend, PathKind } from '$lib/backend/backend'
 import type { CameraPreview, CameraView, EventView, SourceInput, WebcamView } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
@@ -33,6 +33,12 @@ export class Cameras {
 
   webcams(): Promise<WebcamView[]> {
     return this.backend.call('webcams', {})
+  }
+
+  /** What the owner chose on this machine, or nothing. */
+  choosePath(kind: PathKind, current: string): Promise<string | undefined> {
+    const title = kind === 'file' ? t('add_camera.choose_file') : t('add_camera.choose_folder')
+    return this.backend.choosePath(kind, title, current)
   }
 
   /** One picture of a source; rejects with the refusal, which the dialog shows where it was typed. */

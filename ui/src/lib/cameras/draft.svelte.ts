@@ -18,11 +18,13 @@ export class CameraDraft {
   preview = $state<CameraPreview>()
   isTesting = $state(false)
   isAdding = $state(false)
+  /** The system's dialog is open. */
+  isChoosing = $state(false)
   sourceError = $state<string>()
   nameError = $state<string>()
   private tests = 0
 
-  constructor(private readonly cameras: Pick<Cameras, 'webcams' | 'test' | 'add'>) {}
+  constructor(private readonly cameras: Pick<Cameras, 'webcams' | 'choosePath' | 'test' | 'add'>) {}
 
   readonly source = $derived.by<SourceInput | undefined>(() => {
     switch (this.kind) {
@@ -59,6 +61,25 @@ export class CameraDraft {
     this.preview = undefined
     this.sourceError = undefined
     this.isTesting = false
+  }
+
+  /** Lets the owner choose a path and shows what is there. Whoever goes back, or chose another kind since, keeps what is typed. */
+  async choosePath(): Promise<void> {
+    const { kind } = this
+    if ((kind !== 'file' && kind !== 'folder') || this.isChoosing) return
+    this.isChoosing = true
+    let path: string | undefined
+    try {
+      path = await this.cameras.choosePath(kind, pathOf(this.path))
+    } catch (thrown) {
+      this.sourceError = errorWords(thrown)
+    } finally {
+      this.isChoosing = false
+    }
+    if (path === undefined || kind !== this.kind) return
+    this.path = path
+    this.changed()
+    await this.test()
   }
 
   async test(): Promise<void> {

@@ -2,7 +2,7 @@
 // the page above cannot tell it from the real one. `?scenario=` in the address chooses a household, and the tests reach
 // it as `window.porchlightFake`.
 import type { ApiError, CommandName, EventView, Reply, Request } from '$lib/contract'
-import type { Backend, OnFrame, Unsubscribe } from '../backend'
+import type { Backend, OnFrame, PathKind, Unsubscribe } from '../backend'
 import { commandsOf } from './commands'
 import { Household } from './household'
 import type { Scenario } from './household'
@@ -23,6 +23,12 @@ export class FakeBackend implements Backend {
   /** Why the program could not start; whatever is asked, this is the answer. */
   refusedStart: ApiError | undefined
 
+  /** What the owner chooses in the system's dialog; nothing if they go back. */
+  chosen: Record<PathKind, string | undefined> = {
+    file: '/home/you/Videos/front-door.mp4',
+    folder: '/home/you/Pictures/front-door',
+  }
+
   constructor(scenario: Scenario) {
     const tell = (event: EventView): void => {
       for (const listener of this.listeners) listener(structuredClone(event))
@@ -42,6 +48,10 @@ export class FakeBackend implements Backend {
       throw refused
     }
     return await this.commands[name](request)
+  }
+
+  async choosePath(kind: PathKind): Promise<string | undefined> {
+    return this.chosen[kind]
   }
 
   onEvent(tell: (event: EventView) => void): Unsubscribe {

@@ -1,0 +1,79 @@
+#!/usr/bin/python3
+"""Waits for a window whose title begins as said and closes it, as the owner does with the cross in its corner.
+
+Owns one window of somebody else for a moment. Talks to the X server directly: where the tests run there is no window manager.
+"""
+import ctypes
+import sys
+import time
+
+LIMIT_SECS = 60
+CLIENT_MESSAGE = 33
+
+x11 = ctypes.CDLL("libX11.so.6")
+x11.XOpenDisplay.restype = ctypes.c_void_p
+x11.XDefaultRootWindow.restype = ctypes.c_ulong
+x11.XInternAtom.restype = ctypes.c_ulong
+
+
+class ClientMessage(ctypes.Structure):
+    _fields_ = [
+        ("type", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        # Xlib copies as much as its largest event needs.
+        ("rest", ctypes.c_long * 24),
+    ]
+
+
+def windows(display):
+    """All windows that lie directly on the screen."""
+    root, parent, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_uint()
+    children = ctypes.POINTER(ctypes.c_ulong)()
+    x11.XQueryTree(
+        display,
+        ctypes.c_ulong(x11.XDefaultRootWindow(display)),
+        ctypes.byref(root),
+        ctypes.byref(parent),
+        ctypes.byref(children),
+        ctypes.byref(count),
+    )
+    return [children[at] for at in range(count.value)]
+
+
+def title(display, window):
+    name = ctypes.c_char_p()
+    x11.XFetchName(display, ctypes.c_ulong(window), ctypes.byref(name))
+    return (name.value or b"").decode("utf-8", "replace")
+
+
+def close(display, window):
+    def atom(name):
+        return x11.XInternAtom(display, name, 0)
+
+    message = ClientMessage(type=CLIENT_MESSAGE, window=window, message_type=atom(b"WM_PROTOCOLS"), format=32)
+    message.data[0] = atom(b"WM_DELETE_WINDOW")
+    x11.XSendEvent(display, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(message))
+    x11.XSync(display, 0)
+
+
+def main():
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    if not display:
+        sys.exit("there is no display")
+    wanted, until = sys.argv[1], time.monotonic() + LIMIT_SECS
+    while time.monotonic() < until:
+        for window in windows(display):
+            if title(display, window).startswith(wanted):
+                close(display, window)
+                return
+        time.sleep(0.1)
+    sys.exit(f"no window came that is called {wanted}")
+
+
+main()
