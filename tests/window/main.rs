@@ -12,6 +12,7 @@ mod home;
 mod models;
 mod page;
 mod program;
+mod refused;
 mod sight;
 mod street;
 mod views;

@@ -13,9 +13,15 @@ use tauri::{
     ipc::{Channel, InvokeResponseBody},
 };
 
+/// What the page asks first, and again when the owner wants a start that failed to be tried again.
+const FIRST_QUESTION: &str = "system";
+
 /// Does a command of the API.
 #[tauri::command]
 pub(super) async fn call(shell: State<'_, Arc<Shell>>, name: String, request: Value) -> Result<Value, ApiError> {
+    if name == FIRST_QUESTION {
+        shell.try_again();
+    }
     let shell = Arc::clone(&shell);
     waiting(move || porchlight_api::call(&*shell.host()?, &name, request)).await
 }

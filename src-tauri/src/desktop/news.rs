@@ -22,8 +22,6 @@ pub(super) fn tell(app: &AppHandle, shell: &Arc<Shell>, host: &Arc<Host>, place:
     let failed =
         |error: io::Error| ApiError::new(ErrorCode::Internal, format!("a thread could not be started: {error}"));
     let notices = Notices::begin(app, host, place.checkout.as_deref()).map_err(failed)?;
-    // The shell keeps one for as long as it lives; the start happens once.
-    let notices = shell.notices.get_or_init(|| notices).clone();
     let (events, own_events, ending) = (host.engine().subscribe(), host.own_events(), shell.is_ending());
     let (app, shell, host, token) = (app.clone(), Arc::clone(shell), Arc::clone(host), shell.thread_token());
     let run = move || {

@@ -3,7 +3,7 @@
 //! Owns the host while it is there, who watches which camera, and whether the window is shown. Must not know what a
 //! command does. Invariant: whoever asks for the host gets it, or learns why there is none; nobody waits for ever.
 
-use super::{notices::Notices, tray::Tray, watches::Watches};
+use super::{tray::Tray, watches::Watches};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use porchlight_api::{ApiError, ErrorCode, Host};
 use std::{
@@ -32,7 +32,6 @@ pub(super) struct Shell {
     is_shown: AtomicBool,
     pub(super) watches: Watches,
     pub(super) tray: OnceLock<Tray>,
-    pub(super) notices: OnceLock<Notices>,
     /// Nothing is ever sent: that its sender is gone tells all threads to end.
     ending: (Mutex<Option<Sender<Infallible>>>, Receiver<Infallible>),
     /// Each thread holds a sender: that all are gone tells that the threads are.
@@ -49,7 +48,6 @@ impl Shell {
             is_shown: AtomicBool::new(true),
             watches: Watches::default(),
             tray: OnceLock::new(),
-            notices: OnceLock::new(),
             ending: (Mutex::new(Some(ending)), is_ending),
             threads: (Mutex::new(Some(thread)), are_gone),
         }
@@ -63,6 +61,22 @@ impl Shell {
     /// The engine could not be started.
     pub(super) fn failed(&self, why: ApiError) {
         self.enter(Stage::Failed(why));
+    }
+
+    /// Lets whoever starts the engine try again, if it failed. Asked any number of times, there is one try at a time.
+    pub(super) fn try_again(&self) {
+        let mut stage = locked(&self.stage);
+        if matches!(*stage, Stage::Failed(_)) {
+            *stage = Stage::Starting;
+        }
+        self.changed.notify_all();
+    }
+
+    /// Waits until the engine is to be started once more. False if it never is: the program ends.
+    pub(super) fn is_to_try_again(&self) -> bool {
+        let has_failed = |stage: &mut Stage| matches!(stage, Stage::Failed(_));
+        let stage = self.changed.wait_while(locked(&self.stage), has_failed).unwrap_or_else(PoisonError::into_inner);
+        matches!(*stage, Stage::Starting)
     }
 
     fn enter(&self, next: Stage) {
@@ -129,4 +143,54 @@ impl Shell {
 /// A lock whose holder panicked protects plain values that are valid at any time: go on with them.
 pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::thread;
+
+    fn refusal(words: &str) -> ApiError {
+        ApiError::new(ErrorCode::Internal, words)
+    }
+
+    fn said(shell: &Shell) -> String {
+        shell.host().err().map(|why| why.message).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_start_that_failed_is_tried_again_once_for_all_who_ask_and_they_get_the_new_answer() {
+        let shell = Shell::new();
+        shell.try_again();
+        shell.failed(refusal("no room"));
+        assert_eq!(said(&shell), "no room");
+        assert_eq!(said(&shell), "no room", "asking for the host alone starts nothing");
+        thread::scope(|scope| {
+            let starter = scope.spawn(|| {
+                let mut tries = 0;
+                while shell.is_to_try_again() {
+                    tries += 1;
+                    shell.failed(refusal("still no room"));
+                }
+                tries
+            });
+            for _ in 0..3 {
+                shell.try_again();
+            }
+            assert_eq!(said(&shell), "still no room", "who asks meanwhile waits for the new answer");
+            shell.end();
+            let tries = starter.join().expect("the starter ends with the program");
+            assert!((1..=3).contains(&tries), "tried {tries} times");
+        });
+        assert_eq!(said(&shell), "the program is ending");
+    }
+
+    #[test]
+    fn a_program_that_ends_is_never_started_again() {
+        let shell = Shell::new();
+        shell.failed(refusal("no room"));
+        shell.end();
+        shell.try_again();
+        assert!(!shell.is_to_try_again());
+    }
 }

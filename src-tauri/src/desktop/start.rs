@@ -2,7 +2,7 @@
 //!
 //! Owns the order: database and models, then whoever listens to events, then the cameras; after that the thread stays to
 //! forget what is past its days. Owns also the end that is asked for from outside. Must not touch the window. Invariant: a
-//! start that fails is told to the page as the answer to whatever it asks.
+//! start that fails is told to the page as the answer to whatever it asks, and is tried again when the page asks for that.
 
 use super::{news, shell::Shell};
 use crate::place::Place;
@@ -22,11 +22,16 @@ pub(super) fn in_background(app: &AppHandle, shell: &Arc<Shell>, place: Place, w
     let token = shell.thread_token();
     let run = move || {
         let _token = token;
-        match start(&app, &shell, &place, with_demo) {
-            Ok(host) => forget_old(&host, &shell),
-            Err(why) => {
-                tracing::error!("the engine could not be started: {why}");
-                shell.failed(why);
+        loop {
+            match start(&app, &shell, &place, with_demo) {
+                Ok(host) => return forget_old(&host, &shell),
+                Err(why) => {
+                    tracing::error!("the engine could not be started: {why}");
+                    shell.failed(why);
+                }
+            }
+            if !shell.is_to_try_again() {
+                return;
             }
         }
     };
