@@ -122,6 +122,8 @@ commands! {
 
     /// Sightings, newest first.
     sightings(SightingQuery) -> SightingList;
+    /// Every sighting with a face like this one, most alike first, named or not.
+    find_face(FindFace) -> Vec<FaceMatchView>;
     /// Why a sighting has the verdict that it has.
     why(SightingById) -> WhyView;
     /// "Yes, it is": the person's faces learn from the sighting if it shows something new.

@@ -69,6 +69,8 @@ pub fn contract_typescript() -> String {
         SightingView,
         SightingQuery,
         SightingList,
+        FindFace,
+        FaceMatchView,
         SightingById,
         CountedFaceView,
         WhyView,

@@ -273,12 +273,12 @@ impl Read {
     }
 }
 
-fn scale() -> DetectionScale {
+pub(crate) fn scale() -> DetectionScale {
     DetectionScale { longer_side_px: SEARCH_SIDE }
 }
 
 /// The faces that are meant: not the passers-by in the background.
-fn foreground(mut faces: Vec<DetectedFace>) -> Vec<DetectedFace> {
+pub(crate) fn foreground(mut faces: Vec<DetectedFace>) -> Vec<DetectedFace> {
     let side = |face: &DetectedFace| face.box_in_frame.area().sqrt();
     let largest = faces.iter().map(side).fold(0.0, f32::max);
     faces.retain(|face| side(face) >= BACKGROUND * largest);

@@ -25,6 +25,8 @@ pub(crate) struct Household {
     keeper: HomeKeeper,
     /// Visitors who changed since they were last compared with the others.
     changed_visitors: Mutex<BTreeSet<VisitorId>>,
+    /// Those seen most, as they were brought to the front last.
+    most_seen: Mutex<Vec<Subject>>,
 }
 
 impl Household {
@@ -32,7 +34,7 @@ impl Household {
         let settings = store.settings()?;
         let gallery = whole_gallery(&store, &settings, now)?;
         let keeper = HomeKeeper::new(gallery, settings);
-        Ok(Self { store, keeper, changed_visitors: Mutex::default() })
+        Ok(Self { store, keeper, changed_visitors: Mutex::default(), most_seen: Mutex::default() })
     }
 
     pub(crate) fn snapshot(&self) -> Arc<Home> {
@@ -99,6 +101,10 @@ impl Household {
         };
         let most_seen = self.store.most_seen(WARM_PEOPLE)?;
         let changed = home.gallery().changed_by(&raises);
+        let before = std::mem::replace(&mut *locked(&self.most_seen), most_seen.clone());
+        if changed.is_empty() && before == most_seen {
+            return Ok(false);
+        }
         self.keeper.change_subjects(&changed, |gallery| gallery.fitted(&raises).with_most_seen(&most_seen));
         Ok(!changed.is_empty())
     }

@@ -5,9 +5,9 @@
 use super::{Host, checks, refusal::bad_request, to_wire};
 use crate::{
     ApiError,
-    wire::{AcknowledgeAlert, AlertList, AlertView, SightingList, SightingQuery},
+    wire::{AcknowledgeAlert, AlertList, AlertView, FaceMatchView, FindFace, SightingList, SightingQuery},
 };
-use porchlight_domain::{AlertId, PersonId, Subject, Timestamp, VisitorId};
+use porchlight_domain::{AlertId, CameraId, FaceId, PersonId, Subject, Timestamp, VisitorId};
 use porchlight_store::{Alert, SightingFilter, StoreError};
 
 /// Sightings looked through for those that are still open; open ones are among the newest.
@@ -22,11 +22,44 @@ impl Host {
             (None, Some(id)) => Some(Subject::Visitor(VisitorId(id))),
             (None, None) => None,
         };
-        let filter = SightingFilter { subject, until: request.before.map(Timestamp), ..SightingFilter::default() };
+        let filter = SightingFilter {
+            subject,
+            camera: request.camera_id.map(CameraId),
+            verdict: request.verdict.map(to_wire::from_verdict),
+            from: request.since.map(Timestamp),
+            until: request.before.map(Timestamp),
+        };
         let reach = if request.only_open { OPEN_REACH } else { limit };
         let found = self.engine.store().sightings(&filter, reach, None)?.into_iter();
         let wanted = found.filter(|sighting| !request.only_open || sighting.ended_at.is_none());
         Ok(SightingList { sightings: wanted.take(limit).map(to_wire::sighting).collect() })
+    }
+
+    pub(super) fn find(&self, request: FindFace) -> Result<Vec<FaceMatchView>, ApiError> {
+        let limit = checks::limit(request.limit)?;
+        let found = match (request.face_id, request.picture) {
+            (Some(face), None) => self.engine.find_kept_face(FaceId(face), limit)?,
+            (None, Some(picture)) => {
+                let picture = checks::pictures(vec![picture])?.pop();
+                let picture = picture.ok_or_else(|| bad_request("a picture is needed"))?;
+                self.engine.find_face_on(&picture.bytes, limit)?
+            }
+            _ => return Err(bad_request("a kept face or a picture is needed, not both")),
+        };
+        let mut matches = Vec::with_capacity(found.len());
+        for found in found {
+            match self.engine.store().sighting(found.sighting) {
+                Ok(sighting) => matches.push(FaceMatchView {
+                    sighting: to_wire::sighting(sighting),
+                    face_id: found.face.0,
+                    similarity: found.similarity.0,
+                }),
+                // Erased since it was found.
+                Err(StoreError::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(matches)
     }
 
     pub(super) fn alert_views(&self, request: &AlertList) -> Result<Vec<AlertView>, ApiError> {

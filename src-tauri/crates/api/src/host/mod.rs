@@ -191,6 +191,9 @@ impl Commands for Host {
     fn sightings(&self, request: SightingQuery) -> Result<SightingList, ApiError> {
         self.sighting_list(&request)
     }
+    fn find_face(&self, request: FindFace) -> Result<Vec<FaceMatchView>, ApiError> {
+        self.find(request)
+    }
     fn why(&self, request: SightingById) -> Result<WhyView, ApiError> {
         self.why_of(&request)
     }

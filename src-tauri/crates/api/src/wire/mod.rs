@@ -29,8 +29,8 @@ pub use recognition::{
     CacheView, NameCount, PauseReembedding, RecognitionView, ReembeddingView, ThresholdPreview, ThresholdProposal,
 };
 pub use sighting::{
-    CandidateView, CountedFaceView, MoveFace, MoveSighting, MoveTarget, NoNameView, RejectSighting, SightingById,
-    SightingList, SightingQuery, SightingView, VerdictView, WhyView,
+    CandidateView, CountedFaceView, FaceMatchView, FindFace, MoveFace, MoveSighting, MoveTarget, NoNameView,
+    RejectSighting, SightingById, SightingList, SightingQuery, SightingView, VerdictView, WhyView,
 };
 pub use system::{
     EffortView, JournalView, ModelFileView, ModelsProgress, ModelsView, Nothing, SettingsView, SystemView, ThemeView,

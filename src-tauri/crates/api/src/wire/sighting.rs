@@ -1,5 +1,6 @@
 //! Sightings on the wire. Owns their shape only.
 
+use super::PictureInput;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -104,6 +105,37 @@ pub struct SightingQuery {
     pub visitor_id: Option<i64>,
     /// Only those still there.
     pub only_open: bool,
+    /// Only at this camera.
+    #[serde(default)]
+    pub camera_id: Option<i64>,
+    /// Only with this verdict, as it reads now.
+    #[serde(default)]
+    pub verdict: Option<VerdictView>,
+    /// Only those that started at or after.
+    #[serde(default)]
+    pub since: Option<i64>,
+}
+
+/// Looks for a face among everything that was seen: a kept face, or the one on a picture.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct FindFace {
+    /// A kept face; absent where a picture is given.
+    pub face_id: Option<i64>,
+    /// A picture that shows exactly one face; absent where a kept face is given.
+    pub picture: Option<PictureInput>,
+    /// At most this many, 1 to 500.
+    pub limit: u32,
+}
+
+/// A sighting in which a face like the one looked for was seen.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct FaceMatchView {
+    /// The sighting.
+    pub sighting: SightingView,
+    /// The kept face of it that is most like it.
+    pub face_id: i64,
+    /// How alike, -1 to 1.
+    pub similarity: f32,
 }
 
 /// A page of sightings.

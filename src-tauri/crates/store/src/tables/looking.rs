@@ -6,7 +6,7 @@ use crate::{
     Result, Store,
     words::{embedding_of, subject_of},
 };
-use porchlight_domain::{Embedding, FaceId, ModelId, Subject};
+use porchlight_domain::{Embedding, FaceId, ModelId, SightingId, Subject};
 use rusqlite::OptionalExtension;
 
 /// Looking.
@@ -22,6 +22,27 @@ impl Store {
                 .query_row([face.0], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
             Ok(row.and_then(|(model, bytes)| embedding_of(&ModelId::new(&model), &bytes)))
+        })
+    }
+
+    /// The numbers of every face that was seen in a sighting which is kept, by this model, newest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn seen_embeddings(&self, model: &ModelId) -> Result<Vec<(FaceId, SightingId, Embedding)>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(
+                "SELECT id, sighting_id, embedding FROM face WHERE model = ?1 AND sighting_id IS NOT NULL ORDER BY id DESC",
+            )?;
+            let mut rows = statement.query([model.as_str()])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                let bytes: Vec<u8> = row.get(2)?;
+                if let Some(embedding) = embedding_of(model, &bytes) {
+                    found.push((FaceId(row.get(0)?), SightingId(row.get(1)?), embedding));
+                }
+            }
+            Ok(found)
         })
     }
 

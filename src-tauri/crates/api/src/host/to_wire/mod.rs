@@ -13,7 +13,7 @@ mod visitor;
 pub(crate) use alert::{alert, alert_news};
 pub(crate) use camera::{camera, camera_state, trouble};
 pub(crate) use person::{from_person_kind, person, picture_outcome};
-pub(crate) use sighting::{candidate, counted_face, face_on_frame, sighting, sighting_news};
+pub(crate) use sighting::{candidate, counted_face, face_on_frame, from_verdict, sighting, sighting_news};
 pub(crate) use system::{act_view, damaged_or_missing, from_settings, journal, settings};
 pub(crate) use visitor::{erased, visitor};
 

@@ -104,6 +104,17 @@ fn verdict(verdict: Verdict) -> VerdictView {
     }
 }
 
+/// Which verdict is asked for.
+pub(crate) fn from_verdict(verdict: VerdictView) -> Verdict {
+    match verdict {
+        VerdictView::Known => Verdict::Known,
+        VerdictView::Blacklisted => Verdict::Blacklisted,
+        VerdictView::Visitor => Verdict::Visitor,
+        VerdictView::Ignored => Verdict::Ignored,
+        VerdictView::Unclear => Verdict::Unclear,
+    }
+}
+
 /// A face on a live picture of this size.
 pub(crate) fn face_on_frame(face: &LiveFace, width: u32, height: u32) -> FaceOnFrame {
     FaceOnFrame {
