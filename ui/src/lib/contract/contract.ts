@@ -762,13 +762,53 @@ visitor_id: number | null,
 /**
  * Only those still there.
  */
-only_open: boolean, };
+only_open: boolean, 
+/**
+ * Only at this camera.
+ */
+camera_id: number | null, 
+/**
+ * Only with this verdict, as it reads now.
+ */
+verdict: VerdictView | null, 
+/**
+ * Only those that started at or after.
+ */
+since: number | null, };
 
 export type SightingList = { 
 /**
  * Newest first.
  */
 sightings: Array<SightingView>, };
+
+export type FindFace = { 
+/**
+ * A kept face; absent where a picture is given.
+ */
+face_id: number | null, 
+/**
+ * A picture that shows exactly one face; absent where a kept face is given.
+ */
+picture: PictureInput | null, 
+/**
+ * At most this many, 1 to 500.
+ */
+limit: number, };
+
+export type FaceMatchView = { 
+/**
+ * The sighting.
+ */
+sighting: SightingView, 
+/**
+ * The kept face of it that is most like it.
+ */
+face_id: number, 
+/**
+ * How alike, -1 to 1.
+ */
+similarity: number, };
 
 export type SightingById = { 
 /**
@@ -1217,6 +1257,7 @@ export interface Commands {
   undo_act: { request: ActById; reply: JournalView };
   redo_act: { request: ActById; reply: JournalView };
   sightings: { request: SightingQuery; reply: SightingList };
+  find_face: { request: FindFace; reply: Array<FaceMatchView> };
   why: { request: SightingById; reply: WhyView };
   confirm_sighting: { request: SightingById; reply: Nothing };
   move_sighting: { request: MoveSighting; reply: Nothing };

@@ -2,6 +2,7 @@
 // know how it is shown.
 import type { Backend } from '$lib/backend/backend'
 import type { EventView, SightingView } from '$lib/contract'
+import { everything } from './query'
 
 export type Whose = { person_id: number; visitor_id: null } | { person_id: null; visitor_id: number }
 
@@ -77,6 +78,6 @@ export class History {
   }
 
   private ask(whose: Whose, limit: number, before: number | null) {
-    return this.backend.call('sightings', { ...whose, limit, before, only_open: false })
+    return this.backend.call('sightings', { ...everything, ...whose, limit, before })
   }
 }

@@ -2,6 +2,7 @@
 // verdict was corrected; the whole history is the program's.
 import type { Backend } from '$lib/backend/backend'
 import type { EventView, SightingView } from '$lib/contract'
+import { everything } from './query'
 import { isSameWho, onceEach } from './subjects'
 
 const keptAtMost = 40
@@ -22,8 +23,7 @@ export class Sightings {
   async load(): Promise<void> {
     const load = ++this.loads
     this.toldSince.clear()
-    const query = { limit: keptAtMost, before: null, person_id: null, visitor_id: null, only_open: false }
-    const { sightings } = await this.backend.call('sightings', query)
+    const { sightings } = await this.backend.call('sightings', { ...everything, limit: keptAtMost })
     if (load !== this.loads) return
     // What was told since the question is newer than the answer.
     const told = this.lately.filter((sighting) => this.toldSince.has(sighting.id))

@@ -3,6 +3,7 @@ import type { CountedFaceView, EventView, NoNameView, SightingView } from '$lib/
 import type { Done } from './commands'
 import { named, numbered } from './household'
 import type { Household } from './household'
+import { find } from './finding'
 import { destination, hand, targetParty } from './people'
 import type { Owner } from './people'
 import { found, refusal } from './refusal'
@@ -19,6 +20,7 @@ type SightingCommands = Pick<
   | 'undo_act'
   | 'redo_act'
   | 'sightings'
+  | 'find_face'
   | 'why'
   | 'confirm_sighting'
   | 'move_sighting'
@@ -88,19 +90,23 @@ export function sightingCommands(house: Household, tell: (event: EventView) => v
       return house.acts.view()
     },
 
-    sightings: ({ limit, before, person_id, visitor_id, only_open }) => ({
+    sightings: ({ limit, before, since, person_id, visitor_id, camera_id, verdict, only_open }) => ({
       sightings: house.sightings
         .filter(
           (sighting) =>
             (before === null || sighting.started_at < before) &&
+            (since === null || sighting.started_at >= since) &&
             (person_id === null || sighting.person_id === person_id) &&
+            (camera_id === null || sighting.camera_id === camera_id) &&
+            (verdict === null || sighting.verdict === verdict) &&
             (visitor_id === null || sighting.visitor_id === visitor_id) &&
             (!only_open || sighting.ended_at === null),
         )
-        .sort((a, b) => b.started_at - a.started_at)
+        .sort((a, b) => b.started_at - a.started_at || b.id - a.id)
         .slice(0, limit)
         .map((sighting) => structuredClone(sighting)),
     }),
+    find_face: (request) => find(house, request),
     why: ({ id }) => {
       const sighting = found(house.sightings, id)
       const isOlder = sighting.started_at < Date.now() - olderMs
