@@ -14,6 +14,7 @@ export const house = {
 
   'house.label': 'State of the house',
   'house.quiet': 'All quiet',
+  'house.starting': 'Starting',
   'house.no_cameras': 'No cameras yet',
   'house.all_off': 'All cameras are off',
   'house.connecting': 'Connecting to the cameras',
