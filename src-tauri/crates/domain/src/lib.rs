@@ -20,6 +20,7 @@ mod ports;
 mod probe;
 mod settings;
 mod sighting;
+mod stillness;
 mod time;
 mod tracking;
 
@@ -41,5 +42,6 @@ pub use ports::{
 pub use probe::{Probe, Weakness};
 pub use settings::{Effort, Settings, Theme, Thresholds};
 pub use sighting::{OpenSighting, SightingBook, SightingChange, SightingKey};
+pub use stillness::Stillness;
 pub use time::Timestamp;
 pub use tracking::{FAINT_SCORE, SURE_SCORE, Track, TrackedFrame, Tracker};

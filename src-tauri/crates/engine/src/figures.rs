@@ -18,6 +18,8 @@ const RATE_SPAN: Duration = Duration::from_secs(2);
 pub struct CameraFigures {
     /// Frames analysed.
     pub frames: u64,
+    /// Of these, searched for faces: something moved, or it was due.
+    pub searched: u64,
     /// Tracked faces, frame by frame.
     pub faces: u64,
     /// Of these, answered without running the embedding model.
@@ -49,6 +51,7 @@ impl Figures {
         let mut cameras = locked(&self.cameras);
         let figures = &mut cameras.entry(camera).or_default().figures;
         figures.frames += 1;
+        figures.searched += u64::from(times.searched);
         figures.faces += faces;
         figures.faces_from_cache += from_cache;
         figures.embeddings += u64::from(times.embedded);

@@ -9,9 +9,9 @@ use crate::{
     home::Home,
 };
 use porchlight_domain::{
-    BoxInFrame, CameraId, CountedFace, DetectedFace, Embedding, Evidence, EvidenceFace, FAINT_SCORE, FaceVision, Frame,
-    Identity, LEAST_TRUST, ModelId, OpenSighting, Quality, SightingBook, SightingChange, SightingKey, Subject,
-    Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
+    BoxInFrame, CameraId, CountedFace, DetectedFace, DetectionScale, Embedding, Evidence, EvidenceFace, FAINT_SCORE,
+    FaceVision, Frame, Identity, LEAST_TRUST, ModelId, OpenSighting, Quality, SightingBook, SightingChange,
+    SightingKey, Stillness, Subject, Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
 };
 use std::{collections::HashMap, time::Duration, time::Instant};
 
@@ -77,6 +77,8 @@ pub struct StageTimes {
     pub embed: Duration,
     /// Embedding model runs.
     pub embedded: u32,
+    /// The frame was searched for faces: something moved, or it was due.
+    pub searched: bool,
 }
 
 /// What a frame showed.
@@ -99,6 +101,10 @@ pub struct CameraWatch {
     left: HashMap<SightingKey, Left>,
     book: SightingBook,
     generation: u64,
+    stillness: Stillness,
+    /// The faces that were found last, and how closely they were looked for.
+    found: Vec<DetectedFace>,
+    searched_with: Option<DetectionScale>,
 }
 
 impl CameraWatch {
@@ -111,6 +117,9 @@ impl CameraWatch {
             left: HashMap::new(),
             book: SightingBook::default(),
             generation: 0,
+            stillness: Stillness::default(),
+            found: Vec::new(),
+            searched_with: None,
         }
     }
 
@@ -126,8 +135,8 @@ impl CameraWatch {
     ) -> Result<Analysis, VisionError> {
         let mut analysis = Analysis::default();
         let begun = Instant::now();
-        let settings = home.settings();
-        let found = vision.detect(&frame.picture, settings.detection_scale, FAINT_SCORE)?;
+        analysis.times.searched = self.search(frame, vision, home)?;
+        let found = self.found.clone();
         analysis.times.detect = begun.elapsed();
 
         if self.generation != home.generation() {
@@ -153,6 +162,19 @@ impl CameraWatch {
             analysis.changes.push(self.ended(sighting));
         }
         Ok(analysis)
+    }
+
+    /// Finds the faces of this frame; where nothing moved, they are those of the frame before. Gives whether it was searched.
+    fn search(&mut self, frame: &Frame, vision: &mut dyn FaceVision, home: &Home) -> Result<bool, VisionError> {
+        let scale = home.settings().detection_scale;
+        if self.searched_with == Some(scale) && self.stillness.is_still(&frame.picture, frame.at) {
+            return Ok(false);
+        }
+        // Until it worked nothing counts as searched.
+        self.searched_with = None;
+        self.found = vision.detect(&frame.picture, scale, FAINT_SCORE)?;
+        self.searched_with = Some(scale);
+        Ok(true)
     }
 
     /// Ends every sighting, because the source ended or the camera goes.

@@ -48,6 +48,14 @@ fn clip(seconds: f64, people: &[(u8, u32)]) -> Vec<Step> {
     (0..count).map(|i| Step::Frame(Arc::clone(&picture), Some(Duration::from_millis(i * 40)))).collect()
 }
 
+/// A clip of four seconds in which a stranger walks by, so that every frame shows something new.
+fn walk() -> Vec<Step> {
+    let at = |i: u32| Some(Duration::from_millis(u64::from(i) * 40));
+    (0..100)
+        .map(|i| Step::Frame(Arc::new(picture_with_faces(400, 200, &[(STRANGER, 60 + 2 * i, 40, 60)])), at(i)))
+        .collect()
+}
+
 fn png(picture: &Picture) -> PictureFile {
     let mut bytes = Cursor::new(Vec::new());
     image::write_buffer_with_format(
@@ -230,7 +238,7 @@ fn merging_two_visitors_and_rejecting_a_suggestion_hold() {
 
 #[test]
 fn trouble_with_the_models_costs_frames_and_nothing_else() {
-    let bench = bench(|_| ScriptedOpener::new(None).then(Ok(clip(4.0, &[(STRANGER, 100)]))));
+    let bench = bench(|_| ScriptedOpener::new(None).then(Ok(walk())));
     let camera = bench.camera("Front door");
     let events = bench.engine.subscribe();
     let mut frames = 0;
@@ -242,6 +250,29 @@ fn trouble_with_the_models_costs_frames_and_nothing_else() {
     let told = told(&events);
     assert_eq!(told.iter().filter(|t| **t == "trouble").count(), 10, "each lost frame is told");
     assert_eq!(told.iter().filter(|t| **t == "started").count(), 1, "and the visit is still one");
+}
+
+#[test]
+fn where_nothing_moves_few_frames_are_searched_and_whoever_comes_in_is_found_at_once() {
+    let later = |step: Step| match step {
+        Step::Frame(picture, at) => Step::Frame(picture, at.map(|at| at + Duration::from_secs(4))),
+        other => other,
+    };
+    let steps = clip(4.0, &[]).into_iter().chain(clip(2.0, &[(STRANGER, 100)]).into_iter().map(later)).collect();
+    let bench = bench(|_| ScriptedOpener::new(None).then(Ok(steps)));
+    let camera = bench.camera("Front door");
+    let (mut frames, mut searched, mut first_face) = (0, 0, None);
+    let each = |_: &_, analysis: &porchlight_engine::Analysis| {
+        frames += 1;
+        searched += u32::from(analysis.times.searched);
+        if !analysis.faces.is_empty() {
+            first_face.get_or_insert(frames);
+        }
+    };
+    bench.engine.replay(&camera, Timestamp(0), each).expect("goes on");
+    assert_eq!(first_face, Some(101), "on the very frame");
+    assert!((10..25).contains(&searched), "twice a second and when he came, not {searched} of {frames}");
+    assert_eq!(bench.visitors().len(), 1, "and he is seen well enough");
 }
 
 #[test]
