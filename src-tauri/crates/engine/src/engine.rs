@@ -15,7 +15,7 @@ use crate::{
     records::Records,
     reembedding::Reembedding,
     revision::Reviser,
-    steward::Steward,
+    steward::{Seen, Steward},
     watch::CameraWatch,
     worker::{Shop, VisionState},
 };
@@ -103,6 +103,8 @@ impl Engine {
         if parts.store.is_alone() {
             parts.store.close_open_sightings()?;
         }
+        // Before the household is loaded: what somebody writes in between is taken in by the steward.
+        let seen = Seen::since(parts.store.data_version()?);
         let household = Arc::new(Household::load(Arc::clone(&parts.store), parts.clock.now())?);
         let (desk, bus, board) = (Arc::<Desk>::default(), Arc::<Bus>::default(), Arc::<LiveBoard>::default());
         let shop = Arc::new(Shop {
@@ -129,7 +131,7 @@ impl Engine {
             },
             reembedding: Reembedding::new(Arc::clone(&parts.store), Arc::clone(&shop.vision)),
             is_stopping: AtomicBool::new(false),
-            seen: Mutex::default(),
+            seen: Mutex::new(seen),
         });
         let mut workers = Vec::new();
         for i in 0..parts.workers.max(1) {

@@ -33,8 +33,14 @@ impl Household {
     pub(crate) fn load(store: Arc<Store>, now: Timestamp) -> Result<Self, StoreError> {
         let settings = store.settings()?;
         let gallery = whole_gallery(&store, &settings, now)?;
+        // Nobody knows what was not thought over when the program ended last.
+        let visitors = gallery.subjects().filter_map(|subject| match subject.subject {
+            Subject::Visitor(visitor) => Some(visitor),
+            Subject::Person(_) => None,
+        });
+        let changed_visitors = Mutex::new(visitors.collect());
         let keeper = HomeKeeper::new(gallery, settings);
-        Ok(Self { store, keeper, changed_visitors: Mutex::default(), most_seen: Mutex::default() })
+        Ok(Self { store, keeper, changed_visitors, most_seen: Mutex::default() })
     }
 
     pub(crate) fn snapshot(&self) -> Arc<Home> {

@@ -1,13 +1,14 @@
 //! Visitors thought over: later faces may show that two visitors are one, or that one is two.
 //!
-//! Owns which visitors are looked at together. Must not decide: that is [`Grouping`]. A visitor who is in view right now
-//! waits until the sighting is over, so that nobody changes under the camera's hands.
+//! Owns which visitors are looked at together, and what the owner said of them. Must not decide: that is [`Grouping`]. A
+//! visitor who is in view right now waits until the sighting is over, so that nobody changes under the camera's hands.
+//! Invariant: two whom the owner parted are never joined, and one whom the owner holds for one is never split.
 
 use crate::{Event, bus::Bus, household::Household};
 use porchlight_domain::{
     CameraId, Embedding, Gallery, Grouping, Revision, SightingId, Similarity, Subject, Timestamp, VisitorId,
 };
-use porchlight_store::{SightingFilter, Store, StoreError, VisitorRevision};
+use porchlight_store::{Act, ActKind, Actor, SightingFilter, Store, StoreError, VisitorRevision};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -19,6 +20,8 @@ const NEIGHBOURS: Similarity = Similarity(0.38);
 const MOST_AT_ONCE: usize = 64;
 /// Sightings of a visitor that are compared with those of another to see whether both were there at once.
 const COMPARED_SIGHTINGS: usize = 200;
+/// Acts that are looked through for what the owner said: years of a busy home, and visitors are forgotten after weeks.
+const REMEMBERED_ACTS: usize = 10_000;
 
 /// Thinks over visitors who changed.
 pub(crate) struct Reviser {
@@ -37,6 +40,15 @@ impl Reviser {
         if changed.is_empty() {
             return Ok(0);
         }
+        let revised = self.revise_these(changed.clone(), at);
+        if revised.is_err() {
+            // A store that was busy must not cost anybody their turn.
+            self.household.look_again_at(changed);
+        }
+        revised
+    }
+
+    fn revise_these(&self, changed: BTreeSet<VisitorId>, at: Timestamp) -> Result<usize, StoreError> {
         let home = self.household.snapshot();
         let in_view = self.in_view()?;
         let (waiting, ready): (BTreeSet<_>, BTreeSet<_>) =
@@ -46,8 +58,13 @@ impl Reviser {
         let together = neighbourhood(home.gallery(), &now, &in_view);
         let mut grouping = Grouping::new(home.settings().thresholds.visitor);
         let mut presence = BTreeMap::new();
+        let one_by_word = held_for_one(&self.store.acts(REMEMBERED_ACTS)?);
         for visitor in &together {
-            grouping = grouping.with_group(visitor.0 as u64, self.faces(home.gallery(), *visitor)?);
+            let mut faces = self.faces(home.gallery(), *visitor)?;
+            if one_by_word.contains(visitor) {
+                faces = all_alike(faces);
+            }
+            grouping = grouping.with_group(visitor.0 as u64, faces);
             presence.insert(*visitor, self.presence(*visitor)?);
         }
         for (i, one) in together.iter().enumerate() {
@@ -120,6 +137,30 @@ fn visitor_of(subject: Subject) -> Option<VisitorId> {
         Subject::Visitor(visitor) => Some(visitor),
         Subject::Person(_) => None,
     }
+}
+
+/// Visitors of whom the owner said that they are one: by joining two, by moving something to one, or by taking back a
+/// split of the program. Whom the program joined one of them to is one as well.
+fn held_for_one(acts: &[Act]) -> BTreeSet<VisitorId> {
+    let mut one = BTreeSet::new();
+    for act in acts.iter().rev() {
+        let (from, to) = (visitor_of(act.from.subject), visitor_of(act.to.subject));
+        match (act.actor, act.kind, act.undone_at) {
+            (Actor::Owner, ActKind::MergeVisitors | ActKind::MoveSighting | ActKind::MoveFace, None) => one.extend(to),
+            (Actor::Program, ActKind::SplitVisitor, Some(_)) => one.extend(from),
+            (Actor::Program, ActKind::MergeVisitors, None) if from.is_some_and(|from| one.contains(&from)) => {
+                one.extend(to);
+            }
+            _ => {}
+        }
+    }
+    one
+}
+
+/// The same number of faces, all of them what they have in common: nothing that could be parted.
+fn all_alike(faces: Vec<(u64, Embedding)>) -> Vec<(u64, Embedding)> {
+    let Some(mean) = Embedding::weighted_mean(faces.iter().map(|(_, face)| (face, 1.0))) else { return faces };
+    faces.into_iter().map(|(item, _)| (item, mean.clone())).collect()
 }
 
 fn split_at(mut all: BTreeSet<VisitorId>, most: usize) -> (BTreeSet<VisitorId>, BTreeSet<VisitorId>) {

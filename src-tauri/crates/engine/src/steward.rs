@@ -9,6 +9,7 @@ use crate::{Event, bus::Bus, household::Household, reembedding::Reembedding, rev
 use porchlight_domain::{Clock, Timestamp};
 use porchlight_store::Store;
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -34,17 +35,26 @@ pub(crate) struct Steward {
 }
 
 /// What the last rounds saw.
-#[derive(Default)]
 pub(crate) struct Seen {
     fitted_at: Option<Timestamp>,
-    data_version: Option<u64>,
+    data_version: u64,
+}
+
+impl Seen {
+    /// Nothing since `data_version`, which must be older than what the household was loaded from: what is written while it
+    /// is loaded, or before the first round, is taken in then.
+    pub(crate) fn since(data_version: u64) -> Self {
+        Self { fitted_at: None, data_version }
+    }
 }
 
 impl Steward {
     /// Works until stopped.
     pub(crate) fn work(&self) {
         while !self.is_stopping.load(Ordering::Relaxed) {
-            self.attend();
+            if catch_unwind(AssertUnwindSafe(|| self.attend())).is_err() {
+                tracing::error!("thinking over panicked; the next round goes on");
+            }
             std::thread::park_timeout(ROUND);
         }
     }
@@ -80,11 +90,12 @@ impl Steward {
     fn take_in_what_others_wrote(&self) {
         let now = self.clock.now();
         let taken = self.store.data_version().and_then(|version| {
-            let before = crate::home::locked(&self.seen).data_version.replace(version);
-            if before.is_none_or(|before| before == version) {
+            if crate::home::locked(&self.seen).data_version == version {
                 return Ok(false);
             }
             self.household.take_settings(self.store.settings()?, now)?;
+            // Only now: what could not be read is read in the next round.
+            crate::home::locked(&self.seen).data_version = version;
             Ok(true)
         });
         match taken {
