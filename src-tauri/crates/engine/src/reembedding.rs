@@ -1,8 +1,8 @@
 //! Kept faces embedded again, because another model is wanted than the one that made them.
 //!
-//! Owns how far it is and whether the owner paused it. One person at a time, in one transaction: until all of a person's
-//! faces are done the old model answers for them, and whenever the program ends, what is done is done. Must not know why
-//! the model changed.
+//! Owns how far it is and whether the owner paused it. A few faces at a time, stored in one transaction a person: until all
+//! of a person's faces are done the old model answers for them, and whenever the program ends, who is done is done. Must
+//! not know why the model changed.
 
 use crate::{Event, bus::Bus, follow::wanted_model, home::locked, household::Household};
 use porchlight_domain::{
@@ -11,9 +11,13 @@ use porchlight_domain::{
 use porchlight_store::{Store, StoreError};
 use porchlight_vision::decode;
 use std::{
-    collections::HashSet,
+    collections::{HashSet, VecDeque},
     sync::{Arc, Mutex},
 };
+
+/// Faces embedded in one round: a third of a second of work. Whoever asks how far it is, or ends the program, waits no
+/// longer than this.
+const FACES_AT_ONCE: usize = 16;
 
 /// Faces being embedded again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +37,15 @@ struct Work {
     /// Whose faces cannot be read: they keep their old embeddings.
     hopeless: HashSet<Subject>,
     wanted: Option<ModelId>,
+    /// Who is begun and not done.
+    begun: Option<Begun>,
+}
+
+/// Somebody of whom some faces are embedded: nothing of it is stored before all are.
+struct Begun {
+    subject: Subject,
+    left: VecDeque<FaceId>,
+    embedded: Vec<(FaceId, Embedding)>,
 }
 
 /// The work.
@@ -51,6 +64,10 @@ pub(crate) enum ReembeddingError {
     Vision(#[from] VisionError),
 }
 
+fn count(begun: Option<&Begun>) -> u32 {
+    begun.map_or(0, |begun| u32::try_from(begun.embedded.len()).unwrap_or(u32::MAX))
+}
+
 impl Reembedding {
     pub(crate) fn new(store: Arc<Store>, opener: Arc<dyn OpenVision>) -> Self {
         Self { store, opener, work: Mutex::default() }
@@ -66,25 +83,45 @@ impl Reembedding {
         locked(&self.work).state.is_paused = is_paused;
     }
 
-    /// The next person, if anybody waits.
+    /// The next faces, if anybody waits.
     pub(crate) fn go_on(&self, household: &Household, bus: &Bus, now: Timestamp) -> Result<(), ReembeddingError> {
         let mut work = locked(&self.work);
+        let before = work.state;
+        let gone_on = self.next_faces(&mut work, household, now);
+        let has_moved = work.state != before;
+        drop(work);
+        if let Ok(Some(done)) = gone_on {
+            household.reload(done);
+        }
+        if has_moved {
+            bus.announce(&Event::ReembeddingChanged);
+        }
+        gone_on.map(drop)
+    }
+
+    /// Gives who is done with.
+    fn next_faces(
+        &self,
+        work: &mut Work,
+        household: &Household,
+        now: Timestamp,
+    ) -> Result<Option<Subject>, ReembeddingError> {
         let home = household.snapshot();
         if home.gallery().models().is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         if work.vision.is_none() {
             // Missing models are not news here: the window says so already.
-            let Ok(vision) = self.opener.open() else { return Ok(()) };
+            let Ok(vision) = self.opener.open() else { return Ok(None) };
             work.vision = Some(vision);
         }
-        let Some(vision) = work.vision.as_deref() else { return Ok(()) };
+        let Some(vision) = work.vision.as_deref() else { return Ok(None) };
         let wanted = wanted_model(vision, &home)?;
         if home.gallery().models().iter().all(|model| *model == wanted) {
             // Nobody waits: the models need not stay in memory for it.
             let is_paused = work.state.is_paused;
             *work = Work { state: ReembeddingState { is_paused, ..ReembeddingState::default() }, ..Work::default() };
-            return Ok(());
+            return Ok(None);
         }
         let waiting = self.store.subjects_with_other_models(&wanted)?;
         let left: u32 = waiting.iter().filter(|(s, _)| !work.hopeless.contains(s)).map(|(_, faces)| faces).sum();
@@ -92,39 +129,51 @@ impl Reembedding {
             let is_paused = work.state.is_paused;
             work.state = ReembeddingState { done: 0, total: left, is_paused };
             work.hopeless.clear();
+            work.begun = None;
             work.wanted = Some(wanted.clone());
         }
-        work.state.done = work.state.total.saturating_sub(left);
-        let next = waiting.iter().map(|(subject, _)| *subject).find(|subject| !work.hopeless.contains(subject));
-        let Some(subject) = next.filter(|_| !work.state.is_paused) else {
+        let is_waiting = |subject: &Subject| waiting.iter().any(|(other, _)| other == subject);
+        let mut begun = work.begun.take().filter(|begun| is_waiting(&begun.subject));
+        if !work.state.is_paused && begun.is_none() {
+            let next = waiting.iter().map(|(subject, _)| *subject).find(|subject| !work.hopeless.contains(subject));
+            begun = next.map(|subject| self.begin(subject, &wanted)).transpose()?;
+        }
+        work.state.done = work.state.total.saturating_sub(left) + count(begun.as_ref());
+        let Some(mut begun) = begun else {
             if waiting.is_empty() {
                 // The gallery may still know of models that nobody has any more.
                 household.reload_everybody(now)?;
             }
-            return Ok(());
+            return Ok(None);
         };
-        let faces = self.store.faces_with_other_models(subject, &wanted)?;
-        let mut embedded = Vec::with_capacity(faces.len());
-        for face in faces {
-            match self.crop(face)? {
-                Some(crop) => {
-                    let Some(vision) = work.vision.as_deref_mut() else { return Ok(()) };
-                    embedded.push((face, vision.embed(&crop, &wanted)?));
-                }
-                None => tracing::warn!("the crop of a kept face cannot be read; it keeps its old embedding"),
+        if work.state.is_paused {
+            work.begun = Some(begun);
+            return Ok(None);
+        }
+        for face in begun.left.drain(..begun.left.len().min(FACES_AT_ONCE)) {
+            match (self.crop(face)?, work.vision.as_deref_mut()) {
+                (Some(crop), Some(vision)) => begun.embedded.push((face, vision.embed(&crop, &wanted)?)),
+                _ => tracing::warn!("the crop of a kept face cannot be read; it keeps its old embedding"),
             }
         }
-        if embedded.is_empty() {
-            work.hopeless.insert(subject);
-            return Ok(());
+        let subject = begun.subject;
+        if !begun.left.is_empty() {
+            work.state.done = work.state.total.saturating_sub(left) + count(Some(&begun));
+            work.begun = Some(begun);
+            return Ok(None);
         }
-        let done = u32::try_from(embedded.len()).unwrap_or(u32::MAX);
-        self.store.reembed(subject, &embedded as &[(FaceId, Embedding)])?;
-        work.state.done = (work.state.done + done).min(work.state.total);
-        drop(work);
-        household.reload(subject);
-        bus.announce(&Event::ReembeddingChanged);
-        Ok(())
+        if begun.embedded.is_empty() {
+            work.hopeless.insert(subject);
+            return Ok(None);
+        }
+        self.store.reembed(subject, &begun.embedded)?;
+        work.state.done = (work.state.total.saturating_sub(left) + count(Some(&begun))).min(work.state.total);
+        Ok(Some(subject))
+    }
+
+    fn begin(&self, subject: Subject, wanted: &ModelId) -> Result<Begun, StoreError> {
+        let left = self.store.faces_with_other_models(subject, wanted)?.into();
+        Ok(Begun { subject, left, embedded: Vec::new() })
     }
 
     fn crop(&self, face: FaceId) -> Result<Option<AlignedCrop>, StoreError> {
