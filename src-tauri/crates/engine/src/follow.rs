@@ -20,6 +20,8 @@ const DOUBTFUL_LOOK_MS: i64 = 1_000;
 const MUCH_LARGER: f32 = 1.4;
 /// ... but not more often than this.
 const BETTER_LOOK_MS: i64 = 500;
+/// Looks by another model after which its faces speak for a track: as many as a verdict about a stranger needs.
+const LOOKS_ANEW: u32 = 3;
 /// Faces of a sighting that are kept with their pictures.
 const KEPT_FACES: usize = 3;
 /// A kept picture shows the face with this much around it, as a share of its size.
@@ -50,6 +52,8 @@ pub(crate) struct Follow {
     pub(crate) generation: u64,
     pub(crate) looks: u32,
     pub(crate) looked_at: Option<Timestamp>,
+    /// So many looks by another model are still to be taken.
+    pub(crate) anew: u32,
     /// What the verdict rests on, as of when it was reached.
     pub(crate) counted: Vec<CountedFace>,
     pub(crate) largest_side: f32,
@@ -94,6 +98,20 @@ impl Follow {
             let portrait = crop_with_margin(&frame.picture, &face.box_in_frame, PORTRAIT_MARGIN, PORTRAIT_SIDE);
             self.kept.push(KeptFace { embedding, quality, crop, portrait, at: frame.at });
             order_and_trim(&mut self.kept);
+        }
+    }
+
+    /// Another model is wanted: the faces seen so far will soon say nothing, because people are compared by the other one.
+    /// The verdict is held until the new faces say something.
+    pub(crate) fn look_anew(&mut self, home: &Home) {
+        self.evidence = Evidence::default();
+        (self.looks, self.looked_at, self.anew) = (0, None, LOOKS_ANEW);
+        let is_as_before = self.identity.as_ref().is_some_and(|identity| {
+            let now = identity.subject.and_then(|subject| home.gallery().subject(subject));
+            now.is_some_and(|now| now.kind.map_or(Verdict::Visitor, Verdict::from) == identity.verdict)
+        });
+        if is_as_before {
+            self.generation = home.generation();
         }
     }
 

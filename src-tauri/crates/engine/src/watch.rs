@@ -9,9 +9,9 @@ use crate::{
     home::Home,
 };
 use porchlight_domain::{
-    BoxInFrame, CameraId, CountedFace, DetectedFace, DetectionScale, Embedding, Evidence, EvidenceFace, FAINT_SCORE,
-    FaceVision, Frame, Identity, LEAST_TRUST, ModelId, OpenSighting, Quality, SightingBook, SightingChange,
-    SightingKey, Stillness, Subject, Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
+    BoxInFrame, CameraId, CountedFace, DetectedFace, DetectionScale, Embedding, EvidenceFace, FAINT_SCORE, FaceVision,
+    Frame, Identity, LEAST_TRUST, ModelId, OpenSighting, Quality, SightingBook, SightingChange, SightingKey, Stillness,
+    Subject, Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
 };
 use std::{collections::HashMap, time::Duration, time::Instant};
 
@@ -210,10 +210,8 @@ impl CameraWatch {
         let own = self.book.of_track(id).and_then(|s| s.identity.subject);
         let mut is_held = home.holds((self.camera, id), frame.at);
         let follow = self.follows.entry(id).or_default();
-        if follow.evidence.model().is_some_and(|model| !models.wanted.contains(model)) {
-            // Faces of a model that is no longer in use say nothing: look again, and hold the verdict until then.
-            follow.evidence = Evidence::default();
-            (follow.looks, follow.looked_at) = (0, None);
+        if follow.evidence.model().is_some_and(|model| models.wanted.first() != Some(model)) {
+            follow.look_anew(home);
         }
         if is_held {
             // Whatever changed, it was not about this one.
@@ -232,7 +230,7 @@ impl CameraWatch {
         let side = face.box_in_frame.w.min(face.box_in_frame.h);
         if side < home.settings().smallest_face_px as f32 {
             follow.evidence.refuse(Quality::too_small(side));
-        } else if is_whole && follow.wants_look(side, needs_check || has_expired, frame.at) {
+        } else if is_whole && follow.wants_look(side, needs_check || has_expired || follow.anew > 0, frame.at) {
             follow.looks += 1;
             follow.looked_at = Some(frame.at);
             let (crop, quality) = vision.align(&frame.picture, face);
@@ -249,6 +247,7 @@ impl CameraWatch {
                 follow.evidence.add(EvidenceFace { probe, quality, at: frame.at });
                 follow.largest_side = follow.largest_side.max(side);
                 follow.looked_at = Some(frame.at);
+                follow.anew = follow.anew.saturating_sub(1);
                 follow.keep_best(frame, face, (embedding, quality, crop));
                 follow.judge(home, own);
                 keep_in_cache(home, (self.camera, id), follow, frame.at);
