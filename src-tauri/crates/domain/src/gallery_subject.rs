@@ -136,7 +136,7 @@ impl GallerySubject {
 
     /// Whether a face shows something of this subject that the kept faces do not show yet.
     pub fn shows_new(&self, face: &Embedding) -> bool {
-        !self.faces.iter().any(|kept| kept.embedding.similarity(face).is_some_and(|alike| alike >= NEAR_COPY))
+        !self.faces.iter().any(|kept| kept.embedding.is_near_copy_of(face))
     }
 
     /// How alike a face and this subject are, and the kept face that came nearest. Half of it is the nearest kept face,
@@ -181,6 +181,13 @@ impl GallerySubject {
 
     fn mean_of(&self, embedding: &Embedding) -> Option<&Embedding> {
         self.means.iter().find(|mean| mean.model() == embedding.model())
+    }
+}
+
+impl Embedding {
+    /// Whether two faces show the same of a person, so that one of them says it all.
+    pub fn is_near_copy_of(&self, other: &Self) -> bool {
+        self.similarity(other).is_some_and(|alike| alike >= NEAR_COPY)
     }
 }
 

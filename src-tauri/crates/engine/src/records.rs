@@ -12,8 +12,7 @@ use crate::{
     watch::{Seen, WatchChange},
 };
 use porchlight_domain::{
-    CameraId, Clock, FaceId, Frame, OpenSighting, PersonId, SightingId, SightingKey, Similarity, Subject, Timestamp,
-    Verdict,
+    CameraId, Clock, FaceId, Frame, OpenSighting, PersonId, SightingId, SightingKey, Subject, Timestamp, Verdict,
 };
 use porchlight_store::{
     CountedFace, Encoded, FaceOrigin, Findings, NewAlert, NewFace, NewSighting, Store, StoreError, Write,
@@ -26,8 +25,6 @@ const CROP_QUALITY: u8 = 95;
 const PORTRAIT_QUALITY: u8 = 85;
 /// Longest side of the picture of an alert.
 const SCENE_SIDE: u32 = 1280;
-/// A face of a returning visitor is kept only if it is no near copy of a kept one.
-const NEAR_COPY: Similarity = Similarity(0.85);
 /// Faces kept of a visitor.
 const VISITOR_FACES: usize = 10;
 
@@ -35,6 +32,10 @@ const VISITOR_FACES: usize = 10;
 #[derive(Clone, Debug)]
 struct Row {
     id: SightingId,
+    /// Whose it was when it was written last.
+    subject: Option<Subject>,
+    /// The owner said whose it is while it went on: her word is final.
+    is_settled: bool,
     face: Option<FaceId>,
     has_alert: bool,
     /// The visitor that was made for this sighting and has no other.
@@ -88,23 +89,43 @@ impl Records {
         match change {
             WatchChange::Started(seen) => self.started(seen.sighting.clone(), &Moment { frame, seen }),
             WatchChange::Updated(seen) => {
-                self.drop_erased(seen.sighting.key);
-                self.updated(seen.sighting.clone(), &Moment { frame, seen })
+                let sighting = self.as_the_owner_says(&seen.sighting);
+                self.updated(sighting, &Moment { frame, seen })
             }
             WatchChange::Joined { gone, into } => self.joined(*gone, *into).map(|()| None),
             WatchChange::Ended(seen) => {
-                self.drop_erased(seen.sighting.key);
-                self.ended(&Moment { frame, seen }).map(|()| None)
+                let sighting = self.as_the_owner_says(&seen.sighting);
+                self.ended(&sighting, &Moment { frame, seen }).map(|()| None)
             }
         }
     }
 
-    /// A sighting can be erased with its person while it goes on: then whoever is still there begins a new one.
-    fn drop_erased(&mut self, key: SightingKey) {
-        let Some(row) = self.rows.get(&key) else { return };
-        if matches!(self.store.sighting(row.id), Err(StoreError::NotFound { .. })) {
-            self.rows.remove(&key);
+    /// A sighting can be erased with its person while it goes on: then whoever is still there begins a new one. The owner
+    /// can also say whose it is: then it is theirs, whoever is thought to be in view.
+    fn as_the_owner_says(&mut self, sighting: &OpenSighting) -> OpenSighting {
+        let mut sighting = sighting.clone();
+        let Some(row) = self.rows.get_mut(&sighting.key) else { return sighting };
+        match self.store.sighting(row.id) {
+            Err(StoreError::NotFound { .. }) => {
+                self.rows.remove(&sighting.key);
+                return sighting;
+            }
+            Ok(stored) if stored.findings.subject != row.subject => {
+                row.subject = stored.findings.subject;
+                row.is_settled = row.subject.is_some();
+            }
+            _ => {}
         }
+        if let Some(subject) = row.subject.filter(|_| row.is_settled) {
+            let home = self.household.snapshot();
+            let kind = home.gallery().subject(subject).and_then(|known| known.kind);
+            sighting.identity.subject = Some(subject);
+            sighting.identity.verdict = match subject {
+                Subject::Visitor(_) => Verdict::Visitor,
+                Subject::Person(_) => kind.map_or(Verdict::Known, Verdict::from),
+            };
+        }
+        sighting
     }
 
     fn started(
@@ -124,7 +145,15 @@ impl Records {
             let kept = self.keep_faces(w, id, &sighting, &moment.seen.faces)?;
             let face = kept.first().copied();
             w.update_sighting(id, sighting.last_seen, &self::findings(&sighting, moment.seen, face))?;
-            Ok::<_, StoreError>(Row { id, face, has_alert: false, own_visitor: became, name: None })
+            Ok::<_, StoreError>(Row {
+                id,
+                subject: sighting.identity.subject,
+                is_settled: false,
+                face,
+                has_alert: false,
+                own_visitor: became,
+                name: None,
+            })
         })?;
         self.refresh(&sighting, became.is_some());
         let news = self.announce(&sighting, row, moment, Event::SightingStarted);
@@ -154,6 +183,7 @@ impl Records {
             }
             w.update_sighting(row.id, sighting.last_seen, &findings(&sighting, moment.seen, row.face))
         })?;
+        row.subject = sighting.identity.subject;
         if became.is_some() {
             row.own_visitor = became;
         } else if let Some(Subject::Visitor(visitor)) = abandoned {
@@ -179,8 +209,7 @@ impl Records {
         Ok(())
     }
 
-    fn ended(&mut self, moment: &Moment<'_>) -> Result<(), StoreError> {
-        let sighting = &moment.seen.sighting;
+    fn ended(&mut self, sighting: &OpenSighting, moment: &Moment<'_>) -> Result<(), StoreError> {
         let Some(mut row) = self.rows.remove(&sighting.key) else { return Ok(()) };
         self.store.write(|w| {
             if let Some(best) = self.keep_faces(w, row.id, sighting, &moment.seen.faces)?.first() {
@@ -214,9 +243,7 @@ impl Records {
                 Subject::Person(_) => !added.is_empty(),
                 Subject::Visitor(_) => kept.map_or(0, |k| k.faces().len()) + added.len() >= VISITOR_FACES,
             };
-            let near = |other: &porchlight_domain::Embedding| {
-                other.similarity(&face.embedding).is_some_and(|likeness| likeness >= NEAR_COPY)
-            };
+            let near = |other: &porchlight_domain::Embedding| other.is_near_copy_of(&face.embedding);
             let is_copy = matches!(subject, Subject::Visitor(_))
                 && (kept.is_some_and(|k| k.faces().iter().any(|f| near(&f.embedding)))
                     || added.iter().any(|(_, other)| near(&other.embedding)));

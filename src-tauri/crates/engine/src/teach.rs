@@ -4,7 +4,7 @@
 //! the window.
 
 use crate::{Engine, EngineError};
-use porchlight_domain::{ActId, FaceId, PersonId, SightingId, Similarity, Subject, VisitorId};
+use porchlight_domain::{ActId, Embedding, FaceId, PersonId, SightingId, Similarity, Subject, VisitorId};
 use porchlight_store::{Act, MoveTo, StoreError};
 
 /// A face of a sighting is learnt only from this trust on: a bad one makes a person less like herself.
@@ -73,16 +73,19 @@ impl Engine {
         let Some(subject @ Subject::Person(_)) = row.findings.subject else {
             return Err(StoreError::NotFound { what: "person" }.into());
         };
-        let mut new = Vec::new();
+        let (mut new, mut learnt) = (Vec::new(), Vec::<Embedding>::new());
         let home = self.home();
-        for face in self.store.faces(subject)?.iter().filter(|f| f.sighting == Some(sighting) && !f.is_template) {
-            let shows_new = match (self.store.embedding(face.id)?, home.gallery().subject(subject)) {
-                (Some(embedding), Some(known)) => known.shows_new(&embedding),
-                (embedding, None) => embedding.is_some(),
-                (None, Some(_)) => false,
-            };
-            if shows_new && face.quality.trust >= WORTH_LEARNING {
+        let known = home.gallery().subject(subject);
+        let mut faces = self.store.faces(subject)?;
+        faces.retain(|face| face.sighting == Some(sighting) && !face.is_template);
+        // The best first: of two that show the same the better one is learnt.
+        faces.sort_by(|a, b| b.quality.trust.total_cmp(&a.quality.trust));
+        for face in faces.iter().filter(|face| face.quality.trust >= WORTH_LEARNING) {
+            let Some(embedding) = self.store.embedding(face.id)? else { continue };
+            let is_new = known.is_none_or(|known| known.shows_new(&embedding));
+            if is_new && !learnt.iter().any(|other| other.is_near_copy_of(&embedding)) {
                 new.push(face.id);
+                learnt.push(embedding);
             }
         }
         if new.is_empty() {
