@@ -48,12 +48,10 @@ impl Host {
         let since = self.engine.now().plus_millis(-WEEK_MS);
         let week: Vec<JudgedSighting> =
             self.engine.store().judged_since(since, MOST_OF_A_WEEK)?.iter().map(judged).collect();
-        let fitted = if request.fits_home && !home.settings().fits_home {
-            self.engine.fitted_gallery(&then)?
-        } else if !request.fits_home {
-            home.gallery().fitted(&HashMap::new())
-        } else {
-            home.gallery().clone()
+        // What strangers add depends on the thresholds that it is added to.
+        let fitted = match request.fits_home {
+            true => self.engine.fitted_gallery(&then)?,
+            false => home.gallery().fitted(&HashMap::new()),
         };
         let (made, would) = (outcome(&week, home.gallery(), &now), outcome(&week, &fitted, &then));
         let names = |counts: Vec<(Subject, usize)>| {
