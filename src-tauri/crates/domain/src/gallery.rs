@@ -148,6 +148,11 @@ impl Gallery {
         self.rejected.contains(&(one, other)) || self.rejected.contains(&(other, one))
     }
 
+    /// All pairs that are not the same, in no order.
+    pub fn rejections(&self) -> impl Iterator<Item = (Subject, Subject)> {
+        self.rejected.iter().copied()
+    }
+
     /// Everybody who is hard to tell from this person, most alike first.
     pub fn look_alikes(&self, of: Subject) -> Vec<(Subject, Similarity)> {
         let other = |&(one, other): &(Subject, Subject)| match () {

@@ -132,6 +132,23 @@ pub fn identify(probe: &Probe, gallery: &Gallery, thresholds: &Thresholds, own: 
     Identity { verdict, subject, similarity, candidates: ranked, no_name }
 }
 
+/// Whether a face can still be whom an earlier verdict names: it comes as near as a doubt allows to what that subject
+/// needs, and is nobody else with a name.
+pub fn is_still(subject: Subject, probe: &Probe, gallery: &Gallery, thresholds: &Thresholds) -> bool {
+    let mut ranked = gallery.ranked(probe, thresholds);
+    ranked.retain(|c| !gallery.is_rejected(subject, c.subject));
+    may_be(subject, &ranked, |one, other| gallery.margin(one, other, thresholds))
+}
+
+fn may_be(subject: Subject, ranked: &[Candidate], margin: impl Fn(Subject, Subject) -> f32) -> bool {
+    let is_near = ranked.iter().any(|c| c.subject == subject && c.similarity.0 >= c.threshold.0 - DOUBT);
+    let is_another = match choose(ranked, margin) {
+        Choice::Candidate(i) => ranked[i].kind.is_some() && ranked[i].subject != subject,
+        Choice::Nobody(_) => false,
+    };
+    is_near && !is_another
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Choice {
     Candidate(usize),
@@ -231,6 +248,28 @@ mod tests {
         ];
         for (case, ranked, expected) in rows {
             assert_eq!(choose(&ranked, |_, _| thresholds().margin), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn who_can_still_be_whom_a_verdict_names() {
+        use PersonKind::{Blacklisted, Known};
+        let (one, stranger) = (Subject::Person(PersonId(1)), Subject::Visitor(VisitorId(1)));
+        let rows = [
+            ("clearly the one", one, vec![person(1, Known, 0.7)], true),
+            ("below the threshold, within the doubt", one, vec![person(1, Known, 0.35)], true),
+            ("below it by more than the doubt", one, vec![person(1, Known, 0.33)], false),
+            ("nobody like that is here any more", one, vec![person(2, Known, 0.3)], false),
+            ("like somebody else", one, vec![person(2, Known, 0.7), person(1, Known, 0.4)], false),
+            ("like two", one, vec![person(2, Known, 0.45), person(1, Known, 0.44)], true),
+            ("like somebody to be warned of", one, vec![person(1, Known, 0.5), person(2, Blacklisted, 0.48)], false),
+            ("like a visitor as well", one, vec![visitor(1, 0.6), person(1, Known, 0.38)], true),
+            ("the same stranger", stranger, vec![visitor(1, 0.37)], true),
+            ("another stranger", stranger, vec![visitor(1, 0.3)], false),
+            ("no stranger at all", stranger, vec![person(1, Known, 0.6), visitor(1, 0.5)], false),
+        ];
+        for (case, subject, ranked, expected) in rows {
+            assert_eq!(may_be(subject, &ranked, |_, _| thresholds().margin), expected, "{case}");
         }
     }
 }

@@ -32,7 +32,7 @@ pub use fitting::{JudgedSighting, Outcome, StrangerLikeness, fitted_raises, outc
 pub use gallery::{Gallery, WARM_PEOPLE};
 pub use gallery_subject::{GalleryFace, GallerySubject};
 pub use grouping::{GroupId, Grouping, ItemId, Revision};
-pub use identity::{DOUBT, Identity, NoName, identify};
+pub use identity::{DOUBT, Identity, NoName, identify, is_still};
 pub use ids::{ActId, AlertId, CameraId, FaceId, PersonId, SightingId, TrackId, VisitorId};
 pub use person::{Candidate, Person, PersonKind, Subject, Verdict};
 pub use picture::{AlignedCrop, CROP_SIDE, Frame, Picture};
@@ -41,7 +41,7 @@ pub use ports::{
 };
 pub use probe::{Probe, Weakness};
 pub use settings::{Effort, Settings, Theme, Thresholds};
-pub use sighting::{OpenSighting, SightingBook, SightingChange, SightingKey};
+pub use sighting::{OpenSighting, SightingBook, SightingChange, SightingKey, may_rejoin};
 pub use stillness::Stillness;
 pub use time::Timestamp;
 pub use tracking::{FAINT_SCORE, SURE_SCORE, Track, TrackedFrame, Tracker};

@@ -7,13 +7,21 @@
 use crate::{Evidence, Identity, Probe, Similarity, Subject, Timestamp, Track, TrackId, Verdict};
 
 /// Somebody who comes back within this time has not been away: the same sighting goes on.
-const REJOIN_WITHIN_MS: i64 = 10_000;
+pub(crate) const REJOIN_WITHIN_MS: i64 = 10_000;
 /// Somebody who stays unclear is remembered after this time in view ...
 const UNCLEAR_AFTER_MS: i64 = 1_000;
 /// ... if seen on this many frames ...
 const UNCLEAR_AFTER_FRAMES: u32 = 6;
 /// ... with faces that add up to this trust: less may be no face at all.
 const UNCLEAR_NEEDS_TRUST: f32 = 0.9;
+
+/// Carries a resumed sighting that nobody was taken for yet: trackers count from one.
+const NO_TRACK: TrackId = TrackId(0);
+
+/// Whether somebody seen last at `last_seen` has not been away for good by `at`.
+pub fn may_rejoin(last_seen: Timestamp, at: Timestamp) -> bool {
+    (0..=REJOIN_WITHIN_MS).contains(&at.millis_since(last_seen))
+}
 
 /// A sighting as long as it is open. Unique for one camera within one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,6 +41,8 @@ pub struct OpenSighting {
     /// The track that carries it now.
     pub track: TrackId,
     template: Option<Probe>,
+    /// Of an earlier run, and nobody was seen since.
+    is_resting: bool,
 }
 
 /// What became of the sightings of a camera.
@@ -75,16 +85,17 @@ impl SightingBook {
         let sighting = &mut self.open[i];
         sighting.last_seen = track.last_seen;
         sighting.template = evidence.template().or_else(|| sighting.template.take());
+        let (key, goes_on_again) = (sighting.key, std::mem::take(&mut sighting.is_resting));
         let is_new = sighting.identity.verdict != identity.verdict || sighting.identity.subject != identity.subject;
         // A doubt that comes up later does not take back a verdict; another verdict does.
         if identity.verdict == Verdict::Unclear && sighting.identity.verdict != Verdict::Unclear {
-            return None;
+            return goes_on_again.then_some(SightingChange::Updated(key));
         }
         sighting.identity = identity.clone();
         if !is_new {
-            return None;
+            return goes_on_again.then_some(SightingChange::Updated(key));
         }
-        let (gone, at) = (self.open[i].key, track.last_seen);
+        let (gone, at) = (key, track.last_seen);
         if let Some(earlier) = identity.subject.and_then(|subject| self.absent_subject(subject, gone, at)) {
             let into = self.open[earlier].key;
             let moved = self.open[i].clone();
@@ -95,7 +106,23 @@ impl SightingBook {
         Some(SightingChange::Updated(gone))
     }
 
-    /// Sightings whose people have been away too long. Call once a frame.
+    /// Resumes a sighting of an earlier run. It goes on with `track`, or with whoever turns out to be the same subject;
+    /// the first time is a change.
+    pub fn resume(
+        &mut self,
+        started_at: Timestamp,
+        last_seen: Timestamp,
+        identity: Identity,
+        track: Option<TrackId>,
+    ) -> SightingKey {
+        self.next += 1;
+        let key = SightingKey(self.next);
+        let track = track.unwrap_or(NO_TRACK);
+        self.open.push(OpenSighting { key, started_at, last_seen, identity, track, template: None, is_resting: true });
+        key
+    }
+
+    /// Sightings whose people have been away too long. Call once a frame, before anybody is observed.
     pub fn sweep(&mut self, at: Timestamp) -> Vec<OpenSighting> {
         let (gone, open) =
             self.open.drain(..).partition(|sighting| at.millis_since(sighting.last_seen) > REJOIN_WITHIN_MS);
@@ -152,6 +179,7 @@ impl SightingBook {
             identity: identity.clone(),
             track: track.id,
             template: evidence.template(),
+            is_resting: false,
         };
         let at = track.last_seen;
         let earlier = match identity.subject {
@@ -161,10 +189,11 @@ impl SightingBook {
         if let Some(earlier) = earlier.or_else(|| self.absent_look_alike(&fresh, alike, at)) {
             let before = self.open[earlier].identity.clone();
             let key = self.open[earlier].key;
+            let goes_on_again = std::mem::take(&mut self.open[earlier].is_resting);
             self.carry_on(earlier, fresh);
             let after = &self.open[earlier].identity;
             let is_new = after.verdict != before.verdict || after.subject != before.subject;
-            return is_new.then_some(SightingChange::Updated(key));
+            return (is_new || goes_on_again).then_some(SightingChange::Updated(key));
         }
         let key = fresh.key;
         self.open.push(fresh);
@@ -286,6 +315,35 @@ mod tests {
         let other = track(&mut tracker, 0.0, 8_000, 8_400);
         book.observe(&other, &is(Verdict::Visitor, None), &seen([0.0, 1.0]), ALIKE);
         assert_eq!(book.open().len(), 2, "another face is another sighting");
+    }
+
+    #[test]
+    fn a_resumed_sighting_goes_on_with_its_track_or_with_whoever_is_its_subject() {
+        let (mut tracker, mut book) = (Tracker::default(), SightingBook::default());
+        let resumed = tracker.resume(BoxInFrame { x: 0.0, y: 0.0, w: 50.0, h: 50.0 }, Timestamp(0));
+        let key = book.resume(Timestamp(-5_000), Timestamp(0), anna(), Some(resumed));
+        let ben = is(Verdict::Known, Some(Subject::Person(PersonId(2))));
+        let absent = book.resume(Timestamp(-4_000), Timestamp(-3_000), ben.clone(), None);
+        let hers = track(&mut tracker, 0.0, 3_000, 3_000);
+        assert_eq!(hers.id, resumed, "where she was");
+        let change = book.observe(&hers, &anna(), &seen([1.0, 0.0]), ALIKE);
+        assert_eq!(change, Some(SightingChange::Updated(key)), "it goes on again, which is worth telling");
+        assert_eq!(book.observe(&hers, &anna(), &seen([1.0, 0.0]), ALIKE), None, "once");
+        let his = track(&mut tracker, 300.0, 3_040, 3_040);
+        let change = book.observe(&his, &ben, &seen([0.0, 1.0]), ALIKE);
+        assert_eq!(change, Some(SightingChange::Updated(absent)), "he had only turned away");
+        assert_eq!(book.of_track(resumed).map(|s| s.started_at), Some(Timestamp(-5_000)), "begun in the earlier run");
+        assert_eq!(book.open().len(), 2, "nobody came anew");
+    }
+
+    #[test]
+    fn a_resumed_sighting_whose_subject_never_comes_back_ends_in_time() {
+        let mut book = SightingBook::default();
+        let key = book.resume(Timestamp(0), Timestamp(1_000), anna(), None);
+        assert!(book.sweep(Timestamp(11_000)).is_empty(), "ten seconds since somebody was seen");
+        let ended = book.sweep(Timestamp(11_001));
+        assert_eq!(ended.iter().map(|s| (s.key, s.last_seen)).collect::<Vec<_>>(), [(key, Timestamp(1_000))]);
+        assert!(!may_rejoin(Timestamp(1_000), Timestamp(999)), "a clock that was set back says nothing");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! Invariant: one detection belongs to one track at the most, and track numbers are never given twice.
 
 use crate::motion::{Motion, side_of};
+use crate::sighting::REJOIN_WITHIN_MS;
 use crate::{BoxInFrame, DetectedFace, Timestamp, TrackId};
 use pathfinding::prelude::{Matrix, kuhn_munkres_min};
 
@@ -31,7 +32,7 @@ pub struct Track {
     pub first_seen: Timestamp,
     /// Seen last.
     pub last_seen: Timestamp,
-    /// Frames on which it was seen.
+    /// Frames on which it was seen; none as long as nobody took up a resumed track.
     pub times_seen: u32,
     /// The latest detection.
     pub face: DetectedFace,
@@ -116,6 +117,18 @@ impl Tracker {
         self.tracks.drain(..).map(|track| track.id).collect()
     }
 
+    /// Resumes a track of an earlier run under a new number, unseen so far and to be checked by whoever looks at it. It is
+    /// over when nobody takes it up while a visit may still be rejoined.
+    pub fn resume(&mut self, box_in_frame: BoxInFrame, last_seen: Timestamp) -> TrackId {
+        let face = DetectedFace { box_in_frame, landmarks_in_frame: [[0.0; 2]; 5], score: 0.0 };
+        let id = self.begin(last_seen, face);
+        if let Some(track) = self.tracks.last_mut() {
+            track.times_seen = 0;
+            track.needs_check = true;
+        }
+        id
+    }
+
     fn fresh_id(&mut self) -> TrackId {
         self.next += 1;
         TrackId(self.next)
@@ -159,6 +172,9 @@ impl Tracker {
             let (track, i) = (&mut self.tracks[free[row]], picked[column]);
             track.needs_check |= at.millis_since(track.last_seen) >= SUSPICIOUS_GAP_MS;
             track.motion.correct(&faces[i].box_in_frame);
+            if track.times_seen == 0 {
+                track.first_seen = at;
+            }
             track.last_seen = at;
             track.times_seen += 1;
             track.face = faces[i];
@@ -171,7 +187,12 @@ impl Tracker {
             for b in a + 1..self.tracks.len() {
                 let (one, other) = (&self.tracks[a], &self.tracks[b]);
                 let one_is_seen = one.last_seen == at || other.last_seen == at;
-                if one_is_seen && one.motion.boxed().overlap(&other.motion.boxed()) > CONTESTED_OVERLAP {
+                // Nobody knows whether whoever is resumed is there at all.
+                let both_were_seen = one.times_seen > 0 && other.times_seen > 0;
+                if one_is_seen
+                    && both_were_seen
+                    && one.motion.boxed().overlap(&other.motion.boxed()) > CONTESTED_OVERLAP
+                {
                     self.tracks[a].needs_check = true;
                     self.tracks[b].needs_check = true;
                 }
@@ -181,9 +202,13 @@ impl Tracker {
 
     fn drop_lost(&mut self, at: Timestamp) -> Vec<TrackId> {
         let is_lost = |track: &Track| {
-            let unseen = at.millis_since(track.last_seen);
-            // Something seen once and never again was a ghost: it need not be waited for.
-            unseen > LOST_AFTER_MS || (track.times_seen == 1 && unseen > LOST_AFTER_MS / 3)
+            let patience_ms = match track.times_seen {
+                0 => REJOIN_WITHIN_MS,
+                // Something seen once and never again was a ghost: it need not be waited for.
+                1 => LOST_AFTER_MS / 3,
+                _ => LOST_AFTER_MS,
+            };
+            at.millis_since(track.last_seen) > patience_ms
         };
         let ended = self.tracks.iter().filter(|track| is_lost(track)).map(|track| track.id).collect();
         self.tracks.retain(|track| !is_lost(track));
@@ -289,6 +314,34 @@ mod tests {
         assert_eq!(one.tracks, [Some(TrackId(2))], "the one in the middle is still the second");
         let all = tracker.step(at(2), &three);
         assert_eq!(all.tracks, [Some(TrackId(1)), Some(TrackId(2)), Some(TrackId(3))], "the others are found again");
+    }
+
+    #[test]
+    fn a_resumed_track_is_taken_up_where_it_was_and_to_be_checked() {
+        let mut tracker = Tracker::default();
+        let id = tracker.resume(face(0.0, 0.0, 0.9).box_in_frame, at(0));
+        assert_eq!(tracker.step(at(100), &[]).ended, [], "four seconds are within the time to come back");
+        let taken = tracker.step(at(101), &[face(20.0, 0.0, 0.9), face(400.0, 0.0, 0.9)]);
+        assert_eq!(taken.tracks[0], Some(id), "near where it was");
+        assert_ne!(taken.tracks[1], Some(id), "far away is somebody else");
+        let track = tracker.track(id).expect("it goes on");
+        assert!(track.needs_check, "whether it is still the same is for somebody to look");
+        assert_eq!((track.first_seen, track.times_seen), (at(101), 1), "seen in this run");
+        tracker.checked(id);
+        assert_eq!(tracker.step(at(150), &[]).ended.len(), 2, "from then on it is lost like any other");
+    }
+
+    #[test]
+    fn a_resumed_track_that_nobody_takes_up_is_over_in_time_and_disturbs_nobody() {
+        let mut tracker = Tracker::default();
+        let id = tracker.resume(face(0.0, 0.0, 0.9).box_in_frame, at(0));
+        let large = BoxInFrame { w: 150.0, h: 200.0, ..face(0.0, 0.0, 0.9).box_in_frame };
+        let other = tracker.step(at(1), &[DetectedFace { box_in_frame: large, ..face(0.0, 0.0, 0.9) }]).tracks[0];
+        assert_ne!(other, Some(id), "two and a half times as large is somebody else");
+        let needs_check = other.and_then(|other| tracker.track(other)).map(|track| track.needs_check);
+        assert_eq!(needs_check, Some(false), "there is nobody to be mixed up with");
+        assert!(!tracker.step(at(250), &[]).ended.contains(&id), "ten seconds");
+        assert_eq!(tracker.step(at(251), &[]).ended, [id], "and no longer");
     }
 
     #[test]
