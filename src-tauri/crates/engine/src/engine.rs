@@ -1,7 +1,7 @@
 //! The engine: cameras in, sightings and alerts out.
 //!
 //! Owns the threads: one a camera, and the workers. Must not decide anything and must not know who asks. Invariant:
-//! dropping the engine ends every thread it started and closes the open sightings.
+//! dropping the engine ends every thread it started, closes the open sightings and saves what a warm start needs.
 
 use crate::{
     Event, LiveFrame, LiveViewer, ReembeddingState,
@@ -16,6 +16,7 @@ use crate::{
     reembedding::Reembedding,
     revision::Reviser,
     steward::{Seen, Steward},
+    warm::WarmStart,
     watch::CameraWatch,
     worker::{Shop, VisionState},
 };
@@ -69,6 +70,7 @@ pub enum EngineError {
 }
 
 struct Running {
+    pace: Pace,
     state: Arc<ArcSwap<CameraState>>,
     is_stopping: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -89,6 +91,7 @@ pub struct Engine {
     pub(crate) steward: Arc<Steward>,
     /// The steward's thread, from the first camera on.
     stewarding: Mutex<Option<JoinHandle<()>>>,
+    warm: WarmStart,
     /// The vision of whoever asks about single pictures; loaded at the first question.
     pub(crate) reader: Mutex<Option<Box<dyn FaceVision>>>,
 }
@@ -133,6 +136,7 @@ impl Engine {
             is_stopping: AtomicBool::new(false),
             seen: Mutex::new(seen),
         });
+        let warm = WarmStart::new(Arc::clone(&parts.store), Arc::clone(&household));
         let mut workers = Vec::new();
         for i in 0..parts.workers.max(1) {
             let shop = Arc::clone(&shop);
@@ -151,6 +155,7 @@ impl Engine {
             workers: Mutex::new(workers),
             steward,
             stewarding: Mutex::new(None),
+            warm,
             reader: Mutex::new(None),
         })
     }
@@ -207,7 +212,12 @@ impl Engine {
         }
         self.start_steward()?;
         let name: Arc<str> = camera.name.as_str().into();
-        self.desk.open(camera.id, self.new_file(camera));
+        let mut file = self.new_file(camera);
+        if pace == Pace::RealTime {
+            // A clip that is read as fast as possible has a time of its own, and begins anew.
+            self.warm.resume(camera.id, &mut file, self.clock.now());
+        }
+        self.desk.open(camera.id, file);
         let state = Arc::new(ArcSwap::from_pointee(CameraState::Off));
         let is_stopping = Arc::new(AtomicBool::new(false));
         let capture = Capture {
@@ -223,7 +233,7 @@ impl Engine {
             is_stopping: Arc::clone(&is_stopping),
         };
         let thread = named(&format!("camera-{}", camera.id), move || capture.run())?;
-        running.insert(camera.id, Running { state, is_stopping, thread: Some(thread) });
+        running.insert(camera.id, Running { pace, state, is_stopping, thread: Some(thread) });
         Ok(())
     }
 
@@ -285,6 +295,9 @@ impl Engine {
         }
         // The desk first: a frame that waits there would begin the sightings anew, and raise an alert a second time.
         if let Some(mut file) = self.desk.close(camera) {
+            if stopped.pace == Pace::RealTime {
+                self.warm.part(camera, &file);
+            }
             self.close_sightings(camera, &mut file);
         }
         self.board.clear(camera);
@@ -354,9 +367,7 @@ impl Drop for Engine {
                 running.is_stopping.store(true, Ordering::Relaxed);
             }
         }
-        for camera in cameras {
-            self.stop_camera(camera);
-        }
+        // Before the sightings are closed, or the visitors seen last would be thought over while they are saved.
         self.steward.is_stopping.store(true, Ordering::Relaxed);
         if let Some(stewarding) = locked(&self.stewarding).take() {
             stewarding.thread().unpark();
@@ -364,6 +375,10 @@ impl Drop for Engine {
                 tracing::error!("the steward panicked");
             }
         }
+        for camera in cameras {
+            self.stop_camera(camera);
+        }
+        self.warm.save(self.clock.now());
         self.shop.is_stopping.store(true, Ordering::Relaxed);
         for worker in locked(&self.workers).drain(..) {
             if worker.join().is_err() {

@@ -6,7 +6,7 @@
 use crate::home::Home;
 use porchlight_domain::{
     AlignedCrop, CountedFace, DetectedFace, Embedding, Evidence, FaceVision, Frame, Identity, ModelId, Picture, Probe,
-    Quality, Subject, Timestamp, Verdict, VisionError,
+    Quality, Subject, Timestamp, Verdict, VisionError, is_still,
 };
 use porchlight_vision::crop_with_margin;
 
@@ -44,11 +44,34 @@ pub struct KeptFace {
     pub at: Timestamp,
 }
 
+/// A verdict of an earlier run. Nobody is told it before a face of this run agreed.
+#[derive(Clone, Debug)]
+pub(crate) struct Resumed {
+    pub(crate) identity: Identity,
+    /// What it rested on.
+    pub(crate) counted: Vec<CountedFace>,
+    /// The model that embedded those faces.
+    pub(crate) model: Option<ModelId>,
+}
+
+impl Resumed {
+    /// Whether this face, the first of this run, can still be the same person.
+    pub(crate) fn agrees_with(&self, probe: &Probe, home: &Home) -> bool {
+        let is_same_model = self.model.as_ref().is_none_or(|model| probe.embedding().model() == model);
+        let is_still = |subject| is_still(subject, probe, home.gallery(), &home.settings().thresholds);
+        is_same_model && self.identity.subject.is_some_and(is_still)
+    }
+}
+
 /// What is known of a track.
 #[derive(Default)]
 pub(crate) struct Follow {
     pub(crate) evidence: Evidence,
     pub(crate) identity: Option<Identity>,
+    /// When the verdict was reached.
+    pub(crate) decided_at: Option<Timestamp>,
+    /// What an earlier run thought, as long as no face was compared with it.
+    pub(crate) resumed: Option<Resumed>,
     pub(crate) generation: u64,
     pub(crate) looks: u32,
     pub(crate) looked_at: Option<Timestamp>,
@@ -127,6 +150,26 @@ impl Follow {
         }
         self.identity = Some(identity);
         self.generation = home.generation();
+    }
+
+    /// The same without pictures: enough to judge again.
+    pub(crate) fn without_pictures(&self) -> Self {
+        Self {
+            evidence: self.evidence.clone(),
+            identity: self.identity.clone(),
+            decided_at: self.decided_at,
+            generation: self.generation,
+            ..Self::default()
+        }
+    }
+
+    /// The verdict as this home sees it, and when it was reached; `None` while there is none.
+    pub(crate) fn decided(&mut self, home: &Home, own: Option<Subject>) -> Option<(&Identity, Timestamp)> {
+        if self.generation != home.generation() {
+            self.judge(home, own);
+        }
+        let identity = self.identity.as_ref().filter(|identity| identity.verdict != Verdict::Unclear)?;
+        Some((identity, self.decided_at?))
     }
 
     /// What is thought; as long as no face was good enough, why not.

@@ -5,7 +5,7 @@
 
 use crate::identity_cache::{CacheFigures, IdentityCache, Key};
 use arc_swap::ArcSwap;
-use porchlight_domain::{Gallery, Identity, Settings, Subject, Timestamp};
+use porchlight_domain::{Gallery, Identity, Settings, Subject, Timestamp, Verdict};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A snapshot for one frame. Cheap to clone.
@@ -41,6 +41,16 @@ impl Home {
     /// Keeps a verdict reached with this snapshot.
     pub(crate) fn remember(&self, key: Key, identity: &Identity, now: Timestamp) {
         locked(&self.cache).put(key, identity, self.generation, now);
+    }
+
+    /// Whether a verdict of an earlier run would still be held.
+    pub(crate) fn would_hold(&self, verdict: Verdict, decided_at: Timestamp, now: Timestamp) -> bool {
+        locked(&self.cache).is_fresh(verdict, decided_at, now)
+    }
+
+    /// Keeps a verdict of an earlier run, which holds for the gallery of `generation`.
+    pub(crate) fn recall(&self, key: Key, identity: &Identity, generation: u64, decided_at: Timestamp) {
+        locked(&self.cache).put(key, identity, generation, decided_at);
     }
 
     /// Forgets a track that is over.
@@ -117,7 +127,7 @@ pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use porchlight_domain::{CameraId, PersonId, TrackId, Verdict};
+    use porchlight_domain::{CameraId, PersonId, TrackId};
     use std::sync::atomic::{AtomicBool, Ordering};
 
     const ANNA: Subject = Subject::Person(PersonId(1));

@@ -58,12 +58,8 @@ impl IdentityCache {
 
     /// The verdict about a track, if it still holds.
     pub(crate) fn get(&mut self, key: Key, now: Timestamp) -> Option<&Identity> {
-        let lifetime = |entry: &Entry| match entry.identity.verdict {
-            Verdict::Visitor => self.stranger_ms,
-            _ => self.person_ms,
-        };
         let is_fresh =
-            self.entries.peek(&key).is_some_and(|entry| now.millis_since(entry.decided_at) <= lifetime(entry));
+            self.entries.peek(&key).is_some_and(|entry| self.is_fresh(entry.identity.verdict, entry.decided_at, now));
         if !is_fresh {
             self.entries.pop(&key);
             self.figures.misses += 1;
@@ -71,6 +67,15 @@ impl IdentityCache {
         }
         self.figures.hits += 1;
         self.entries.get(&key).map(|entry| &entry.identity)
+    }
+
+    /// Whether a verdict reached at `decided_at` may still be answered.
+    pub(crate) fn is_fresh(&self, verdict: Verdict, decided_at: Timestamp, now: Timestamp) -> bool {
+        let lifetime_ms = match verdict {
+            Verdict::Visitor => self.stranger_ms,
+            _ => self.person_ms,
+        };
+        now.millis_since(decided_at) <= lifetime_ms
     }
 
     /// Keeps a verdict reached with the gallery of `generation`. A doubt is not kept.

@@ -25,6 +25,7 @@ mod replay;
 mod revision;
 mod steward;
 mod teach;
+mod warm;
 mod watch;
 mod worker;
 

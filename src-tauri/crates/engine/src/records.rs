@@ -41,6 +41,8 @@ struct Row {
     /// The visitor that was made for this sighting and has no other.
     own_visitor: Option<Subject>,
     name: Option<Arc<str>>,
+    /// Of an earlier run, which closed it, and nobody was seen since.
+    is_resting: bool,
 }
 
 /// Where and when something was seen.
@@ -75,6 +77,28 @@ impl Records {
     /// The row of an open sighting.
     pub(crate) fn id_of(&self, key: SightingKey) -> Option<SightingId> {
         self.rows.get(&key).map(|row| row.id)
+    }
+
+    /// A sighting of an earlier run goes on under its row. Whether it has its alert the store knows.
+    pub(crate) fn resume(
+        &mut self,
+        key: SightingKey,
+        id: SightingId,
+        subject: Subject,
+        face: Option<FaceId>,
+        own_visitor: Option<Subject>,
+    ) {
+        let row = Row {
+            id,
+            subject: Some(subject),
+            is_settled: false,
+            face,
+            has_alert: false,
+            own_visitor,
+            name: None,
+            is_resting: true,
+        };
+        self.rows.insert(key, row);
     }
 
     /// Writes a change down and announces it. Gives the visitor that a stranger's sighting became.
@@ -153,6 +177,7 @@ impl Records {
                 has_alert: false,
                 own_visitor: became,
                 name: None,
+                is_resting: false,
             })
         })?;
         self.refresh(&sighting, became.is_some());
@@ -184,6 +209,7 @@ impl Records {
             w.update_sighting(row.id, sighting.last_seen, &findings(&sighting, moment.seen, row.face))
         })?;
         row.subject = sighting.identity.subject;
+        row.is_resting = false;
         if became.is_some() {
             row.own_visitor = became;
         } else if let Some(Subject::Visitor(visitor)) = abandoned {
@@ -201,6 +227,7 @@ impl Records {
         let Some(row) = self.rows.remove(&gone) else { return Ok(()) };
         let Some(kept) = self.rows.get_mut(&into) else { return Ok(()) };
         kept.has_alert |= row.has_alert;
+        kept.is_resting = false;
         let into = kept.id;
         self.store.write(|w| w.join_sightings(row.id, into))?;
         if let Some(Subject::Visitor(visitor)) = row.own_visitor {
@@ -211,6 +238,10 @@ impl Records {
 
     fn ended(&mut self, sighting: &OpenSighting, moment: &Moment<'_>) -> Result<(), StoreError> {
         let Some(mut row) = self.rows.remove(&sighting.key) else { return Ok(()) };
+        if row.is_resting {
+            // It was closed, and told, when the earlier run ended.
+            return Ok(());
+        }
         self.store.write(|w| {
             if let Some(best) = self.keep_faces(w, row.id, sighting, &moment.seen.faces)?.first() {
                 row.face = Some(*best);

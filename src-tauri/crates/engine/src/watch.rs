@@ -7,10 +7,11 @@
 use crate::{
     follow::{Follow, KeptFace, Left, Models},
     home::Home,
+    warm::{Parting, Resumption},
 };
 use porchlight_domain::{
-    BoxInFrame, CameraId, CountedFace, DetectedFace, DetectionScale, Embedding, EvidenceFace, FAINT_SCORE, FaceVision,
-    Frame, Identity, LEAST_TRUST, ModelId, OpenSighting, Quality, SightingBook, SightingChange, SightingKey, Stillness,
+    BoxInFrame, CameraId, CountedFace, DetectedFace, DetectionScale, EvidenceFace, FAINT_SCORE, FaceVision, Frame,
+    Identity, LEAST_TRUST, ModelId, OpenSighting, Probe, Quality, SightingBook, SightingChange, SightingKey, Stillness,
     Subject, Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
 };
 use std::{collections::HashMap, time::Duration, time::Instant};
@@ -147,6 +148,11 @@ impl CameraWatch {
         for track in &tracked.ended {
             self.lose(*track, home);
         }
+        // Before anybody is observed: after a long silence of the camera nobody may rejoin a visit that is over.
+        for sighting in self.book.sweep(frame.at) {
+            home.forget((self.camera, sighting.track));
+            analysis.changes.push(self.ended(sighting));
+        }
         let begun = Instant::now();
         let models = Models::of(vision, home);
         for (face, track) in found.iter().zip(tracked.tracks) {
@@ -158,9 +164,6 @@ impl CameraWatch {
         analysis.times.embed = begun.elapsed();
         part_doubles(&mut analysis.faces);
         self.observe(&mut analysis, home);
-        for sighting in self.book.sweep(frame.at) {
-            analysis.changes.push(self.ended(sighting));
-        }
         Ok(analysis)
     }
 
@@ -184,6 +187,29 @@ impl CameraWatch {
         }
         let open = self.book.end_all();
         open.into_iter().map(|sighting| self.ended(sighting)).collect()
+    }
+
+    /// What a later run needs so that the visits which are going on go on: each with the track that carries it, if it is
+    /// followed.
+    pub(crate) fn partings(&self) -> Vec<Parting> {
+        let followed = |track| {
+            let follow = self.follows.get(&track).filter(|follow| follow.resumed.is_none())?;
+            Some((self.tracker.track(track)?.face.box_in_frame, follow.without_pictures()))
+        };
+        let open = self.book.open().iter().filter(|sighting| sighting.identity.subject.is_some());
+        open.map(|sighting| Parting { sighting: sighting.clone(), followed: followed(sighting.track) }).collect()
+    }
+
+    /// Resumes a visit of an earlier run.
+    pub(crate) fn resume(&mut self, visit: Resumption, home: &Home) -> SightingKey {
+        let identity = visit.resumed.identity.clone();
+        let track = visit.track.map(|track| {
+            let id = self.tracker.resume(track.box_in_frame, visit.last_seen);
+            home.recall((self.camera, id), &identity, visit.generation, track.decided_at);
+            self.follows.insert(id, Follow { resumed: Some(visit.resumed), ..Follow::default() });
+            id
+        });
+        self.book.resume(visit.started_at, visit.last_seen, identity, track)
     }
 
     /// The stranger of this sighting is this visitor.
@@ -239,7 +265,7 @@ impl CameraWatch {
             } else if let Some(probe) = models.embed(vision, &crop, &quality)? {
                 is_from_cache = false;
                 if needs_check {
-                    id = self.check(id, probe.embedding());
+                    id = self.check(id, &probe, is_held, home);
                 }
                 let own = self.book.of_track(id).and_then(|s| s.identity.subject);
                 let follow = self.follows.entry(id).or_default();
@@ -257,18 +283,23 @@ impl CameraWatch {
         Ok(SeenFace { track: id, box_in_frame: face.box_in_frame, identity, sighting: None, is_from_cache })
     }
 
-    /// Looks whether a track that crossed another is still the same person; if not, it goes on under a new number.
-    fn check(&mut self, id: TrackId, embedding: &Embedding) -> TrackId {
-        let is_same = self.follows.get(&id).is_none_or(|follow| follow.evidence.agrees_with(embedding));
+    /// Looks whether a track that crossed another, or is of an earlier run, is still the same person; if not, it goes on
+    /// under a new number. `is_held`: nobody whom its verdict touches changed.
+    fn check(&mut self, id: TrackId, probe: &Probe, is_held: bool, home: &Home) -> TrackId {
+        let follow = self.follows.entry(id).or_default();
+        let is_same = match follow.resumed.take() {
+            Some(resumed) if is_held && resumed.agrees_with(probe, home) => {
+                (follow.identity, follow.counted) = (Some(resumed.identity), resumed.counted);
+                true
+            }
+            Some(_) => false,
+            None => follow.evidence.agrees_with(probe.embedding()),
+        };
         if is_same {
             self.tracker.checked(id);
             return id;
         }
-        if let Some(sighting) = self.book.of_track(id).map(|s| s.key)
-            && let Some(follow) = self.follows.remove(&id)
-        {
-            self.left.entry(sighting).or_default().take_over(follow);
-        }
+        self.lose(id, home);
         self.tracker.exchanged(id)
     }
 
@@ -278,6 +309,10 @@ impl CameraWatch {
             let (Some(track), Some(follow)) = (self.tracker.track(seen.track), self.follows.get(&seen.track)) else {
                 continue;
             };
+            if follow.resumed.is_some() {
+                // Whoever it is, nobody looked yet: the visit of the earlier run is not theirs.
+                continue;
+            }
             let change = self.book.observe(track, &seen.identity, &follow.evidence, alike);
             if let Some(change) = change {
                 analysis.changes.extend(self.described(change, track, follow));
@@ -335,9 +370,10 @@ impl CameraWatch {
     }
 }
 
-fn keep_in_cache(home: &Home, key: (CameraId, TrackId), follow: &Follow, at: Timestamp) {
+fn keep_in_cache(home: &Home, key: (CameraId, TrackId), follow: &mut Follow, at: Timestamp) {
     if let Some(identity) = &follow.identity {
         home.remember(key, identity, at);
+        follow.decided_at = Some(at);
     }
 }
 
