@@ -3,8 +3,9 @@
 use crate::bench::{Bench, MANY, at, bench, names_on};
 use porchlight_domain::{Effort, FaceId, ModelId, PersonId, PersonKind, Quality, Settings, Subject, Timestamp};
 use porchlight_engine::{Event, ReembeddingState};
-use porchlight_store::{Encoded, FaceOrigin, NewFace, NewPerson, Store};
-use porchlight_testkit::{FAKE_MODEL, QUICK_FAKE_MODEL};
+use porchlight_store::{Encoded, FaceOrigin, NewFace, NewPerson, SightingFilter, Store};
+use porchlight_testkit::{FAKE_MODEL, QUICK_FAKE_MODEL, picture_with_faces};
+use std::sync::Arc;
 
 const ANNA: u8 = 40;
 const BEN: u8 = 60;
@@ -222,4 +223,27 @@ fn a_name_that_rests_on_several_faces_holds_too() {
     assert_eq!(names[0], None, "two faces are needed");
     assert!(names[10..].iter().all(|name| name.as_deref() == Some("Anna")), "then she is named to the end");
     assert_eq!(left, 0, "by whichever model");
+}
+
+#[test]
+fn somebody_known_by_many_looks_is_not_taken_for_a_stranger_meanwhile() {
+    let bench = bench();
+    bench.looks(ANNA, 0.0);
+    bench.enrol("Anna", ANNA, PersonKind::Known);
+    let door = bench.camera("Door");
+    // She comes nearer, so that she is looked at again and again: enough for a verdict about a stranger.
+    let scene = |side| Arc::new(picture_with_faces(400, 200, &[(ANNA, 100, 40, side)]));
+    let scenes = [(scene(40), 0.8), (scene(60), 0.8), (scene(85), 0.8), (scene(120), 5.0)];
+    let (mut names, mut left) = (Vec::new(), u32::MAX);
+    bench.show(&door, 1, &scenes, |analysis| {
+        names.extend(names_on(analysis));
+        left = waiting(&bench.store);
+        if names.len() == 100 {
+            hurry(&bench);
+        }
+    });
+    assert_eq!(left, 0, "her faces are of the other model by now");
+    assert!(names.iter().all(|name| name.as_deref() == Some("Anna")), "she is named on every frame");
+    assert_eq!(bench.store.visitors(9, None).expect("readable"), [], "and no visitor was made of her");
+    assert_eq!(bench.store.sightings(&SightingFilter::default(), 9, None).expect("readable").len(), 1);
 }
