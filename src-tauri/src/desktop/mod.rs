@@ -56,7 +56,7 @@ pub(crate) fn run(place: &Place, with_demo: bool) -> anyhow::Result<ExitCode> {
             })
             .invoke_handler(generate_handler![commands::call, commands::watch_camera, commands::unwatch_camera])
             .setup(move |app| {
-                window::open(app)?;
+                window::open(app, &place.data_dir)?;
                 tray::add(app, &shell);
                 start::end_on_signal(app.handle());
                 start::in_background(app.handle(), &shell, place, with_demo)?;

@@ -3,7 +3,7 @@
 //! Owns its size, its look before the page is there, and where its page may go: nowhere else. Must not know what it shows.
 
 use super::shell::Shell;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use tauri::{
     AppHandle, Manager, Url, UserAttentionType, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     webview::{Color, NewWindowResponse, PageLoadEvent},
@@ -14,13 +14,15 @@ pub(super) const LABEL: &str = "main";
 /// What `--ground` is at night, so that nothing flashes before the page is drawn.
 const NIGHT: Color = Color(9, 13, 21, 255);
 
-pub(super) fn open(app: &tauri::App) -> tauri::Result<()> {
+/// Opens it. What the web view writes for itself lies in the data folder, too: nothing is kept anywhere else.
+pub(super) fn open(app: &tauri::App, data_dir: &Path) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Porchlight")
         .inner_size(1280.0, 800.0)
         .min_inner_size(1024.0, 640.0)
         .center()
         .background_color(NIGHT)
+        .data_directory(data_dir.join("webview"))
         // Dropped pictures go to the page, which knows onto whom they were dropped.
         .disable_drag_drop_handler()
         .on_navigation(is_ours)
