@@ -15,7 +15,7 @@ fn a_data_folder_that_is_mended_while_the_window_is_open_is_opened_by_the_next_t
     fs::create_dir_all(&in_the_way).expect("a folder");
     let program = Program::start(&home, &["--demo"]);
     let reason = program.one("refused-reason", SOON, |reason| !reason.text.is_empty());
-    program.keep_picture("refused");
+    program.keep_picture_of("refused");
 
     let again = format!("{}:not(:disabled)", named("refused-again"));
     program.click(&again);

@@ -10,7 +10,7 @@ use porchlight_testkit::{CAST, Part};
 use std::time::Duration;
 
 /// Somebody nobody knows until the owner says so.
-const STRANGER: &str = "Grace Miller";
+pub const STRANGER: &str = "Grace Miller";
 
 pub fn of_the_cast(part: Part) -> Vec<&'static str> {
     CAST.iter().filter(|role| role.part == part).map(|role| role.name).collect()
@@ -57,7 +57,8 @@ impl Program {
         self.until_so("the alert is gone", SOON, is_gone);
     }
 
-    fn name_visitor(&self, visitor: &str, name: &str) {
+    /// Names somebody under Visitors.
+    pub fn name_visitor(&self, visitor: &str, name: &str) {
         self.go("visitors");
         let field = format!("{}[data-visitor='{visitor}'] {}", named("visitor-card"), named("visitor-name-input"));
         let is_named = || self.all("visitor-card").iter().all(|card| card.data("visitor") != visitor);

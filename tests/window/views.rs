@@ -4,7 +4,7 @@ use crate::{
     home::Home,
     page::{A_WHILE, SOON, named},
     program::Program,
-    street::of_the_cast,
+    street::{STRANGER, of_the_cast},
 };
 use porchlight_testkit::Part;
 
@@ -31,11 +31,11 @@ impl Program {
         assert_eq!(drawn.expect("an answer"), true, "everything is drawn");
     }
 
-    /// The live view with somebody known and a stranger, and an alert, whichever comes first.
-    fn keep_pictures_of_the_street(&self, theme: &str) {
+    /// The live view with somebody known and a stranger, and an alert, whichever comes first. Gives who the known one was.
+    fn keep_pictures_of_the_street(&self, theme: &str) -> String {
         let unwelcome = of_the_cast(Part::Blacklisted)[0];
-        let (mut has_two, mut has_alert) = (false, false);
-        self.until_so("two people and an alert were on the picture", A_WHILE, || {
+        let (mut known, mut has_alert) = (None, false);
+        self.until("two people and an alert were on the picture", A_WHILE, || {
             if let Some(popup) = self.all("alert-popup").first() {
                 if !has_alert && popup.text.contains(unwelcome) {
                     self.keep_picture_of(&format!("alert-{theme}"));
@@ -44,16 +44,43 @@ impl Program {
                 self.acknowledge(popup);
             }
             let faces = self.labels();
-            if !has_two && ["known", "visitor"].iter().all(|verdict| faces.iter().any(|face| face.verdict == *verdict))
-            {
+            let with = |verdict: &str| faces.iter().find(|face| face.verdict == verdict);
+            if let (None, Some(one), Some(_)) = (&known, with("known"), with("visitor")) {
                 self.keep_picture_of(&format!("live-{theme}"));
-                has_two = true;
+                known = Some(one.who.clone());
             }
-            has_two && has_alert
-        });
+            known.clone().filter(|_| has_alert)
+        })
     }
 
-    fn keep_picture_of(&self, name: &str) -> f64 {
+    /// Somebody's page, and beside it why they were recognised.
+    fn keep_pictures_of_a_person(&self, name: &str, theme: &str) {
+        self.go("people");
+        self.click(&format!("{}[data-name='{name}']", named("person-card")));
+        self.one("person-page", SOON, |page| page.data("name") == name);
+        let sighting = self.one("sighting-row", SOON, |_| true);
+        self.keep_picture_of(&format!("person-{theme}"));
+        self.click(&format!("{}[data-sighting='{}']", named("sighting-row"), sighting.data("sighting")));
+        let why = self.one("why-panel", SOON, |panel| panel.data("ready") == "true");
+        assert!(why.text.contains(name), "it says who it may be: {why:?}");
+        self.keep_picture_of(&format!("why-{theme}"));
+    }
+
+    /// What was done, with an act that is then taken back by itself.
+    fn keep_picture_of_the_journal(&self, theme: &str) {
+        self.go("visitors");
+        let visitor = self.one("visitor-card", A_WHILE, |_| true);
+        self.name_visitor(visitor.data("visitor"), STRANGER);
+        self.click(&named("open-journal"));
+        let act = self.one("act", SOON, |act| act.text.contains(STRANGER) && act.data("undone") == "false");
+        self.keep_picture_of(&format!("journal-{theme}"));
+        self.click(&format!("{}[data-act='{}'] {}", named("act"), act.data("act"), named("act-undo")));
+        self.one("act", SOON, |seen| seen.data("act") == act.data("act") && seen.data("undone") == "true");
+        self.click(&named("journal-done"));
+    }
+
+    /// A picture of the window as soon as all of it is drawn.
+    pub fn keep_picture_of(&self, name: &str) -> f64 {
         self.until_drawn();
         self.keep_picture(name)
     }
@@ -70,7 +97,9 @@ fn every_view_has_something_to_show_by_night_and_by_day() {
         program.choose_theme(theme);
         program.begin_the_street_again();
         program.go("live");
-        program.keep_pictures_of_the_street(theme);
+        let known = program.keep_pictures_of_the_street(theme);
+        program.keep_pictures_of_a_person(&known, theme);
+        program.keep_picture_of_the_journal(theme);
         for view in ["visitors", "people", "alerts", "cameras", "settings"] {
             program.go(view);
             let seen = program.keep_picture_of(&format!("{view}-{theme}"));
