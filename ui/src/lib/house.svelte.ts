@@ -17,6 +17,8 @@ import { Sightings } from './sightings/sightings.svelte'
 import { Why } from './sightings/why.svelte'
 import { ring } from './sound/chime'
 import { System } from './system/system.svelte'
+import { Finding } from './timeline/finding.svelte'
+import { Timeline } from './timeline/timeline.svelte'
 import { Toasts } from './toasts/toasts.svelte'
 import { Visitors } from './visitors/visitors.svelte'
 
@@ -34,6 +36,8 @@ export class House {
   readonly visitors
   readonly people
   readonly personPage
+  readonly timeline
+  readonly finding
   readonly alerts
   /** The first answers are there. */
   isReady = $state(false)
@@ -53,6 +57,8 @@ export class House {
     this.visitors = new Visitors(backend, this.toasts, this.journal)
     this.people = new People(backend, this.toasts, this.journal)
     this.personPage = new PersonPage(backend)
+    this.timeline = new Timeline(backend)
+    this.finding = new Finding(backend)
     this.alerts = new Alerts(backend, this.toasts, () => {
       if (this.settings.view?.sound) ring()
     })
@@ -72,6 +78,8 @@ export class House {
       this.visitors,
       this.people,
       this.personPage,
+      this.timeline,
+      this.finding,
       this.alerts,
     ]
     const end = this.backend.onEvent((event) => {

@@ -1,9 +1,10 @@
 // Every word of the window in English, from the files of `en/`. Plain and short, to a person: sentence case, a full stop
 // only where there are two sentences. A message is a text, or one text a plural form; `{name}` is filled in.
 import { house } from './en/house'
+import { timeline } from './en/timeline'
 import { who } from './en/who'
 
-export const en = { ...house, ...who }
+export const en = { ...house, ...timeline, ...who }
 
 /** The shape that every other language has to fill. */
 export type Catalogue = typeof en

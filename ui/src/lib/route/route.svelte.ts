@@ -1,24 +1,31 @@
 // Which view is shown, kept in the hash so that a reload or a link leads back to it. Owns the address, nothing else.
-export const views = ['live', 'visitors', 'people', 'alerts', 'cameras', 'settings'] as const
+export const views = ['live', 'visitors', 'people', 'timeline', 'alerts', 'cameras', 'settings'] as const
 export type View = (typeof views)[number]
 
 export interface Place {
   view: View
   /** What is selected in it: a camera, a person, a visitor. */
   id: number | undefined
+  /** What narrows the view, as `person=3&day=2026-03-14`; absent where nothing does. */
+  query?: string | undefined
 }
 
 /** `#/people/12` as a place; anything else is the live view. */
 export function placeOf(hash: string): Place {
-  const [view, id] = hash.replace(/^#\/?/, '').split('/')
+  const [path = '', query] = hash.replace(/^#\/?/, '').split('?')
+  const [view, id] = path.split('/')
   const known = views.find((one) => one === view)
   const number = Number(id)
-  return { view: known ?? 'live', id: known && id && Number.isInteger(number) ? number : undefined }
+  return {
+    view: known ?? 'live',
+    id: known && id && Number.isInteger(number) ? number : undefined,
+    query: known && query ? query : undefined,
+  }
 }
 
 /** The address of a place. */
-export function hashOf(view: View, id?: number): string {
-  return id === undefined ? `#/${view}` : `#/${view}/${id}`
+export function hashOf(view: View, id?: number, query?: string): string {
+  return `#/${view}${id === undefined ? '' : `/${id}`}${query ? `?${query}` : ''}`
 }
 
 class Route {
@@ -33,9 +40,9 @@ class Route {
     return () => removeEventListener('hashchange', follow)
   }
 
-  go(view: View, id?: number): void {
-    location.hash = hashOf(view, id)
-    this.place = { view, id }
+  go(view: View, id?: number, query?: string): void {
+    location.hash = hashOf(view, id, query)
+    this.place = { view, id, query: query || undefined }
   }
 }
 

@@ -400,6 +400,11 @@ export class Household {
     this.announceSystem()
   }
 
+  /** Tells that somebody came. */
+  announceSighting(sighting: SightingView): void {
+    this.tell({ type: 'sighting_started', sighting: { ...sighting } })
+  }
+
   announceSystem(): void {
     this.tell({ type: 'system_changed', system: this.system() })
   }

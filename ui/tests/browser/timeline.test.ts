@@ -1,0 +1,338 @@
+// The timeline in Chromium on the fake household: days, filters and Back, ten thousand rows, things that happen while
+// one reads, corrections, and looking for a face. Axe in both themes; a picture of each is kept.
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { findingsOn, picture, setTheme, sizes, stage } from './harness'
+import type { Open, Stage } from './harness'
+
+let house: Stage
+let page: Page
+
+beforeAll(async () => {
+  house = await stage()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(house.complaints.splice(0), 'the page complained').toEqual([])
+})
+afterAll(() => house.end())
+
+const byId = (id: string) => page.getByTestId(id)
+const rows = () => byId('timeline-row')
+const scroller = () => byId('timeline-list')
+const idsShown = () => rows().evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-sighting'))))
+
+/** Axe in both themes, and pictures of both and of a small window. */
+async function looksRight(name: string): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    await setTheme(page, theme)
+    expect(await findingsOn(page), `${name} ${theme}`).toEqual([])
+    await picture(page, `${name}-${theme}`)
+  }
+  await page.setViewportSize(sizes.small)
+  await picture(page, `${name}-small-light`)
+  await setTheme(page, 'dark')
+  await picture(page, `${name}-small`)
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  expect(tooWide, 'the window scrolls sideways').toBe(false)
+  await page.setViewportSize(sizes.usual)
+}
+
+/** Opens the timeline with some more of everybody: `count` sightings, `apartMs` between them. */
+async function openWith(count: number, apartMs: number, how: Open = {}): Promise<void> {
+  page = await house.open({ hash: 'people', ...how })
+  await page.evaluate(
+    ([count, apartMs]) => {
+      const fake = window.porchlightFake
+      if (!fake) return
+      const seeds = [...fake.house.people, ...fake.house.visitors].map((one) => one.seed)
+      for (let i = 1; i <= count; i++) {
+        const sighting = fake.house.openSighting(seeds[i % seeds.length] ?? 1, (i % 4) + 1, i * apartMs)
+        fake.house.decide(sighting)
+        sighting.ended_at = sighting.started_at + 7_000 * (1 + (i % 20))
+      }
+    },
+    [count, apartMs] as const,
+  )
+  await byId('nav-timeline').click()
+  await rows().first().waitFor()
+}
+
+/** Somebody comes to the front door while one looks; gives the sighting. */
+const somebodyComes = () =>
+  page.evaluate(() => {
+    const fake = window.porchlightFake
+    const anna = fake?.house.people.find((one) => one.name === 'Anna')
+    if (!fake || !anna) return 0
+    const sighting = fake.house.openSighting(anna.seed, 1)
+    fake.house.decide(sighting)
+    fake.house.announceSighting(sighting)
+    return sighting.id
+  })
+
+describe('the days', () => {
+  test('everybody is listed under their day, newest first, and it looks right', async () => {
+    await openWith(40, 3 * 3_600_000)
+    const shown = await idsShown()
+    const expected = await page.evaluate(() =>
+      [...(window.porchlightFake?.house.sightings ?? [])]
+        .sort((a, b) => b.started_at - a.started_at || b.id - a.id)
+        .map((one) => one.id),
+    )
+    expect(shown).toEqual(expected.slice(0, shown.length))
+    expect(await byId('timeline-heading').first().textContent()).toContain('Today')
+    expect(await rows().first().getByRole('meter').count()).toBeLessThanOrEqual(1)
+    await looksRight('timeline')
+  })
+
+  test('a heading stays while its day is scrolled', async () => {
+    await openWith(60, 3 * 3_600_000)
+    await scroller().evaluate((list) => (list.scrollTop = 1_000))
+    await page.waitForFunction(() => {
+      const list = document.querySelector('[data-testid="timeline-list"]')?.getBoundingClientRect()
+      const headings = [...document.querySelectorAll('[data-testid="timeline-heading"]')]
+      return headings.some((heading) => Math.abs(heading.getBoundingClientRect().top - (list?.top ?? 0)) < 1)
+    })
+    await picture(page, 'timeline-scrolled')
+  })
+
+  test('nobody was here, and a timeline that cannot be read, say so', async () => {
+    page = await house.open({ scenario: 'empty', hash: 'timeline' })
+    await page.getByText('Nobody was here yet').waitFor()
+    await looksRight('timeline-empty')
+    await page.evaluate(() => (location.hash = '#/people'))
+    await page.waitForSelector('[data-testid="nav-people"][aria-current]')
+    await page.evaluate(() =>
+      window.porchlightFake?.refusals.set('sightings', { code: 'internal', message: '', trouble: null }),
+    )
+    await byId('nav-timeline').click()
+    await page.getByText('The timeline could not be read').waitFor()
+    expect(await findingsOn(page)).toEqual([])
+    await picture(page, 'timeline-failed')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('Nobody was here yet').waitFor()
+  })
+})
+
+describe('the filters', () => {
+  test('narrow by person, camera, verdict and day, and Back widens again', async () => {
+    await openWith(60, 3 * 3_600_000)
+    const all = await idsShown()
+    const fits = (where: string) =>
+      page.waitForFunction((where) => {
+        const house = window.porchlightFake?.house
+        const shown = [...document.querySelectorAll('[data-testid="timeline-row"]')].map((row) =>
+          house?.sightings.find((one) => one.id === Number(row.getAttribute('data-sighting'))),
+        )
+        const [key, value] = where.split('=')
+        return shown.length > 0 && shown.every((one) => String(one?.[key as 'camera_id']) === value)
+      }, where)
+    await byId('timeline-person').selectOption({ label: 'Anna' })
+    const anna = await page.evaluate(
+      () => window.porchlightFake?.house.people.find((one) => one.name === 'Anna')?.id ?? 0,
+    )
+    await fits(`person_id=${anna}`)
+    expect(page.url()).toContain(`person=${anna}`)
+    await page.goBack()
+    await page.waitForFunction(
+      (count) => document.querySelectorAll('[data-testid="timeline-row"]').length === count,
+      all.length,
+    )
+    expect(await byId('timeline-person').inputValue()).toBe('')
+    await byId('timeline-verdict').selectOption('blacklisted')
+    await fits('verdict=blacklisted')
+    await byId('timeline-camera').selectOption({ label: 'Garden' })
+    await fits('camera_id=2')
+    await fits('verdict=blacklisted')
+    await looksRight('timeline-filtered')
+    await byId('timeline-clear').click()
+    const yesterday = await byId('timeline-day').locator('option').nth(2).getAttribute('value')
+    await byId('timeline-day').selectOption(yesterday)
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid="timeline-heading"]').length === 1)
+    expect(await byId('timeline-heading').getAttribute('data-day')).toBe(yesterday)
+    await page.reload()
+    await page.waitForFunction((day) => location.hash.includes(String(day)), yesterday)
+    expect(await byId('timeline-day').inputValue()).toBe(yesterday)
+  })
+
+  test('that let nobody through say so and can be taken off', async () => {
+    page = await house.open({ hash: 'timeline?verdict=known&day=2020-02-03' })
+    await page.getByText('Nobody like that was here').waitFor()
+    await looksRight('timeline-none')
+    await page.getByRole('button', { name: 'Show all' }).last().click()
+    await rows().first().waitFor()
+  })
+})
+
+describe('ten thousand rows', () => {
+  test('are read as one scrolls, and only those in sight are in the document', async () => {
+    await openWith(10_000, 240_000)
+    const reachEnd = async (): Promise<number> =>
+      await scroller().evaluate((list) => {
+        list.scrollTop = list.scrollHeight
+        return list.scrollHeight
+      })
+    await reachEnd()
+    await page.waitForFunction(
+      async () => {
+        const list = document.querySelector<HTMLElement>('[data-testid="timeline-list"]')
+        if (list) list.scrollTop = list.scrollHeight
+        return (list?.scrollHeight ?? 0) > 10_000 * 64
+      },
+      undefined,
+      { timeout: 60_000, polling: 20 },
+    )
+    expect(await rows().count()).toBeLessThan(60)
+    // From one end to the other in a hundred steps, each drawn: none may take as long as a person would notice.
+    const slowest = await scroller().evaluate(async (list) => {
+      const frame = (): Promise<number> => new Promise((done) => requestAnimationFrame(done))
+      const steps: number[] = []
+      for (let i = 100; i >= 0; i--) {
+        list.scrollTop = (list.scrollHeight * i) / 100
+        const began = performance.now()
+        await frame()
+        await frame()
+        if (!list.querySelector('[data-testid="timeline-row"]')) return Infinity
+        steps.push(performance.now() - began)
+      }
+      return steps.sort((a, b) => a - b)[95] ?? Infinity
+    })
+    expect(slowest, 'the slowest steps but five').toBeLessThan(200)
+    expect(await byId('timeline-heading').first().textContent()).toContain('Today')
+  })
+})
+
+describe('while one reads', () => {
+  test('whoever comes is listed, and nothing that is read moves', async () => {
+    await openWith(60, 3_600_000)
+    await scroller().evaluate((list) => (list.scrollTop = 700))
+    const read = rows().nth(12)
+    const id = await read.getAttribute('data-sighting')
+    const place = () => page.locator(`[data-sighting="${id}"]`).boundingBox()
+    await page.waitForFunction(() => (document.querySelector('[data-testid="timeline-list"]')?.scrollTop ?? 0) === 700)
+    const before = await place()
+    const came = await somebodyComes()
+    await byId('timeline-fresh').waitFor()
+    expect(await place()).toEqual(before)
+    await picture(page, 'timeline-fresh')
+    await byId('timeline-fresh').click()
+    await page.waitForSelector(`[data-testid="timeline-row"][data-sighting="${came}"]`)
+    await byId('timeline-fresh').waitFor({ state: 'detached' })
+  })
+
+  test('whoever comes is seen at once where nothing is being read', async () => {
+    await openWith(40, 3_600_000)
+    await page.mouse.move(5, 790)
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    const came = await somebodyComes()
+    await page.waitForFunction(
+      (came) =>
+        document.querySelector('[data-testid="timeline-row"]')?.getAttribute('data-sighting') === String(came) &&
+        document.querySelector('[data-testid="timeline-list"]')?.scrollTop === 0,
+      came,
+    )
+    expect(await rows().first().textContent()).toContain('here now')
+  })
+
+  test('a row says why, is corrected there, and reads right at once', async () => {
+    await openWith(10, 3_600_000)
+    const row = page.locator('[data-testid="timeline-row"][data-verdict="known"]').first()
+    const id = await row.getAttribute('data-sighting')
+    await row.click()
+    await page.waitForSelector('[data-testid="why-panel"][data-ready="true"]')
+    await looksRight('timeline-why')
+    await byId('why-reject').click()
+    await page.waitForSelector('[data-testid="why-panel"]')
+    if ((await byId('why-new-visitor').count()) > 0) await byId('why-new-visitor').click()
+    await page.waitForSelector(`[data-testid="timeline-row"][data-sighting="${id}"][data-verdict="visitor"]`)
+    await byId('undo').first().click()
+    await page.waitForSelector(`[data-testid="timeline-row"][data-sighting="${id}"][data-verdict="known"]`)
+  })
+})
+
+describe('by keyboard', () => {
+  test('the arrows move, Enter asks, F looks for the face, Escape goes back', async () => {
+    await openWith(60, 3_600_000)
+    await byId('timeline-day').focus()
+    await page.keyboard.press('Tab')
+    const focused = () =>
+      page.evaluate(() => document.activeElement?.closest('[data-sighting]')?.getAttribute('data-sighting'))
+    const shown = (await idsShown()).map(String)
+    expect(await focused()).toBe(shown[0])
+    await page.keyboard.press('ArrowDown')
+    await page.waitForFunction(
+      (id) => document.activeElement?.closest('[data-sighting]')?.getAttribute('data-sighting') === id,
+      shown[1],
+    )
+    await page.keyboard.press('Enter')
+    await page.waitForSelector(`[data-testid="why-panel"][data-sighting="${shown[1]}"]`)
+    await page.keyboard.press('Escape')
+    await byId('why-panel').waitFor({ state: 'detached' })
+    expect(await focused()).toBe(shown[1])
+    await page.keyboard.press('End')
+    await page.waitForFunction(() => (document.querySelector('[data-testid="timeline-list"]')?.scrollTop ?? 0) > 2_000)
+    await page.keyboard.press('Home')
+    await page.waitForFunction(
+      (id) => document.activeElement?.closest('[data-sighting]')?.getAttribute('data-sighting') === id,
+      shown[0],
+    )
+    await page.keyboard.press('f')
+    await page.waitForSelector('[data-testid="timeline-found"][data-ready="true"]')
+    await page.keyboard.press('Escape')
+    await byId('timeline-found').waitFor({ state: 'detached' })
+    await rows().first().waitFor()
+  })
+})
+
+describe('looking for a face', () => {
+  test('shows every time it was here, most alike first, and leads back to where one was', async () => {
+    await openWith(60, 3_600_000)
+    await scroller().evaluate((list) => (list.scrollTop = 500))
+    await page.waitForFunction(() => (document.querySelector('[data-testid="timeline-list"]')?.scrollTop ?? 0) === 500)
+    const row = rows().nth(12)
+    const id = await row.getAttribute('data-sighting')
+    await row.getByTestId('timeline-find').click()
+    await page.waitForSelector('[data-testid="timeline-found"][data-ready="true"]')
+    expect(await rows().first().getAttribute('data-sighting')).toBe(id)
+    const alike = await rows()
+      .getByRole('meter')
+      .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('aria-valuenow'))))
+    expect(alike.length).toBeGreaterThan(3)
+    expect(alike).toEqual([...alike].sort((a, b) => b - a))
+    await looksRight('timeline-found')
+    await rows().nth(1).click()
+    await page.waitForSelector('[data-testid="why-panel"][data-ready="true"]')
+    await picture(page, 'timeline-found-why')
+    await page.keyboard.press('Escape')
+    await byId('timeline-back').click()
+    await page.waitForSelector(`[data-testid="timeline-list"] [data-sighting="${id}"]`)
+    expect(await scroller().evaluate((list) => list.scrollTop)).toBe(500)
+  })
+
+  test('by a picture finds whoever is on it, and says what is wrong with a picture', async () => {
+    await openWith(30, 3_600_000)
+    const file = (name: string) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from('drawn') })
+    await byId('timeline-find-picture').click()
+    await byId('timeline-picture').setInputFiles(file('group.jpg'))
+    await page.getByText('No single face was found on this picture').waitFor()
+    await looksRight('timeline-find-picture')
+    await byId('timeline-picture').setInputFiles(file('anna.jpg'))
+    await page.waitForSelector('[data-testid="timeline-found"][data-ready="true"]')
+    expect(await rows().first().textContent()).toContain('Anna')
+    await page.getByText('On anna.jpg').waitFor()
+    await picture(page, 'timeline-found-picture')
+    await byId('timeline-back').click()
+    await scroller().waitFor()
+    await page.goBack()
+    await page.getByText('On anna.jpg').waitFor()
+    await rows().first().waitFor()
+  })
+
+  test('that is no longer kept says so', async () => {
+    page = await house.open({ hash: 'timeline?face=999999' })
+    await page.getByText('The face could not be looked for').waitFor()
+    expect(await findingsOn(page)).toEqual([])
+    await byId('timeline-back').click()
+    await rows().first().waitFor()
+  })
+})
