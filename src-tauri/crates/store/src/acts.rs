@@ -169,7 +169,8 @@ impl Store {
         })
     }
 
-    /// A sighting goes to somebody else with its faces. A visitor left with nothing goes.
+    /// A sighting goes to somebody else with its faces, which are compared with from now on: the owner said whose they
+    /// are. A visitor left with nothing goes.
     ///
     /// # Errors
     /// As all acts.

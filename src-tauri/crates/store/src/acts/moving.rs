@@ -144,7 +144,7 @@ pub(crate) fn move_one_sighting(
         params![sighting.0, old_person, old_visitor, person],
     )?;
     connection.execute(
-        "UPDATE face SET person_id = ?4, visitor_id = ?5, is_template = is_template OR ?5 IS NOT NULL
+        "UPDATE face SET person_id = ?4, visitor_id = ?5, is_template = 1
          WHERE sighting_id = ?1 AND (person_id = ?2 OR visitor_id = ?3)",
         params![sighting.0, old_person, old_visitor, person, visitor],
     )?;

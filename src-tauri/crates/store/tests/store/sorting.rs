@@ -2,7 +2,7 @@
 
 use crate::world::{World, at, face};
 use porchlight_domain::{FaceId, PersonId, PersonKind, SightingId, Similarity, Subject, VisitorId};
-use porchlight_store::{ActKind, Actor, NewFace, Result, Store, StoreError};
+use porchlight_store::{ActKind, Actor, MoveTo, NewFace, Result, Store, StoreError};
 
 #[test]
 fn a_person_can_have_a_threshold_of_their_own() {
@@ -160,4 +160,22 @@ fn these_acts_are_undone_and_done_again_in_any_order_also_after_a_restart() {
         world = world.reopened();
         assert_eq!(world.state(), after);
     }
+}
+
+#[test]
+fn whoever_is_named_by_a_sighting_is_known_by_its_faces_until_that_is_taken_back() {
+    let world = World::new();
+    let camera = world.demo_camera("Street");
+    let anna = world.person("Anna", PersonKind::Known);
+    world.enrol(anna, 1);
+    // A face of a person's sighting is kept to be looked at, not to be compared with.
+    let seen = world.seen(camera, at(10_000), 7, Some(Subject::Person(anna)));
+    let known_by = |subject| world.store.gallery_of(subject).expect("readable").len();
+    let done = world.store.move_sighting(seen.sighting, MoveTo::Named(" Cleo ".into()), at(20_000)).expect("is done");
+    let cleo = world.store.person_named("cleo").expect("readable").expect("was added");
+    assert_eq!((done.subject, known_by(done.subject)), (Subject::Person(cleo.id), 1), "she is known next time");
+    assert!(cleo.is_demo, "she was seen on the demo street only, and leaves with it");
+    world.store.undo_act(done.act, at(30_000)).expect("still makes sense");
+    assert!(world.store.person_named("cleo").expect("readable").is_none());
+    assert_eq!(known_by(Subject::Person(anna)), 1, "and the face is Anna's again, to be looked at");
 }
