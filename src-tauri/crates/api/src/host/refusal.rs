@@ -36,7 +36,10 @@ impl From<StoreError> for ApiError {
             StoreError::Full => ErrorCode::DiskFull,
             // The owner must read which version is needed: nothing of theirs is in the words.
             StoreError::Newer { .. } | StoreError::Busy => ErrorCode::Internal,
-            StoreError::Damaged { .. } | StoreError::Io { .. } | StoreError::Sqlite(_) => return internal(&error),
+            // What to do about it is in the words; what was seen, and where, is for the log.
+            StoreError::Damaged { .. } => return seen_in_log(&error, "the database is damaged, or is no database"),
+            StoreError::Io { .. } => return seen_in_log(&error, "the data folder cannot be read or written"),
+            StoreError::Sqlite(_) => return internal(&error),
         };
         Self::new(code, error.to_string())
     }
@@ -111,8 +114,13 @@ pub(super) fn bad_request(why: impl Into<String>) -> ApiError {
 }
 
 fn internal(error: &impl fmt::Display) -> ApiError {
+    seen_in_log(error, "something went wrong inside")
+}
+
+/// A mistake, or a trouble of this machine, with words for the owner; the log has the rest.
+fn seen_in_log(error: &impl fmt::Display, words: &str) -> ApiError {
     tracing::error!("a request failed: {error}");
-    ApiError::new(ErrorCode::Internal, "something went wrong inside; the log says what")
+    ApiError::new(ErrorCode::Internal, format!("{words}; the log says more"))
 }
 
 #[cfg(test)]
