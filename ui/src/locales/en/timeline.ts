@@ -38,7 +38,7 @@ export const timeline = {
   'timeline.picture': 'Picture to search by',
   'timeline.drop': 'Drop a picture here, or choose a file',
   'timeline.dropping': 'Let go to search',
-  'timeline.one_picture': 'That were several files. Choose one.',
+  'timeline.one_picture': 'Those were several files. Choose one.',
   'timeline.no_one_face':
     'No single face was found on this picture. It needs exactly one, large enough to be seen, in a file that can be read.',
   'timeline.back': 'Back to the timeline',
