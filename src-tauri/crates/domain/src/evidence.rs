@@ -34,6 +34,9 @@ pub struct EvidenceFace {
     pub quality: Quality,
     /// When it was seen.
     pub at: Timestamp,
+    /// The detector was sure that it is a face. Others may be hair, or the back of a head: they may name somebody, whom
+    /// hair never resembles, but they make nobody a stranger.
+    pub is_sure: bool,
 }
 
 /// A face that counted for a verdict.
@@ -96,6 +99,11 @@ impl Evidence {
         self.faces.iter().map(|face| face.quality.trust).sum()
     }
 
+    /// Sum of the trust of those that are faces for sure.
+    pub fn sure_weight(&self) -> f32 {
+        self.faces.iter().filter(|face| face.is_sure).map(|face| face.quality.trust).sum()
+    }
+
     /// The faces in one.
     pub fn template(&self) -> Option<Probe> {
         Probe::weighted_mean(self.faces.iter().map(|face| (&face.probe, face.quality.trust)))
@@ -129,16 +137,15 @@ impl Evidence {
     }
 
     fn suffices_for(&self, found: &Identity) -> bool {
-        let weight = self.weight();
+        let (weight, sure) = (self.weight(), self.sure_weight());
+        let sure_faces = self.faces.iter().filter(|face| face.is_sure).count();
         let lead = found.chosen().map_or(0.0, |c| c.similarity.0 - c.threshold.0);
         match (found.verdict, found.subject) {
             (Verdict::Known | Verdict::Blacklisted | Verdict::Ignored, _) => {
                 weight >= ENOUGH_FOR_NAME && self.faces.len() >= 2 || lead >= SURE_LEAD
             }
-            (Verdict::Visitor, Some(_)) => {
-                weight >= ENOUGH_FOR_NAME && lead >= SURE_LEAD || weight >= ENOUGH_FOR_STRANGER
-            }
-            (Verdict::Visitor, None) => weight >= ENOUGH_FOR_STRANGER && self.faces.len() >= 3 || weight >= PLENTY,
+            (Verdict::Visitor, Some(_)) => sure >= ENOUGH_FOR_NAME && lead >= SURE_LEAD || sure >= ENOUGH_FOR_STRANGER,
+            (Verdict::Visitor, None) => sure >= ENOUGH_FOR_STRANGER && sure_faces >= 3 || sure >= PLENTY,
             (Verdict::Unclear, _) => true,
         }
     }
@@ -166,7 +173,7 @@ mod tests {
     }
 
     fn face(values: [f32; 3], trust: f32) -> EvidenceFace {
-        EvidenceFace { probe: embedding(values).into(), quality: quality(trust), at: Timestamp(0) }
+        EvidenceFace { probe: embedding(values).into(), quality: quality(trust), at: Timestamp(0), is_sure: true }
     }
 
     fn home(kind: PersonKind) -> Gallery {
@@ -197,6 +204,14 @@ mod tests {
             assert_eq!(verdict(&faces, PersonKind::Known), expected, "{case}");
         }
         assert_eq!(verdict(&[face(anna, 0.5)], PersonKind::Blacklisted), Verdict::Blacklisted, "no time is lost");
+    }
+
+    #[test]
+    fn what_may_be_hair_makes_no_stranger_but_may_be_somebody_known() {
+        let faint = |values| EvidenceFace { is_sure: false, ..face(values, 0.6) };
+        let hair = [faint([0.0, 1.0, 0.0]), faint([0.0, 1.0, 0.0]), faint([0.0, 1.0, 0.0])];
+        assert_eq!(verdict(&hair, PersonKind::Known), Verdict::Unclear, "three faint faces");
+        assert_eq!(verdict(&[faint([1.0, 0.1, 0.0])], PersonKind::Blacklisted), Verdict::Blacklisted, "clearly his");
     }
 
     #[test]

@@ -240,7 +240,7 @@ fn is_worth_remembering(track: &Track, identity: &Identity, evidence: &Evidence)
     identity.verdict != Verdict::Unclear
         || (track.last_seen.millis_since(track.first_seen) >= UNCLEAR_AFTER_MS
             && track.times_seen >= UNCLEAR_AFTER_FRAMES
-            && evidence.weight() >= UNCLEAR_NEEDS_TRUST)
+            && evidence.sure_weight() >= UNCLEAR_NEEDS_TRUST)
 }
 
 #[cfg(test)]
@@ -275,7 +275,7 @@ mod tests {
                 is_grey: false,
                 trust: 0.6,
             };
-            evidence.add(EvidenceFace { probe: embedding.clone().into(), quality, at: Timestamp(0) });
+            evidence.add(EvidenceFace { probe: embedding.clone().into(), quality, at: Timestamp(0), is_sure: true });
         }
         evidence
     }

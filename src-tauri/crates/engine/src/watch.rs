@@ -11,8 +11,8 @@ use crate::{
 };
 use porchlight_domain::{
     BoxInFrame, CameraId, CountedFace, DetectedFace, DetectionScale, EvidenceFace, FAINT_SCORE, FaceVision, Frame,
-    Identity, LEAST_TRUST, ModelId, OpenSighting, Probe, Quality, SightingBook, SightingChange, SightingKey, Stillness,
-    Subject, Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
+    Identity, LEAST_TRUST, ModelId, OpenSighting, Probe, Quality, SURE_SCORE, SightingBook, SightingChange,
+    SightingKey, Stillness, Subject, Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
 };
 use std::{collections::HashMap, time::Duration, time::Instant};
 
@@ -270,7 +270,7 @@ impl CameraWatch {
                 let own = self.book.of_track(id).and_then(|s| s.identity.subject);
                 let follow = self.follows.entry(id).or_default();
                 let embedding = probe.embedding().clone();
-                follow.evidence.add(EvidenceFace { probe, quality, at: frame.at });
+                follow.evidence.add(EvidenceFace { probe, quality, at: frame.at, is_sure: face.score >= SURE_SCORE });
                 follow.largest_side = follow.largest_side.max(side);
                 follow.looked_at = Some(frame.at);
                 follow.anew = follow.anew.saturating_sub(1);
