@@ -45,6 +45,8 @@ pub(crate) struct Vigil<'a> {
 struct SoFar {
     left: usize,
     is_ending: bool,
+    /// Clips that failed and were stopped for it. Whoever waits for their end may find them gone already.
+    given_up: HashSet<CameraId>,
     over: Over,
     /// The first failure to print; after it events are taken and not told.
     printing: io::Result<()>,
@@ -58,7 +60,8 @@ impl<'a> Vigil<'a> {
     pub(crate) fn keep(mut self) -> anyhow::Result<Over> {
         let asked = interrupt::asked_to_end()?;
         let over = Over { failed: 0, lacks_models: false };
-        let mut so_far = SoFar { left: self.cameras.len(), is_ending: false, over, printing: Ok(()) };
+        let mut so_far =
+            SoFar { left: self.cameras.len(), is_ending: false, given_up: HashSet::new(), over, printing: Ok(()) };
         thread::scope(|scope| self.keep_within(scope, asked, &mut so_far))?;
         self.take_waiting(&mut so_far);
         so_far.printing?;
@@ -131,6 +134,7 @@ impl<'a> Vigil<'a> {
         if let Event::CameraState { camera, state: CameraState::Failed { retry_in_secs: Some(_), .. }, .. } = event
             && self.clips.contains(camera)
         {
+            so_far.given_up.insert(*camera);
             stop(scope, self.engine, &[*camera]);
         }
         self.tell(event, so_far);
@@ -151,7 +155,8 @@ impl<'a> Vigil<'a> {
     /// Its sightings were closed before it was said to be over, so what waits is all there will be of it.
     fn camera_over(&mut self, camera: CameraId, state: &CameraState, so_far: &mut SoFar) {
         so_far.left -= 1;
-        so_far.over.failed += usize::from(matches!(state, CameraState::Failed { .. }));
+        let has_failed = matches!(state, CameraState::Failed { .. }) || so_far.given_up.contains(&camera);
+        so_far.over.failed += usize::from(has_failed);
         self.take_waiting(so_far);
         if so_far.printing.is_ok() {
             so_far.printing = self.report.over(camera, now());
