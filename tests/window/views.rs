@@ -66,6 +66,18 @@ impl Program {
         self.keep_picture_of(&format!("why-{theme}"));
     }
 
+    /// Everything that was seen, and every time that one of those faces was here.
+    fn keep_pictures_of_the_timeline(&self, theme: &str) {
+        self.go("timeline");
+        let row = self.one("timeline-row", SOON, |row| row.data("verdict") == "known");
+        self.keep_picture_of(&format!("timeline-{theme}"));
+        let this_row = format!("{}[data-sighting='{}']", named("timeline-row"), row.data("sighting"));
+        self.click(&format!("{this_row} {}", named("timeline-find")));
+        self.one("timeline-found", SOON, |found| found.data("ready") == "true");
+        self.one("timeline-row", SOON, |found| found.data("sighting") == row.data("sighting"));
+        self.keep_picture_of(&format!("found-{theme}"));
+    }
+
     /// What was done, with an act that is then taken back by itself.
     fn keep_picture_of_the_journal(&self, theme: &str) {
         self.go("visitors");
@@ -99,6 +111,7 @@ fn every_view_has_something_to_show_by_night_and_by_day() {
         program.go("live");
         let known = program.keep_pictures_of_the_street(theme);
         program.keep_pictures_of_a_person(&known, theme);
+        program.keep_pictures_of_the_timeline(theme);
         program.keep_picture_of_the_journal(theme);
         for view in ["visitors", "people", "alerts", "cameras", "settings"] {
             program.go(view);
