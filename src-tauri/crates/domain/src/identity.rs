@@ -106,9 +106,11 @@ impl Identity {
 /// Decides who `probe` is. `own` is the visitor it is counted as so far, for rejections to hold.
 pub fn identify(probe: &Probe, gallery: &Gallery, thresholds: &Thresholds, own: Option<Subject>) -> Identity {
     let mut ranked = gallery.ranked(probe, thresholds);
-    if let Some(own) = own {
+    // A person so far is put to the question like anybody else: the owner may just have said that it is not them.
+    if let Some(own @ Subject::Visitor(_)) = own {
         ranked.retain(|c| !gallery.is_rejected(own, c.subject));
     }
+    drop_denied(&mut ranked, gallery);
     let chosen = choose(&ranked, |one, other| gallery.margin(one, other, thresholds));
     let (verdict, subject, no_name) = match chosen {
         Choice::Candidate(i) => {
@@ -147,6 +149,22 @@ fn may_be(subject: Subject, ranked: &[Candidate], margin: impl Fn(Subject, Subje
         Choice::Nobody(_) => false,
     };
     is_near && !is_another
+}
+
+/// Whoever is nearer to a visitor of whom the owner said "not this person" is not that person either: the owner's word holds
+/// the next time as well.
+fn drop_denied(ranked: &mut Vec<Candidate>, gallery: &Gallery) {
+    let visitors: Vec<(Subject, Similarity)> = ranked
+        .iter()
+        .filter(|c| c.kind.is_none() && c.similarity >= c.threshold)
+        .map(|c| (c.subject, c.similarity))
+        .collect();
+    ranked.retain(|c| {
+        let is_denied = |(visitor, similarity): &(Subject, Similarity)| {
+            *similarity >= c.similarity && gallery.is_rejected(*visitor, c.subject)
+        };
+        c.kind.is_none() || !visitors.iter().any(is_denied)
+    });
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -271,5 +289,27 @@ mod tests {
         for (case, subject, ranked, expected) in rows {
             assert_eq!(may_be(subject, &ranked, |_, _| thresholds().margin), expected, "{case}");
         }
+    }
+
+    #[test]
+    fn somebody_who_is_not_this_person_is_not_the_next_time_either() {
+        use crate::{Embedding, GalleryFace, GallerySubject, ModelId};
+        let towards = |degrees: f32| {
+            let (y, x) = degrees.to_radians().sin_cos();
+            Embedding::new(ModelId::new("m"), vec![x, y]).expect("a direction")
+        };
+        let (anna, twin) = (Subject::Person(PersonId(1)), Subject::Visitor(VisitorId(9)));
+        let known = |subject, kind: Option<PersonKind>, degrees| {
+            let face = GalleryFace { face: FaceId(1), embedding: towards(degrees), trust: 1.0, is_grey: false };
+            GallerySubject::new(subject, kind.map(|_| "Anna".into()), kind, vec![face])
+        };
+        let thought = |degrees: f32, rejected: &[(Subject, Subject)]| {
+            let everybody = [known(anna, Some(PersonKind::Known), 0.0), known(twin, None, 20.0)];
+            let gallery = Gallery::new(everybody, rejected.iter().copied().collect());
+            identify(&towards(degrees).into(), &gallery, &thresholds(), None).subject
+        };
+        assert_eq!(thought(18.0, &[]), Some(anna), "a known person goes first");
+        assert_eq!(thought(18.0, &[(twin, anna)]), Some(twin), "the owner said that he is not she");
+        assert_eq!(thought(2.0, &[(twin, anna)]), Some(anna), "but she is still herself");
     }
 }

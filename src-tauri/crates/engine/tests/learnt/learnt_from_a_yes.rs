@@ -1,6 +1,6 @@
 //! What the owner says of a sighting: yes, it is; no, it is not; it is somebody else. Also while it goes on.
 
-use crate::bench::{Bench, at, bench};
+use crate::bench::{Bench, at, bench, names_on};
 use porchlight_domain::{PersonId, PersonKind, SightingId, Subject};
 use porchlight_store::{ActKind, Camera, MoveTo};
 
@@ -97,4 +97,23 @@ fn what_the_owner_says_of_a_sighting_that_goes_on_is_final() {
     let bea = bench.store.person_named("Bea").expect("readable").expect("added").id;
     assert_eq!(bench.owners().last(), Some(&Some(Subject::Person(bea))), "whoever the program takes her for");
     assert_eq!(bench.sightings().len(), 2, "each visit is one sighting all the time");
+}
+
+#[test]
+fn not_this_person_holds_on_the_live_picture_and_the_next_time() {
+    let (bench, door, anna) = home();
+    let (mut frames, mut said) = (0, Vec::new());
+    bench.watched_visit(&door, 1, 3.0, &[at(0, TURNED)], |analysis| {
+        frames += 1;
+        if frames == 30 {
+            bench.engine.reject_sighting(newest(&bench), anna).expect("not Anna");
+        } else if frames > 31 {
+            said.extend(names_on(analysis));
+        }
+    });
+    assert!(said.len() > 20 && said.iter().all(Option::is_none), "her name is gone from the picture: {said:?}");
+    let next = bench.names_at(&door, 20, &[at(0, TURNED)]);
+    assert!(!next.is_empty() && next.iter().all(Option::is_none), "and does not come back with him: {next:?}");
+    let herself = bench.names_at(&door, 40, &[at(0, ANNA)]);
+    assert_eq!(herself.last(), Some(&Some("Anna".to_owned())), "she is still herself: {herself:?}");
 }
