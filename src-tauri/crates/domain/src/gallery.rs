@@ -92,10 +92,11 @@ impl Gallery {
         if let Some(before) = self.subject(subject.subject) {
             subject.raise = before.raise;
         }
-        let mut look_alikes = (*self.look_alikes).clone();
-        look_alikes.retain(|(one, other), _| *one != subject.subject && *other != subject.subject);
-        note_look_alikes(&mut look_alikes, &subject, &self.subjects);
-        next.look_alikes = Arc::new(look_alikes);
+        if subject.kind.is_some() {
+            let mut look_alikes = self.look_alikes_without(subject.subject);
+            note_look_alikes(&mut look_alikes, &subject, &self.subjects);
+            next.look_alikes = Arc::new(look_alikes);
+        }
         let place = self.subjects.iter().position(|s| s.subject == subject.subject);
         let is_urgent = subject.kind == Some(PersonKind::Blacklisted) && place.is_none_or(|place| place >= self.warm);
         if let Some(place) = place.filter(|_| !is_urgent) {
@@ -117,11 +118,16 @@ impl Gallery {
         if let Some(place) = self.subjects.iter().position(|s| s.subject == subject) {
             next.subjects.remove(place);
             next.warm -= usize::from(place < self.warm);
-            let mut look_alikes = (*self.look_alikes).clone();
-            look_alikes.retain(|(one, other), _| *one != subject && *other != subject);
-            next.look_alikes = Arc::new(look_alikes);
+            if self.subjects[place].kind.is_some() {
+                next.look_alikes = Arc::new(self.look_alikes_without(subject));
+            }
         }
         next
+    }
+
+    fn look_alikes_without(&self, subject: Subject) -> HashMap<(Subject, Subject), Similarity> {
+        let others = self.look_alikes.iter().filter(|((one, other), _)| *one != subject && *other != subject);
+        others.map(|(pair, alike)| (*pair, *alike)).collect()
     }
 
     /// With what this home's own strangers add to the thresholds of people, and nothing for all others.

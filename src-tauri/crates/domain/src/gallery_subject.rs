@@ -37,6 +37,13 @@ pub struct GalleryFace {
     pub is_grey: bool,
 }
 
+impl GalleryFace {
+    /// Several faces of one model in one, weighted by trust.
+    pub fn mean<'a>(faces: impl IntoIterator<Item = &'a Self>) -> Option<Embedding> {
+        Embedding::weighted_mean(faces.into_iter().map(|face| (&face.embedding, face.trust.max(LEAST_WEIGHT))))
+    }
+}
+
 /// A person or visitor with all faces that count.
 #[derive(Clone, Debug)]
 pub struct GallerySubject {
@@ -198,9 +205,7 @@ fn means_of(faces: &[GalleryFace]) -> Vec<Embedding> {
     for face in faces {
         let model = face.embedding.model();
         if means.iter().all(|mean| mean.model() != model) {
-            let of_model = faces.iter().filter(|f| f.embedding.model() == model);
-            let weighted = of_model.map(|f| (&f.embedding, f.trust.max(LEAST_WEIGHT)));
-            means.extend(Embedding::weighted_mean(weighted));
+            means.extend(GalleryFace::mean(faces.iter().filter(|f| f.embedding.model() == model)));
         }
     }
     means
@@ -213,8 +218,7 @@ fn part_contradicting(mut faces: Vec<GalleryFace>) -> (Vec<GalleryFace>, Vec<Fac
         let agreement = |i: usize| {
             let model = faces[i].embedding.model();
             let others = faces.iter().enumerate().filter(|(j, f)| *j != i && f.embedding.model() == model);
-            let mean = Embedding::weighted_mean(others.map(|(_, f)| (&f.embedding, f.trust.max(LEAST_WEIGHT))))?;
-            mean.similarity(&faces[i].embedding)
+            GalleryFace::mean(others.map(|(_, f)| f))?.similarity(&faces[i].embedding)
         };
         let worst = (0..faces.len()).filter_map(|i| Some((i, agreement(i)?))).min_by(|a, b| a.1.0.total_cmp(&b.1.0));
         match worst {

@@ -40,6 +40,16 @@ pub enum Subject {
     Visitor(VisitorId),
 }
 
+impl Subject {
+    /// The visitor, if it is one.
+    pub fn visitor(self) -> Option<VisitorId> {
+        match self {
+            Self::Visitor(visitor) => Some(visitor),
+            Self::Person(_) => None,
+        }
+    }
+}
+
 /// What is thought of a track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {

@@ -44,11 +44,6 @@ impl Stillness {
         false
     }
 
-    /// The next picture is searched whatever it shows.
-    pub fn forget(&mut self) {
-        self.searched_at = None;
-    }
-
     /// The mean brightness of each block; of green, which carries most of it.
     fn measure(&mut self, picture: &Picture) {
         let (width, height) = (picture.width as usize, picture.height as usize);

@@ -34,10 +34,7 @@ impl Household {
         let settings = store.settings()?;
         let gallery = whole_gallery(&store, &settings, now)?;
         // Nobody knows what was not thought over when the program ended last.
-        let visitors = gallery.subjects().filter_map(|subject| match subject.subject {
-            Subject::Visitor(visitor) => Some(visitor),
-            Subject::Person(_) => None,
-        });
+        let visitors = gallery.subjects().filter_map(|subject| subject.subject.visitor());
         let changed_visitors = Mutex::new(visitors.collect());
         let keeper = HomeKeeper::new(gallery, settings);
         Ok(Self { store, keeper, changed_visitors, most_seen: Mutex::default() })
@@ -72,10 +69,7 @@ impl Household {
                 None => gallery.without(subject),
             })
         });
-        locked(&self.changed_visitors).extend(subjects.iter().filter_map(|subject| match subject {
-            Subject::Visitor(visitor) => Some(*visitor),
-            Subject::Person(_) => None,
-        }));
+        self.look_again_at(subjects.iter().filter_map(|subject| subject.visitor()));
     }
 
     /// Takes everything from the store again.
@@ -101,10 +95,7 @@ impl Household {
     /// anything changed.
     pub(crate) fn fit(&self, now: Timestamp) -> Result<bool, StoreError> {
         let home = self.snapshot();
-        let raises = match home.settings().fits_home {
-            true => raises(&self.store, &home.settings().thresholds, home.gallery(), now)?,
-            false => HashMap::new(),
-        };
+        let raises = raises_wanted(&self.store, home.settings(), home.gallery(), now)?;
         let most_seen = self.store.most_seen(WARM_PEOPLE)?;
         let changed = home.gallery().changed_by(&raises);
         let before = std::mem::replace(&mut *locked(&self.most_seen), most_seen.clone());
@@ -149,14 +140,21 @@ fn whole_gallery(store: &Store, settings: &Settings, now: Timestamp) -> Result<G
     let most = settings.max_faces_per_person;
     let subjects = by_subject.into_iter().filter_map(|(subject, rows)| subject_of(subject, rows, most));
     let gallery = Gallery::new(subjects, rejections(store)?);
-    let raises = match settings.fits_home {
-        true => raises(store, &settings.thresholds, &gallery, now)?,
-        false => HashMap::new(),
-    };
+    let raises = raises_wanted(store, settings, &gallery, now)?;
     Ok(gallery.fitted(&raises).with_most_seen(&store.most_seen(WARM_PEOPLE)?))
 }
 
-/// What this home's own strangers add to the thresholds of its people.
+/// What this home's own strangers add to the thresholds of its people, if the owner wants that.
+fn raises_wanted(
+    store: &Store,
+    settings: &Settings,
+    gallery: &Gallery,
+    now: Timestamp,
+) -> Result<HashMap<Subject, f32>, StoreError> {
+    if settings.fits_home { raises(store, &settings.thresholds, gallery, now) } else { Ok(HashMap::new()) }
+}
+
+/// What this home's own strangers add to thresholds.
 fn raises(
     store: &Store,
     thresholds: &Thresholds,

@@ -397,10 +397,7 @@ fn blacklisted(sighting: &OpenSighting) -> Option<(PersonId, &porchlight_domain:
 
 /// The number the owner sees is the visitor's id.
 pub(crate) fn visitor_number(subject: Option<Subject>) -> Option<i64> {
-    match subject {
-        Some(Subject::Visitor(visitor)) => Some(visitor.0),
-        _ => None,
-    }
+    Some(subject?.visitor()?.0)
 }
 
 fn findings(sighting: &OpenSighting, seen: &Seen, best_face: Option<FaceId>) -> Findings {

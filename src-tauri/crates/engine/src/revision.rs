@@ -6,7 +6,8 @@
 
 use crate::{Event, bus::Bus, household::Household};
 use porchlight_domain::{
-    CameraId, Embedding, Gallery, Grouping, Revision, SightingId, Similarity, Subject, Timestamp, VisitorId,
+    CameraId, Embedding, Gallery, GalleryFace, Grouping, Revision, SightingId, Similarity, Subject, Timestamp,
+    VisitorId,
 };
 use porchlight_store::{Act, ActKind, Actor, SightingFilter, Store, StoreError, VisitorRevision};
 use std::{
@@ -91,24 +92,22 @@ impl Reviser {
 
     fn in_view(&self) -> Result<BTreeSet<VisitorId>, StoreError> {
         let subjects = self.store.open_subjects()?.into_iter();
-        Ok(subjects.filter_map(visitor_of).collect())
+        Ok(subjects.filter_map(Subject::visitor).collect())
     }
 
     /// The faces of a visitor, one in one for each sighting: what moves is a sighting.
     fn faces(&self, gallery: &Gallery, visitor: VisitorId) -> Result<Vec<(u64, Embedding)>, StoreError> {
         let subject = Subject::Visitor(visitor);
         let Some(known) = gallery.subject(subject) else { return Ok(Vec::new()) };
-        let mut by_sighting: BTreeMap<SightingId, Vec<&porchlight_domain::GalleryFace>> = BTreeMap::new();
+        let mut by_sighting: BTreeMap<SightingId, Vec<&GalleryFace>> = BTreeMap::new();
         for row in self.store.faces(subject)? {
             let face = known.faces().iter().find(|face| face.face == row.id);
             if let (Some(sighting), Some(face)) = (row.sighting, face) {
                 by_sighting.entry(sighting).or_default().push(face);
             }
         }
-        let mean = |faces: Vec<&porchlight_domain::GalleryFace>| {
-            Embedding::weighted_mean(faces.into_iter().map(|face| (&face.embedding, face.trust.max(0.05))))
-        };
-        Ok(by_sighting.into_iter().filter_map(|(id, faces)| Some((id.0 as u64, mean(faces)?))).collect())
+        let in_one = |(id, faces): (SightingId, Vec<&GalleryFace>)| Some((id.0 as u64, GalleryFace::mean(faces)?));
+        Ok(by_sighting.into_iter().filter_map(in_one).collect())
     }
 
     fn presence(&self, visitor: VisitorId) -> Result<Vec<Presence>, StoreError> {
@@ -132,19 +131,12 @@ fn were_there_at_once(one: &[Presence], other: &[Presence]) -> bool {
     one.iter().any(|a| other.iter().any(|b| a.camera == b.camera && a.from < b.to && b.from < a.to))
 }
 
-fn visitor_of(subject: Subject) -> Option<VisitorId> {
-    match subject {
-        Subject::Visitor(visitor) => Some(visitor),
-        Subject::Person(_) => None,
-    }
-}
-
 /// Visitors of whom the owner said that they are one: by joining two, by moving something to one, or by taking back a
 /// split of the program. Whom the program joined one of them to is one as well.
 fn held_for_one(acts: &[Act]) -> BTreeSet<VisitorId> {
     let mut one = BTreeSet::new();
     for act in acts.iter().rev() {
-        let (from, to) = (visitor_of(act.from.subject), visitor_of(act.to.subject));
+        let (from, to) = (act.from.subject.visitor(), act.to.subject.visitor());
         match (act.actor, act.kind, act.undone_at) {
             (Actor::Owner, ActKind::MergeVisitors | ActKind::MoveSighting | ActKind::MoveFace, None) => one.extend(to),
             (Actor::Program, ActKind::SplitVisitor, Some(_)) => one.extend(from),
@@ -180,9 +172,9 @@ fn neighbourhood(
     in_view: &BTreeSet<VisitorId>,
 ) -> BTreeSet<VisitorId> {
     let known: Vec<_> = changed.iter().filter_map(|visitor| gallery.subject(Subject::Visitor(*visitor))).collect();
-    let mut together: BTreeSet<VisitorId> = known.iter().filter_map(|s| visitor_of(s.subject)).collect();
+    let mut together: BTreeSet<VisitorId> = known.iter().filter_map(|s| s.subject.visitor()).collect();
     for other in gallery.subjects() {
-        let Some(visitor) = visitor_of(other.subject).filter(|visitor| !in_view.contains(visitor)) else { continue };
+        let Some(visitor) = other.subject.visitor().filter(|visitor| !in_view.contains(visitor)) else { continue };
         if known.iter().any(|one| one.alike(other).is_some_and(|alike| alike >= NEIGHBOURS)) {
             together.insert(visitor);
         }

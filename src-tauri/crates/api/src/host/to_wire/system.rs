@@ -4,7 +4,7 @@ use crate::{
     ApiError, ErrorCode,
     wire::{ActView, ActorView, EffortView, JournalView, ModelFileView, PartyView, SettingsView, ThemeView},
 };
-use porchlight_domain::{DetectionScale, Effort, PersonKind, Settings, Similarity, Subject, Theme, Thresholds};
+use porchlight_domain::{DetectionScale, Effort, PersonKind, Settings, Similarity, Theme, Thresholds};
 use porchlight_store::{Act, ActKind, Actor, Party};
 use porchlight_vision::models::{Model, ModelState};
 use std::ops::RangeInclusive;
@@ -47,10 +47,7 @@ fn act(act: &Act) -> (String, Option<String>) {
 pub(crate) fn act_view(done: &Act) -> ActView {
     let party = |party: &Party| PartyView {
         name: party.name.clone(),
-        visitor_number: match party.subject {
-            Subject::Visitor(visitor) => Some(visitor.0),
-            Subject::Person(_) => None,
-        },
+        visitor_number: party.subject.visitor().map(|visitor| visitor.0),
     };
     ActView {
         id: done.id.0,
@@ -163,7 +160,7 @@ pub(crate) fn damaged_or_missing(models: &[(&'static Model, ModelState)]) -> Vec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use porchlight_domain::{ActId, PersonId, Timestamp, VisitorId};
+    use porchlight_domain::{ActId, PersonId, Subject, Timestamp, VisitorId};
 
     #[test]
     fn what_the_window_does_not_show_stays_as_it_is() {
