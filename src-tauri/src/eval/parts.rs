@@ -9,8 +9,8 @@ use super::{
 };
 use anyhow::Result;
 use porchlight_domain::{
-    AlignedCrop, DetectedFace, DetectionScale, Effort, Embedding, FaceVision, ModelId, OpenVision, Picture, Quality,
-    Settings, Thresholds, VisionError,
+    AlignedCrop, DetectedFace, Effort, Embedding, FaceVision, ModelId, OpenVision, Quality, Search, Settings,
+    Thresholds, View, VisionError,
 };
 use porchlight_vision::OrtVisionOpener;
 use std::{path::Path, sync::Arc};
@@ -139,20 +139,15 @@ impl FaceVision for Lacking {
         self.vision.models()
     }
 
-    fn detect(
-        &mut self,
-        picture: &Picture,
-        scale: DetectionScale,
-        min_score: f32,
-    ) -> Result<Vec<DetectedFace>, VisionError> {
-        self.vision.detect(picture, scale, min_score)
+    fn detect_in(&mut self, view: View<'_>, search: Search, into: &mut Vec<DetectedFace>) -> Result<(), VisionError> {
+        self.vision.detect_in(view, search, into)
     }
 
-    fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
+    fn align_in(&mut self, view: View<'_>, face: &DetectedFace) -> (AlignedCrop, Quality) {
         match self.part {
-            Part::SecondLook => self.vision.align_as_found(picture, face),
+            Part::SecondLook => self.vision.align_as_found(view, face),
             Part::Quality => {
-                let (crop, quality) = self.vision.align(picture, face);
+                let (crop, quality) = self.vision.align_in(view, face);
                 (crop, Quality { trust: ALIKE, ..quality })
             }
         }

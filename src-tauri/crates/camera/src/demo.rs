@@ -3,7 +3,7 @@
 //! Owns the pace. Must not draw: that is `porchlight-drawing`. Invariant: in real time the street never falls behind; a
 //! slow machine sees fewer frames, not a slower street.
 
-use porchlight_domain::{FrameSource, Next, Pace, PersonKind, Picture, SourceError};
+use porchlight_domain::{FramePicture, FrameSource, Next, Pace, PersonKind, Picture, SourceError};
 use porchlight_drawing::{CAST, Part, Street, Variation, portrait_with};
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ impl DemoStreet {
 }
 
 impl FrameSource for DemoStreet {
-    fn next_frame(&mut self, into: &mut Picture, patience: Duration) -> Result<Next, SourceError> {
+    fn next_frame(&mut self, into: &mut FramePicture, patience: Duration) -> Result<Next, SourceError> {
         let mut moment = moment_of(self.next_frame);
         let mut position = Some(moment);
         if self.pace == Pace::RealTime {
@@ -46,7 +46,7 @@ impl FrameSource for DemoStreet {
             moment = moment_of(self.next_frame);
             position = None;
         }
-        self.street.draw(moment, into);
+        self.street.draw(moment, into.as_rgb());
         self.next_frame += 1;
         Ok(Next::Frame { position })
     }
@@ -91,18 +91,18 @@ mod tests {
     #[test]
     fn unhurried_the_street_gives_every_frame_with_its_time() {
         let mut street = DemoStreet::open(Pace::Unhurried);
-        let mut picture = Picture::default();
+        let mut picture = FramePicture::default();
         for n in 0..4u32 {
             let next = street.next_frame(&mut picture, Duration::ZERO).expect("the street never fails");
             assert_eq!(next, Next::Frame { position: Some(Duration::from_secs(1) * n / 15) }, "frame {n}");
         }
-        assert_eq!((picture.width, picture.height), (1280, 720));
+        assert_eq!(picture.view().size(), (1280, 720));
     }
 
     #[test]
     fn in_real_time_nothing_comes_early_and_late_frames_are_left_out() {
         let mut street = DemoStreet::open(Pace::RealTime);
-        let mut picture = Picture::default();
+        let mut picture = FramePicture::default();
         street.started = Instant::now() + Duration::from_secs(60);
         assert!(
             matches!(street.next_frame(&mut picture, Duration::ZERO), Ok(Next::Frame { position: None })),

@@ -15,7 +15,7 @@ use crate::relay::{Maker, Relay, WhenFull};
 use arguments::{Order, order};
 use complaint::Complaint;
 use nut::NutReader;
-use porchlight_domain::{CameraSource, FrameSource, Next, Pace, Picture, SourceError, SourceTrouble};
+use porchlight_domain::{CameraSource, FramePicture, FrameSource, Next, Pace, SourceError, SourceTrouble};
 use std::{
     ffi::OsString,
     io::{BufRead as _, BufReader, ErrorKind, Read, Write as _},
@@ -153,7 +153,7 @@ fn lock(child: &Mutex<Child>) -> std::sync::MutexGuard<'_, Child> {
 }
 
 impl FrameSource for FfmpegSource {
-    fn next_frame(&mut self, into: &mut Picture, patience: Duration) -> Result<Next, SourceError> {
+    fn next_frame(&mut self, into: &mut FramePicture, patience: Duration) -> Result<Next, SourceError> {
         let Some(relay) = &self.relay else {
             return Err(failure(SourceTrouble::Silent, "it was given up"));
         };
@@ -212,12 +212,13 @@ fn read_frames(stdout: ChildStdout, maker: &Maker, child: &Mutex<Child>, listene
     let mut reader = NutReader::new(BufReader::with_capacity(1 << 16, stdout));
     let mut frames = 0u64;
     let broken = loop {
-        let mut picture = maker.spare();
-        match reader.next_frame(&mut picture.rgb) {
+        let mut spare = maker.spare();
+        let picture = spare.as_video();
+        match reader.next_frame(&mut picture.planes) {
             Ok(Some(head)) => {
                 (picture.width, picture.height) = (head.width, head.height);
                 frames += 1;
-                if maker.give(picture, kind.shows_position.then_some(head.position)).is_err() {
+                if maker.give(spare, kind.shows_position.then_some(head.position)).is_err() {
                     break None;
                 }
             }

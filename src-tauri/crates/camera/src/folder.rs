@@ -5,7 +5,7 @@
 
 use crate::ffmpeg::not_opened;
 use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits};
-use porchlight_domain::{FrameSource, Next, Pace, Picture, SourceError, SourceTrouble};
+use porchlight_domain::{FramePicture, FrameSource, Next, Pace, Picture, SourceError, SourceTrouble};
 use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -58,7 +58,7 @@ impl FolderSource {
 }
 
 impl FrameSource for FolderSource {
-    fn next_frame(&mut self, into: &mut Picture, patience: Duration) -> Result<Next, SourceError> {
+    fn next_frame(&mut self, into: &mut FramePicture, patience: Duration) -> Result<Next, SourceError> {
         if self.ready.is_none() {
             self.ready = self.find_next();
         }
@@ -81,7 +81,7 @@ impl FrameSource for FolderSource {
         }
         let position = (self.pace == Pace::Unhurried).then(|| EACH * self.shown);
         self.shown += 1;
-        *into = self.ready.take().unwrap_or_default();
+        *into = self.ready.take().unwrap_or_default().into();
         Ok(Next::Frame { position })
     }
 }
@@ -129,11 +129,11 @@ mod tests {
         let folder = folder_with(&[("b.png", Some(20)), ("a.png", Some(10)), ("ab.txt", None), ("c.png", Some(30))]);
         std::fs::create_dir(folder.path().join("aa.png")).expect("a folder with the name of a picture");
         let mut source = FolderSource::open(folder.path(), Pace::Unhurried).expect("there are files");
-        let mut picture = Picture::default();
+        let mut picture = FramePicture::default();
         for (n, grey) in [10, 20, 30].into_iter().enumerate() {
             let next = source.next_frame(&mut picture, Duration::ZERO).expect("a picture");
             assert_eq!(next, Next::Frame { position: Some(Duration::from_secs(n as u64)) }, "one a second");
-            assert_eq!((picture.width, picture.height, picture.rgb[0]), (8, 6, grey), "in order");
+            assert_eq!((picture.view().size(), picture.as_rgb().rgb[0]), ((8, 6), grey), "in order");
         }
         assert_eq!(source.next_frame(&mut picture, Duration::ZERO).expect("no failure"), Next::Ended);
         assert_eq!(source.skipped, 1, "the text was counted, the folder is no file");
@@ -143,7 +143,7 @@ mod tests {
     fn in_real_time_the_second_picture_is_not_there_at_once() {
         let folder = folder_with(&[("a.png", Some(10)), ("b.png", Some(20))]);
         let mut source = FolderSource::open(folder.path(), Pace::RealTime).expect("there are files");
-        let mut picture = Picture::default();
+        let mut picture = FramePicture::default();
         let first = source.next_frame(&mut picture, Duration::ZERO).expect("a picture");
         assert_eq!(first, Next::Frame { position: None }, "a live source has no clip time");
         assert_eq!(source.next_frame(&mut picture, Duration::from_millis(1)).expect("fine"), Next::Nothing);
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(empty.trouble, SourceTrouble::NotFound);
         let rubbish = folder_with(&[("a.jpg", None)]);
         let mut source = FolderSource::open(rubbish.path(), Pace::Unhurried).expect("there is a file");
-        let error = source.next_frame(&mut Picture::default(), Duration::ZERO).expect_err("but no picture");
+        let error = source.next_frame(&mut FramePicture::default(), Duration::ZERO).expect_err("but no picture");
         assert_eq!(error.trouble, SourceTrouble::Unreadable);
     }
 }

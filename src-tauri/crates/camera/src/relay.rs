@@ -4,7 +4,7 @@
 //! Invariant: at most [`DEPTH`] pictures wait; when it is full, a live source loses its oldest picture and a clip makes
 //! its maker wait, so that memory is bounded and no frame of a clip is lost.
 
-use porchlight_domain::{Next, Picture, SourceError, SourceTrouble};
+use porchlight_domain::{FramePicture, Next, SourceError, SourceTrouble};
 use std::{
     collections::VecDeque,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
@@ -34,8 +34,8 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    waiting: VecDeque<(Picture, Option<Duration>)>,
-    spare: Vec<Picture>,
+    waiting: VecDeque<(FramePicture, Option<Duration>)>,
+    spare: Vec<FramePicture>,
     outcome: Option<Result<(), SourceError>>,
     is_taker_gone: bool,
 }
@@ -51,7 +51,7 @@ impl Relay {
     }
 
     /// Waits at most `patience` for the next picture and swaps it with `into`.
-    pub(crate) fn take(&self, into: &mut Picture, patience: Duration) -> Result<Next, SourceError> {
+    pub(crate) fn take(&self, into: &mut FramePicture, patience: Duration) -> Result<Next, SourceError> {
         let until = Instant::now() + patience;
         let mut state = self.0.lock();
         loop {
@@ -85,12 +85,12 @@ pub(crate) struct Maker(Arc<Shared>);
 
 impl Maker {
     /// A buffer that was used before, or a new one.
-    pub(crate) fn spare(&self) -> Picture {
+    pub(crate) fn spare(&self) -> FramePicture {
         self.0.lock().spare.pop().unwrap_or_default()
     }
 
     /// Hands a picture over.
-    pub(crate) fn give(&self, picture: Picture, position: Option<Duration>) -> Result<(), TakerGone> {
+    pub(crate) fn give(&self, picture: FramePicture, position: Option<Duration>) -> Result<(), TakerGone> {
         let mut state = self.0.lock();
         while state.waiting.len() >= DEPTH && !state.is_taker_gone {
             match self.0.when_full {
@@ -139,11 +139,12 @@ impl Shared {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use porchlight_domain::Picture;
 
     const NOT_AT_ALL: Duration = Duration::ZERO;
 
-    fn numbered(n: u8) -> Picture {
-        Picture { width: 1, height: 1, rgb: vec![n; 3] }
+    fn numbered(n: u8) -> FramePicture {
+        Picture { width: 1, height: 1, rgb: vec![n; 3] }.into()
     }
 
     #[test]
@@ -152,10 +153,10 @@ mod tests {
         for n in 0..5 {
             assert!(maker.give(numbered(n), None).is_ok(), "a camera never waits");
         }
-        let mut picture = Picture::default();
+        let mut picture = FramePicture::default();
         for expected in [3, 4] {
             assert!(matches!(taker.take(&mut picture, NOT_AT_ALL), Ok(Next::Frame { .. })));
-            assert_eq!(picture.rgb[0], expected, "the newest pictures wait, the older ones are gone");
+            assert_eq!(picture.as_rgb().rgb[0], expected, "the newest pictures wait, the older ones are gone");
         }
         assert!(matches!(taker.take(&mut picture, NOT_AT_ALL), Ok(Next::Nothing)), "and no more");
     }
@@ -169,11 +170,11 @@ mod tests {
                     assert!(maker.give(numbered(n), Some(Duration::from_millis(n.into()))).is_ok());
                 }
             });
-            let mut picture = Picture::default();
+            let mut picture = FramePicture::default();
             for n in 0..50 {
                 let next = taker.take(&mut picture, Duration::from_secs(10)).expect("no failure was told");
                 assert_eq!(next, Next::Frame { position: Some(Duration::from_millis(n)) }, "in order");
-                assert_eq!(u64::from(picture.rgb[0]), n, "the picture that belongs to it");
+                assert_eq!(u64::from(picture.as_rgb().rgb[0]), n, "the picture that belongs to it");
             }
             assert_eq!(taker.take(&mut picture, Duration::from_secs(10)).expect("no failure"), Next::Ended);
         });
@@ -185,7 +186,7 @@ mod tests {
         assert!(maker.give(numbered(1), None).is_ok());
         maker.end(Err(SourceError { trouble: SourceTrouble::Unreachable, detail: "gone".into() }));
         drop(maker);
-        let mut picture = Picture::default();
+        let mut picture = FramePicture::default();
         assert!(matches!(taker.take(&mut picture, NOT_AT_ALL), Ok(Next::Frame { .. })), "what was there is shown");
         for _ in 0..2 {
             let failure = taker.take(&mut picture, NOT_AT_ALL).expect_err("then the failure, not a quiet end");

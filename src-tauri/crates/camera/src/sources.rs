@@ -3,7 +3,7 @@
 //! Owns which part opens which kind of source, and the try-out of a camera before it is saved.
 
 use crate::{demo::DemoStreet, ffmpeg::Ffmpeg, folder::FolderSource, webcam::WebcamSource};
-use porchlight_domain::{CameraSource, FrameSource, Next, OpenSource, Pace, Picture, SourceError, SourceTrouble};
+use porchlight_domain::{CameraSource, FramePicture, FrameSource, Next, OpenSource, Pace, SourceError, SourceTrouble};
 use std::{
     ffi::OsString,
     time::{Duration, Instant},
@@ -32,10 +32,10 @@ impl Sources {
     ///
     /// # Errors
     /// It cannot be opened, breaks, or sends nothing in time.
-    pub fn probe(&self, source: &CameraSource) -> Result<Picture, SourceError> {
+    pub fn probe(&self, source: &CameraSource) -> Result<FramePicture, SourceError> {
         let until = Instant::now() + TRY_OUT;
         let mut opened = self.open(source, Pace::RealTime)?;
-        let mut picture = Picture::default();
+        let mut picture = FramePicture::default();
         match opened.next_frame(&mut picture, until.saturating_duration_since(Instant::now()))? {
             Next::Frame { .. } => Ok(picture),
             Next::Nothing => {
@@ -67,6 +67,6 @@ impl OpenSource for Sources {
 ///
 /// # Errors
 /// It cannot be opened, breaks, or sends nothing in time.
-pub fn probe(source: &CameraSource) -> Result<Picture, SourceError> {
+pub fn probe(source: &CameraSource) -> Result<FramePicture, SourceError> {
     Sources::new().probe(source)
 }

@@ -10,7 +10,7 @@ use nokhwa::{
     pixel_format::RgbFormat,
     utils::{ApiBackend, CameraFormat, CameraIndex, FrameFormat, RequestedFormat, RequestedFormatType},
 };
-use porchlight_domain::{FrameSource, Next, Picture, SourceError, SourceTrouble};
+use porchlight_domain::{FramePicture, FrameSource, Next, SourceError, SourceTrouble};
 use std::{
     thread::{Builder, JoinHandle, sleep},
     time::{Duration, Instant},
@@ -91,7 +91,7 @@ impl WebcamSource {
 }
 
 impl FrameSource for WebcamSource {
-    fn next_frame(&mut self, into: &mut Picture, patience: Duration) -> Result<Next, SourceError> {
+    fn next_frame(&mut self, into: &mut FramePicture, patience: Duration) -> Result<Next, SourceError> {
         match &self.relay {
             Some(relay) => relay.take(into, patience),
             None => Ok(Next::Ended),
@@ -132,7 +132,8 @@ fn film(device: &str, maker: &Maker) -> Result<(), SourceError> {
     while maker.is_taken() {
         let frame = camera.frame().map_err(|error| lost(&error.to_string()))?;
         let size = frame.resolution();
-        let mut picture = maker.spare();
+        let mut spare = maker.spare();
+        let picture = spare.as_rgb();
         (picture.width, picture.height) = (size.width(), size.height());
         picture.rgb.resize(size.width() as usize * size.height() as usize * 3, 0);
         if frame.decode_image_to_buffer::<RgbFormat>(&mut picture.rgb).is_err() {
@@ -143,7 +144,7 @@ fn film(device: &str, maker: &Maker) -> Result<(), SourceError> {
             continue;
         }
         damaged = 0;
-        if maker.give(picture, None).is_err() {
+        if maker.give(spare, None).is_err() {
             break;
         }
     }
@@ -257,7 +258,8 @@ mod tests {
     #[test]
     fn a_camera_that_is_not_there_is_not_found() {
         let mut source = WebcamSource::open("/dev/video-of-nobody").expect("the thread starts");
-        let error = source.next_frame(&mut Picture::default(), Duration::from_secs(10)).expect_err("no such device");
+        let error =
+            source.next_frame(&mut FramePicture::default(), Duration::from_secs(10)).expect_err("no such device");
         assert_eq!(error.trouble, SourceTrouble::NotFound);
     }
 

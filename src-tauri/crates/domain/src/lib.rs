@@ -23,6 +23,7 @@ mod sighting;
 mod stillness;
 mod time;
 mod tracking;
+mod video;
 
 pub use camera::{CameraSource, CameraState, SourceTrouble};
 pub use embedding::{Embedding, ModelId, Similarity};
@@ -37,7 +38,8 @@ pub use ids::{ActId, AlertId, CameraId, FaceId, PersonId, SightingId, TrackId, V
 pub use person::{Candidate, Person, PersonKind, Subject, Verdict};
 pub use picture::{AlignedCrop, CROP_SIDE, Frame, Picture};
 pub use ports::{
-    Clock, DetectionScale, FaceVision, FrameSource, Next, OpenSource, OpenVision, Pace, SourceError, VisionError,
+    Clock, DetectionScale, FaceVision, FrameSource, Next, OpenSource, OpenVision, Pace, PartInFrame, Search,
+    SourceError, VisionError,
 };
 pub use probe::{Probe, Weakness};
 pub use settings::{Effort, Settings, Theme, Thresholds};
@@ -45,3 +47,4 @@ pub use sighting::{OpenSighting, SightingBook, SightingChange, SightingKey, may_
 pub use stillness::Stillness;
 pub use time::Timestamp;
 pub use tracking::{FAINT_SCORE, SURE_SCORE, Track, TrackedFrame, Tracker};
+pub use video::{FramePicture, VideoPicture, View};

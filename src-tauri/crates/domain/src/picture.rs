@@ -3,7 +3,7 @@
 //! Owns the pixel layout. Must not decode, encode, scale or store anything. `Debug` prints the shape only: pixels of
 //! people never reach a log.
 
-use crate::{CameraId, Timestamp};
+use crate::{CameraId, FramePicture, Timestamp};
 use std::{fmt, sync::Arc, time::Duration};
 
 /// Side of an aligned crop in pixels.
@@ -58,5 +58,5 @@ pub struct Frame {
     /// When it arrived on the monotonic clock; latencies are counted from here.
     pub arrived: Duration,
     /// The pixels.
-    pub picture: Arc<Picture>,
+    pub picture: Arc<FramePicture>,
 }

@@ -3,7 +3,10 @@
 //! Owns the traits that `camera` and `vision` implement with real parts and `testkit` with scripted ones. Must not know
 //! any implementation. They live here because the crates that implement them must never see each other.
 
-use crate::{AlignedCrop, CameraSource, DetectedFace, Embedding, ModelId, Picture, Quality, SourceTrouble, Timestamp};
+use crate::{
+    AlignedCrop, CameraSource, DetectedFace, Embedding, FramePicture, ModelId, Picture, Quality, SourceTrouble,
+    Timestamp, View,
+};
 use std::time::Duration;
 
 /// What a source has to give.
@@ -36,7 +39,7 @@ pub trait FrameSource: Send {
     ///
     /// # Errors
     /// The source broke; it must be opened again.
-    fn next_frame(&mut self, into: &mut Picture, patience: Duration) -> Result<Next, SourceError>;
+    fn next_frame(&mut self, into: &mut FramePicture, patience: Duration) -> Result<Next, SourceError>;
 }
 
 /// How fast a clip is read.
@@ -81,12 +84,45 @@ pub struct DetectionScale {
     pub longer_side_px: u32,
 }
 
+/// A part of a picture in whole pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartInFrame {
+    /// Columns to its left.
+    pub left: u32,
+    /// Rows above it.
+    pub top: u32,
+    /// Columns.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+}
+
+/// What a picture is searched for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Search {
+    /// Where; everywhere if it is `None`. What lies outside the picture is left out.
+    pub part: Option<PartInFrame>,
+    /// How closely: the longer side is that of the part.
+    pub scale: DetectionScale,
+    /// Faces that score less are left out.
+    pub min_score: f32,
+}
+
 /// Finds faces and turns them into embeddings. Owned by one thread.
 pub trait FaceVision: Send {
     /// The models that it can embed with, the most careful first; at least one.
     fn models(&self) -> &[ModelId];
 
-    /// All faces on the picture, best score first, scores from `min_score`.
+    /// Adds the faces that `search` finds to `into`, best score first, in pixels of the whole picture.
+    ///
+    /// # Errors
+    /// The model failed; `into` is as it was.
+    fn detect_in(&mut self, view: View<'_>, search: Search, into: &mut Vec<DetectedFace>) -> Result<(), VisionError>;
+
+    /// Turns and scales a face to the template and judges it.
+    fn align_in(&mut self, view: View<'_>, face: &DetectedFace) -> (AlignedCrop, Quality);
+
+    /// All faces on a picture, best score first, scores from `min_score`.
     ///
     /// # Errors
     /// The model failed.
@@ -95,10 +131,16 @@ pub trait FaceVision: Send {
         picture: &Picture,
         scale: DetectionScale,
         min_score: f32,
-    ) -> Result<Vec<DetectedFace>, VisionError>;
+    ) -> Result<Vec<DetectedFace>, VisionError> {
+        let mut faces = Vec::new();
+        self.detect_in(picture.into(), Search { part: None, scale, min_score }, &mut faces)?;
+        Ok(faces)
+    }
 
-    /// Turns and scales a face to the template and judges it.
-    fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality);
+    /// As [`Self::align_in`], of a picture.
+    fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
+        self.align_in(picture.into(), face)
+    }
 
     /// The embedding of a crop by one of [`Self::models`].
     ///

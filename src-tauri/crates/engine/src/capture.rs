@@ -6,7 +6,7 @@
 
 use crate::{Event, bus::Bus, desk::Desk};
 use porchlight_domain::{
-    CameraId, CameraSource, CameraState, Clock, Frame, FrameSource, Next, OpenSource, Pace, Picture, SourceError,
+    CameraId, CameraSource, CameraState, Clock, Frame, FramePicture, FrameSource, Next, OpenSource, Pace, SourceError,
     SourceTrouble, Timestamp,
 };
 use std::{
@@ -98,7 +98,7 @@ impl Capture {
     fn take_frames(&mut self, source: &mut dyn FrameSource, has_delivered: &mut bool) -> Left {
         let begun = self.clock.now();
         let mut last_frame = self.clock.monotonic();
-        let mut spare: Vec<Arc<Picture>> = Vec::with_capacity(SPARE_PICTURES);
+        let mut spare: Vec<Arc<FramePicture>> = Vec::with_capacity(SPARE_PICTURES);
         let mut number = 0;
         while !self.is_stopping.load(Ordering::Relaxed) {
             let mut picture = reusable(&mut spare);
@@ -168,9 +168,9 @@ impl Capture {
 }
 
 /// A picture nobody holds any more, or a new one. A frame a second after the start costs no allocation.
-fn reusable(spare: &mut Vec<Arc<Picture>>) -> Arc<Picture> {
+fn reusable(spare: &mut Vec<Arc<FramePicture>>) -> Arc<FramePicture> {
     match spare.iter_mut().position(|picture| Arc::get_mut(picture).is_some()) {
         Some(free) => spare.swap_remove(free),
-        None => Arc::new(Picture::default()),
+        None => Arc::default(),
     }
 }

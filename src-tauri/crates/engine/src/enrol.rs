@@ -10,8 +10,8 @@ use crate::{
     home::locked,
 };
 use porchlight_domain::{
-    DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture, SURE_SCORE, Subject,
-    VisionError, identify,
+    DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture, SURE_SCORE, Search,
+    Subject, View, VisionError, identify,
 };
 use porchlight_store::{Encoded, FaceOrigin, NewFace, NewPerson, StoreError};
 use porchlight_vision::{PictureError, crop_with_margin, decode, encode_jpeg};
@@ -155,8 +155,11 @@ impl Engine {
     ///
     /// # Errors
     /// Models are missing, or a model failed.
-    pub fn count_faces(&self, picture: &Picture) -> Result<usize, EngineError> {
-        self.with_vision(|vision| Ok(vision.detect(picture, scale(), SURE_SCORE)?.len()))
+    pub fn count_faces(&self, view: View<'_>) -> Result<usize, EngineError> {
+        let mut faces = Vec::new();
+        let search = Search { part: None, scale: scale(), min_score: SURE_SCORE };
+        self.with_vision(|vision| Ok(vision.detect_in(view, search, &mut faces)?))?;
+        Ok(faces.len())
     }
 
     pub(crate) fn with_vision<T>(

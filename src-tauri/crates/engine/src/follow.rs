@@ -118,7 +118,7 @@ impl Follow {
         let is_better =
             self.kept.len() < KEPT_FACES || self.kept.last().is_some_and(|worst| worst.quality.trust < quality.trust);
         if is_better {
-            let portrait = crop_with_margin(&frame.picture, &face.box_in_frame, PORTRAIT_MARGIN, PORTRAIT_SIDE);
+            let portrait = crop_with_margin(frame.picture.view(), &face.box_in_frame, PORTRAIT_MARGIN, PORTRAIT_SIDE);
             self.kept.push(KeptFace { embedding, quality, crop, portrait, at: frame.at });
             order_and_trim(&mut self.kept);
         }

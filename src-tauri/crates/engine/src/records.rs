@@ -349,7 +349,7 @@ impl Records {
         let Some((person, chosen)) = blacklisted(sighting) else { return Ok(()) };
         let Some(row) = self.rows.get_mut(&sighting.key).filter(|row| !row.has_alert) else { return Ok(()) };
         row.has_alert = true;
-        let scene = jpeg(&scaled_to_fit(&moment.frame.picture, SCENE_SIDE), PORTRAIT_QUALITY);
+        let scene = jpeg(&scaled_to_fit(moment.frame.picture.view(), SCENE_SIDE), PORTRAIT_QUALITY);
         let alert = NewAlert {
             sighting: news.id,
             person,

@@ -4,7 +4,7 @@
 //! nothing is dropped and every frame can be compared with what is known of it. For measuring.
 
 use crate::{Analysis, Engine, EngineError, WatchChange};
-use porchlight_domain::{Frame, Next, Pace, Picture, SourceError, Timestamp};
+use porchlight_domain::{Frame, FramePicture, Next, Pace, SourceError, Timestamp};
 use porchlight_store::Camera;
 use std::{sync::Arc, time::Duration};
 
@@ -40,13 +40,13 @@ impl Engine {
         let mut vision = self.open_vision().map_err(EngineError::from)?;
         let mut source = self.sources.open(&camera.source, Pace::Unhurried)?;
         let mut file = self.new_file(camera);
-        let mut picture = Arc::new(Picture::default());
+        let mut picture = Arc::<FramePicture>::default();
         let mut frame = file.records.last_frame(begun);
         let mut attended = begun;
         loop {
             // Whoever showed the last frame holds it a little longer: then a fresh picture is taken.
             if Arc::get_mut(&mut picture).is_none() {
-                picture = Arc::new(Picture::default());
+                picture = Arc::<FramePicture>::default();
             }
             let Some(pixels) = Arc::get_mut(&mut picture) else { continue };
             match source.next_frame(pixels, PATIENCE)? {

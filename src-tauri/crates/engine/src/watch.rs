@@ -11,7 +11,7 @@ use crate::{
 };
 use porchlight_domain::{
     BoxInFrame, CameraId, CountedFace, DetectedFace, DetectionScale, EvidenceFace, FAINT_SCORE, FaceVision, Frame,
-    Identity, LEAST_TRUST, ModelId, OpenSighting, Probe, Quality, SURE_SCORE, SightingBook, SightingChange,
+    Identity, LEAST_TRUST, ModelId, OpenSighting, Probe, Quality, SURE_SCORE, Search, SightingBook, SightingChange,
     SightingKey, Stillness, Subject, Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
 };
 use std::{collections::HashMap, time::Duration, time::Instant};
@@ -170,12 +170,14 @@ impl CameraWatch {
     /// Finds the faces of this frame; where nothing moved, they are those of the frame before. Gives whether it was searched.
     fn search(&mut self, frame: &Frame, vision: &mut dyn FaceVision, home: &Home) -> Result<bool, VisionError> {
         let scale = home.settings().detection_scale;
-        if self.searched_with == Some(scale) && self.stillness.is_still(&frame.picture, frame.at) {
+        if self.searched_with == Some(scale) && self.stillness.is_still(frame.picture.view(), frame.at) {
             return Ok(false);
         }
         // Until it worked nothing counts as searched.
         self.searched_with = None;
-        self.found = vision.detect(&frame.picture, scale, FAINT_SCORE)?;
+        self.found.clear();
+        let search = Search { part: None, scale, min_score: FAINT_SCORE };
+        vision.detect_in(frame.picture.view(), search, &mut self.found)?;
         self.searched_with = Some(scale);
         Ok(true)
     }
@@ -251,15 +253,17 @@ impl CameraWatch {
         }
         let has_expired = !is_held && follow.identity.as_ref().is_some_and(|i| i.verdict != Verdict::Unclear);
         let waited = track.as_ref().map_or(0, |t| frame.at.millis_since(t.first_seen));
-        let is_whole = waited >= PATIENCE_WITH_HALVES_MS
-            || face.share_inside(frame.picture.width, frame.picture.height) >= WHOLE_ENOUGH;
+        let is_whole = waited >= PATIENCE_WITH_HALVES_MS || {
+            let (width, height) = frame.picture.view().size();
+            face.share_inside(width, height)
+        } >= WHOLE_ENOUGH;
         let side = face.box_in_frame.w.min(face.box_in_frame.h);
         if side < home.settings().smallest_face_px as f32 {
             follow.evidence.refuse(Quality::too_small(side));
         } else if is_whole && follow.wants_look(side, needs_check || has_expired || follow.anew > 0, frame.at) {
             follow.looks += 1;
             follow.looked_at = Some(frame.at);
-            let (crop, quality) = vision.align(&frame.picture, face);
+            let (crop, quality) = vision.align_in(frame.picture.view(), face);
             if quality.trust < LEAST_TRUST {
                 follow.evidence.refuse(quality);
             } else if let Some(probe) = models.embed(vision, &crop, &quality)? {

@@ -353,7 +353,7 @@ fn a_live_viewer_gets_picture_and_faces_together() {
     let mut viewer = bench.engine.view(camera.id);
     bench.engine.start_camera(&camera, Pace::RealTime).expect("starts");
     let shown = viewer.next(DEADLINE).expect("a frame");
-    assert_eq!((shown.frame.picture.width, shown.faces.len()), (400, 1), "the frame with the face on it");
+    assert_eq!((shown.frame.picture.view().size().0, shown.faces.len()), (400, 1), "the frame with the face on it");
     let face = &shown.faces[0];
     assert_eq!(face.box_in_frame.x, 100.0, "where it is on this very frame");
 }

@@ -5,7 +5,7 @@
 
 use crate::SimulatedClock;
 use porchlight_domain::{
-    CameraSource, Clock as _, FrameSource, Next, OpenSource, Pace, Picture, SourceError, SourceTrouble,
+    CameraSource, Clock as _, FramePicture, FrameSource, Next, OpenSource, Pace, Picture, SourceError, SourceTrouble,
 };
 use std::{
     collections::VecDeque,
@@ -50,11 +50,11 @@ impl ScriptedSource {
 }
 
 impl FrameSource for ScriptedSource {
-    fn next_frame(&mut self, into: &mut Picture, patience: Duration) -> Result<Next, SourceError> {
+    fn next_frame(&mut self, into: &mut FramePicture, patience: Duration) -> Result<Next, SourceError> {
         match self.steps.pop_front() {
             None => Ok(Next::Ended),
             Some(Step::Frame(picture, position)) => {
-                into.clone_from(&picture);
+                into.as_rgb().clone_from(&picture);
                 Ok(Next::Frame { position })
             }
             Some(Step::Nothing) => {
@@ -134,9 +134,9 @@ mod tests {
         let open = || opener.open(&CameraSource::DemoStreet, Pace::RealTime);
         assert_eq!(open().err().map(|error| error.trouble), Some(SourceTrouble::Busy), "the first opening");
         let mut source = open().expect("the second opening");
-        let (mut into, patience) = (Picture::default(), Duration::from_secs(2));
+        let (mut into, patience) = (FramePicture::default(), Duration::from_secs(2));
         assert_eq!(source.next_frame(&mut into, patience).expect("a frame"), Next::Frame { position: None });
-        assert_eq!((into.width, clock.monotonic()), (2, Duration::ZERO), "frames come at once");
+        assert_eq!((into.view().size().0, clock.monotonic()), (2, Duration::ZERO), "frames come at once");
         assert_eq!(source.next_frame(&mut into, patience).expect("nothing"), Next::Nothing);
         assert_eq!(clock.monotonic(), patience, "time passed");
         for _ in 0..2 {

@@ -4,8 +4,8 @@
 //! exactly the faces that [`picture_with_faces`] paints, where they were painted.
 
 use porchlight_domain::{
-    AlignedCrop, BoxInFrame, CROP_SIDE, DetectedFace, DetectionScale, Embedding, FaceVision, ModelId, OpenVision,
-    Picture, Quality, VisionError,
+    AlignedCrop, BoxInFrame, CROP_SIDE, DetectedFace, Embedding, FaceVision, ModelId, OpenVision, Picture, Quality,
+    Search, View, VisionError,
 };
 use std::{
     collections::BTreeMap,
@@ -106,13 +106,10 @@ impl FaceVision for FakeVision {
         &self.models
     }
 
-    fn detect(
-        &mut self,
-        picture: &Picture,
-        _scale: DetectionScale,
-        _min_score: f32,
-    ) -> Result<Vec<DetectedFace>, VisionError> {
+    /// Only what was painted is seen: video has other colours.
+    fn detect_in(&mut self, view: View<'_>, search: Search, into: &mut Vec<DetectedFace>) -> Result<(), VisionError> {
         self.shared.check()?;
+        let View::Rgb(picture) = view else { return Ok(()) };
         // left, top, right, bottom of each person's colour
         let mut found: BTreeMap<u8, [u32; 4]> = BTreeMap::new();
         for (n, pixel) in picture.rgb.chunks_exact(3).enumerate() {
@@ -122,10 +119,18 @@ impl FaceVision for FakeVision {
                 *area = [area[0].min(x), area[1].min(y), area[2].max(x), area[3].max(y)];
             }
         }
-        Ok(found.into_values().map(face_in).collect())
+        let is_searched = |face: &DetectedFace| {
+            let [x, y] = face.box_in_frame.centre();
+            let within = |v: f32, from: u32, length: u32| v >= from as f32 && v < (from + length) as f32;
+            search.part.is_none_or(|p| within(x, p.left, p.width) && within(y, p.top, p.height))
+        };
+        into.extend(found.into_values().map(face_in).filter(is_searched));
+        Ok(())
     }
 
-    fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
+    fn align_in(&mut self, view: View<'_>, face: &DetectedFace) -> (AlignedCrop, Quality) {
+        let nothing = Picture::default();
+        let picture = if let View::Rgb(picture) = view { picture } else { &nothing };
         let [x, y] = face.box_in_frame.centre();
         let at = (y as u32 * picture.width + x as u32) as usize * 3;
         let colour = picture.rgb.get(at..at + 3).unwrap_or(&[0, 0, 0]);
@@ -161,6 +166,7 @@ fn face_in([left, top, right, bottom]: [u32; 4]) -> DetectedFace {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use porchlight_domain::DetectionScale;
 
     fn seen(opener: &FakeVisionOpener, picture: &Picture) -> Vec<(BoxInFrame, Embedding)> {
         let mut vision = opener.open().expect("nothing is broken");

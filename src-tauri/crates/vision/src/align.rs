@@ -83,6 +83,12 @@ impl Similar {
         (0..POINTS * POINTS).filter(is_outside).count() as f32 / (POINTS * POINTS) as f32
     }
 
+    /// The same for points told from an origin that lies `left` and `top` further away.
+    pub(crate) fn told_from_further(&self, [left, top]: [f32; 2]) -> Self {
+        let [tx, ty] = self.apply([-left, -top]);
+        Self { tx, ty, ..*self }
+    }
+
     fn inverse(&self) -> Self {
         let square = self.a * self.a + self.b * self.b;
         let (a, b) = (self.a / square, -self.b / square);
@@ -226,6 +232,14 @@ mod tests {
         let transform = Similar { a: 0.4, b: -0.3, tx: 12.0, ty: -7.0 };
         let [x, y] = transform.inverse().apply(transform.apply([31.0, 64.0]));
         assert!((x - 31.0).abs() < 1e-3 && (y - 64.0).abs() < 1e-3, "there and back is where it began");
+    }
+
+    #[test]
+    fn a_point_of_a_part_goes_where_the_point_of_the_whole_does() {
+        let transform = Similar { a: 0.4, b: -0.3, tx: 12.0, ty: -7.0 };
+        let whole = transform.told_from_further([100.0, 40.0]);
+        let ([x, y], [u, v]) = (transform.apply([31.0, 64.0]), whole.apply([131.0, 104.0]));
+        assert!((x - u).abs() < 1e-3 && (y - v).abs() < 1e-3, "the part begins at 100, 40");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! pixels of a face never reach a log or an error.
 
 mod align;
+mod frame_encoder;
 mod mobilefacenet;
 pub mod models;
 mod opener;
@@ -13,7 +14,9 @@ mod quality;
 mod refine;
 pub mod runtime;
 mod scaling;
+mod video;
 mod yunet;
 
+pub use frame_encoder::FrameEncoder;
 pub use opener::{OrtVision, OrtVisionOpener, VisionPlace};
-pub use pictures::{FrameEncoder, PictureError, crop_with_margin, decode, encode_jpeg, scaled_to_fit};
+pub use pictures::{PictureError, crop_with_margin, decode, encode_jpeg, scaled_to_fit};

@@ -9,11 +9,11 @@ use crate::{
     models::{self, Model},
     quality, refine,
     runtime::{self, Loaded, failed},
-    yunet,
+    video, yunet,
 };
 use porchlight_domain::{
-    AlignedCrop, DetectedFace, DetectionScale, Embedding, FaceVision, Landmarks, ModelId, OpenVision, Picture, Quality,
-    VisionError,
+    AlignedCrop, BoxInFrame, DetectedFace, Embedding, FaceVision, ModelId, OpenVision, PartInFrame, Picture, Quality,
+    Search, View, VisionError,
 };
 use std::{
     path::PathBuf,
@@ -37,20 +37,58 @@ pub struct OrtVision {
     embedder: mobilefacenet::MobileFaceNet,
     refiner: refine::Refiner,
     aligner: align::Aligner,
+    /// The part around a face of a frame of video.
+    around: Picture,
 }
+
+/// What is cut out around a face, in its longer sides to each side of its middle: the second look needs 1, a crop of a face that
+/// looks down 1.2.
+const AROUND: f32 = 1.4;
 
 impl OrtVision {
     /// The crop by the landmarks as they were found, without a second look: what published figures and the reference were
     /// made with.
-    pub fn align_as_found(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
-        self.align_by(picture, &face.landmarks_in_frame)
+    pub fn align_as_found<'a>(&mut self, view: impl Into<View<'a>>, face: &DetectedFace) -> (AlignedCrop, Quality) {
+        self.align_looking(view.into(), face, false)
     }
 
-    fn align_by(&mut self, picture: &Picture, landmarks: &Landmarks) -> (AlignedCrop, Quality) {
-        let (crop, to_crop) = self.aligner.aligned(picture, landmarks);
-        let quality = quality::judged(&crop, landmarks, to_crop.as_ref(), (picture.width, picture.height));
+    fn align_looking(&mut self, view: View<'_>, face: &DetectedFace, twice: bool) -> (AlignedCrop, Quality) {
+        let (picture, origin) = match view {
+            View::Rgb(picture) => (picture, [0.0; 2]),
+            View::Video(picture) => {
+                // Only the surroundings of the face are made RGB.
+                let part = surroundings(face);
+                if !video::rgb_of(picture, part, &mut self.around) {
+                    self.around = Picture::default();
+                }
+                (&self.around, [part.left as f32, part.top as f32])
+            }
+        };
+        let face = moved(face, origin);
+        let landmarks = if twice { self.refiner.refined(picture, &face) } else { face.landmarks_in_frame };
+        let (crop, to_crop) = self.aligner.aligned(picture, &landmarks);
+        let to_crop = to_crop.map(|to_crop| to_crop.told_from_further(origin));
+        let in_frame = landmarks.map(|[x, y]| [x + origin[0], y + origin[1]]);
+        let quality = quality::judged(&crop, &in_frame, to_crop.as_ref(), view.size());
         (crop, quality)
     }
+}
+
+/// The part of the frame that holds all that is looked at of a face.
+fn surroundings(face: &DetectedFace) -> PartInFrame {
+    let BoxInFrame { w, h, .. } = face.box_in_frame;
+    let ([x, y], reach) = (face.box_in_frame.centre(), w.max(h) * AROUND);
+    // A cast saturates, so that absurd boxes give a part of nothing.
+    let (left, top) = ((x - reach).max(0.0).floor() as u32, (y - reach).max(0.0).floor() as u32);
+    let length = |middle: f32, from: u32| ((middle + reach).ceil().max(0.0) as u32).saturating_sub(from);
+    PartInFrame { left, top, width: length(x, left), height: length(y, top) }
+}
+
+/// The face as it lies in a part of the frame.
+fn moved(face: &DetectedFace, [left, top]: [f32; 2]) -> DetectedFace {
+    let box_in_frame = BoxInFrame { x: face.box_in_frame.x - left, y: face.box_in_frame.y - top, ..face.box_in_frame };
+    let landmarks_in_frame = face.landmarks_in_frame.map(|[x, y]| [x - left, y - top]);
+    DetectedFace { box_in_frame, landmarks_in_frame, ..*face }
 }
 
 impl FaceVision for OrtVision {
@@ -58,18 +96,12 @@ impl FaceVision for OrtVision {
         self.embedder.models()
     }
 
-    fn detect(
-        &mut self,
-        picture: &Picture,
-        scale: DetectionScale,
-        min_score: f32,
-    ) -> Result<Vec<DetectedFace>, VisionError> {
-        self.detector.detect(picture, scale, min_score)
+    fn detect_in(&mut self, view: View<'_>, search: Search, into: &mut Vec<DetectedFace>) -> Result<(), VisionError> {
+        self.detector.detect(view, search, into)
     }
 
-    fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
-        let landmarks = self.refiner.refined(picture, face);
-        self.align_by(picture, &landmarks)
+    fn align_in(&mut self, view: View<'_>, face: &DetectedFace) -> (AlignedCrop, Quality) {
+        self.align_looking(view, face, true)
     }
 
     fn embed(&mut self, crop: &AlignedCrop, model: &ModelId) -> Result<Embedding, VisionError> {
@@ -117,6 +149,7 @@ impl OrtVisionOpener {
             embedder: mobilefacenet::MobileFaceNet::new(runtime, &checked.embedder, threads)?,
             refiner: refine::Refiner::new(runtime, &checked.detector, threads)?,
             aligner: align::Aligner::default(),
+            around: Picture::default(),
         })
     }
 

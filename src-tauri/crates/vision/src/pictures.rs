@@ -3,10 +3,13 @@
 //! Owns what a picture file may be and how large. Must not know what is shown on it. Invariant: whatever bytes come in,
 //! the answer is an upright RGB picture or an error, within a bounded amount of memory; never a panic.
 
-use crate::scaling::{Scaler, fitted, is_whole};
+use crate::{
+    scaling::{Scaler, VideoScaler, fitted},
+    video,
+};
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, metadata::Orientation};
 use jpeg_encoder::{ColorType, Encoder};
-use porchlight_domain::{BoxInFrame, Picture};
+use porchlight_domain::{BoxInFrame, PartInFrame, Picture, View};
 use std::{
     io::Cursor,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -126,76 +129,77 @@ pub fn encode_jpeg(picture: &Picture, quality: u8) -> Result<Vec<u8>, PictureErr
     Ok(jpeg)
 }
 
-/// Encodes the frames of one camera for the window; its buffers are kept from frame to frame.
-#[derive(Default)]
-pub struct FrameEncoder {
-    scaler: Scaler,
-    scaled: Vec<u8>,
+pub(crate) fn write_jpeg(
+    width: u32,
+    height: u32,
+    rgb: &[u8],
+    quality: u8,
+    into: &mut Vec<u8>,
+) -> Result<(), PictureError> {
+    let (w, h) = jpeg_size(width, height)?;
+    let not_encodable = |_| PictureError::NotEncodable { width, height };
+    Encoder::new(into, quality.clamp(1, 100)).encode(rgb, w, h, ColorType::Rgb).map_err(not_encodable)
 }
 
-impl FrameEncoder {
-    /// Writes `picture` into `into`, which is emptied first, with no side longer than `max_side`, and returns the size
-    /// that it has there.
-    ///
-    /// # Errors
-    /// The picture is empty or torn.
-    pub fn encode(
-        &mut self,
-        picture: &Picture,
-        max_side: u32,
-        quality: u8,
-        into: &mut Vec<u8>,
-    ) -> Result<(u32, u32), PictureError> {
-        let (width, height) = fitted(picture.width, picture.height, max_side.max(1));
-        into.clear();
-        if (width, height) == (picture.width, picture.height) {
-            write_jpeg(width, height, &picture.rgb, quality, into)?;
-        } else if self.scaler.scale(picture, width, height, &mut self.scaled) {
-            write_jpeg(width, height, &self.scaled, quality, into)?;
-        } else {
-            return Err(PictureError::NotEncodable { width, height });
+/// The sides as a JPEG can hold them.
+pub(crate) fn jpeg_size(width: u32, height: u32) -> Result<(u16, u16), PictureError> {
+    match (u16::try_from(width), u16::try_from(height)) {
+        (Ok(w), Ok(h)) if w > 0 && h > 0 => Ok((w, h)),
+        _ => Err(PictureError::NotEncodable { width, height }),
+    }
+}
+
+/// The picture as RGB with no side longer than `max_side`, never enlarged.
+pub fn scaled_to_fit<'a>(view: impl Into<View<'a>>, max_side: u32) -> Picture {
+    let view = view.into();
+    let (from_width, from_height) = view.size();
+    let (width, height) = fitted(from_width, from_height, max_side.max(1));
+    let is_as_it_is = (width, height) == (from_width, from_height);
+    match view {
+        View::Rgb(picture) => {
+            let mut scaled = Picture { width, height, rgb: Vec::new() };
+            if is_as_it_is || !Scaler::default().scale(picture, width, height, &mut scaled.rgb) {
+                return picture.clone();
+            }
+            scaled
         }
-        Ok((width, height))
+        View::Video(picture) if is_as_it_is => video::rgb(picture),
+        View::Video(picture) => {
+            let whole = PartInFrame { left: 0, top: 0, width: from_width, height: from_height };
+            VideoScaler::default().scale_part(picture, whole, width, height).map(video::rgb).unwrap_or_default()
+        }
     }
-}
-
-fn write_jpeg(width: u32, height: u32, rgb: &[u8], quality: u8, into: &mut Vec<u8>) -> Result<(), PictureError> {
-    let not_encodable = || PictureError::NotEncodable { width, height };
-    let (Ok(w), Ok(h)) = (u16::try_from(width), u16::try_from(height)) else {
-        return Err(not_encodable());
-    };
-    if w == 0 || h == 0 {
-        return Err(not_encodable());
-    }
-    Encoder::new(into, quality.clamp(1, 100)).encode(rgb, w, h, ColorType::Rgb).map_err(|_| not_encodable())
-}
-
-/// The picture with no side longer than `max_side`, never enlarged.
-pub fn scaled_to_fit(picture: &Picture, max_side: u32) -> Picture {
-    let (width, height) = fitted(picture.width, picture.height, max_side.max(1));
-    let mut scaled = Picture { width, height, rgb: Vec::new() };
-    if (width, height) == (picture.width, picture.height)
-        || !Scaler::default().scale(picture, width, height, &mut scaled.rgb)
-    {
-        return picture.clone();
-    }
-    scaled
 }
 
 /// The part of the picture around a box, `margin` times the longer side of the box added on every side, cut where the
 /// picture ends, with no side longer than `max_side`. A box outside the picture gives the nearest pixels of its edge.
-pub fn crop_with_margin(picture: &Picture, box_in_frame: &BoxInFrame, margin: f32, max_side: u32) -> Picture {
-    if !is_whole(picture) {
+pub fn crop_with_margin<'a>(
+    view: impl Into<View<'a>>,
+    box_in_frame: &BoxInFrame,
+    margin: f32,
+    max_side: u32,
+) -> Picture {
+    let view = view.into();
+    if !view.is_whole() {
         return Picture::default();
     }
+    let (all_width, all_height) = view.size();
     let BoxInFrame { x, y, w, h } = *box_in_frame;
     let added = w.max(h).max(0.0) * margin.max(0.0);
-    let (left, right) = span(x - added, x + w + added, picture.width);
-    let (top, bottom) = span(y - added, y + h + added, picture.height);
+    let (left, right) = span(x - added, x + w + added, all_width);
+    let (top, bottom) = span(y - added, y + h + added, all_height);
     let (width, height) = (right - left, bottom - top);
     let mut cut = Picture { width: width as u32, height: height as u32, rgb: Vec::with_capacity(width * height * 3) };
-    for row in picture.rgb.chunks_exact(picture.width as usize * 3).skip(top).take(height) {
-        cut.rgb.extend_from_slice(&row[left * 3..right * 3]);
+    match view {
+        View::Rgb(picture) => {
+            for row in picture.rgb.chunks_exact(picture.width as usize * 3).skip(top).take(height) {
+                cut.rgb.extend_from_slice(&row[left * 3..right * 3]);
+            }
+        }
+        View::Video(picture) => {
+            let part = PartInFrame { left: left as u32, top: top as u32, width: width as u32, height: height as u32 };
+            video::rgb_of(picture, part, &mut cut);
+        }
     }
     scaled_to_fit(&cut, max_side)
 }
@@ -240,16 +244,6 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_is_scaled_to_the_size_shown() {
-        let mut encoder = FrameEncoder::default();
-        let mut jpeg = vec![1, 2, 3];
-        let size = encoder.encode(&coloured(640, 360), 320, 80, &mut jpeg).expect("encoded");
-        assert_eq!(size, (320, 180), "half of it");
-        let back = decode(&jpeg).expect("what was in the buffer before is gone");
-        assert_eq!((back.width, back.height), (320, 180), "and so it is in the file");
-    }
-
-    #[test]
     fn a_crop_is_cut_at_the_edges_of_the_picture() {
         let picture = coloured(100, 80);
         for (box_in_frame, margin, size) in [
@@ -261,7 +255,7 @@ mod tests {
         ] {
             let cut = crop_with_margin(&picture, &box_in_frame, margin, 1000);
             assert_eq!((cut.width, cut.height), size, "{box_in_frame:?} with {margin}");
-            assert!(is_whole(&cut), "the buffer fits the size");
+            assert!(View::from(&cut).is_whole(), "the buffer fits the size");
         }
     }
 

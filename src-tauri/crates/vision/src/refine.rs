@@ -9,7 +9,7 @@ use crate::{
     scaling::{Part, Scaler},
     yunet::YuNet,
 };
-use porchlight_domain::{DetectedFace, DetectionScale, Landmarks, Picture};
+use porchlight_domain::{DetectedFace, DetectionScale, Landmarks, Picture, Search};
 
 /// Side of the cut-out that is looked at, in pixels: the detector needs 0.8 ms for it.
 const SIDE: u32 = 160;
@@ -26,6 +26,7 @@ pub(crate) struct Refiner {
     scaler: Scaler,
     part: Vec<u8>,
     cut: Picture,
+    faces: Vec<DetectedFace>,
 }
 
 /// Where the cut-out lies in the picture.
@@ -73,6 +74,7 @@ impl Refiner {
             scaler: Scaler::default(),
             part: Vec::new(),
             cut: Picture::black(SIDE, SIDE),
+            faces: Vec::new(),
         })
     }
 
@@ -90,12 +92,15 @@ impl Refiner {
     fn second_look(&mut self, picture: &Picture, face: &DetectedFace) -> Option<Landmarks> {
         let cut = Cut::around(face)?;
         self.fill(picture, cut)?;
-        let faces = self.detector.detect(&self.cut, DetectionScale { longer_side_px: SIDE }, LEAST_SCORE).ok()?;
+        let scale = DetectionScale { longer_side_px: SIDE };
+        let search = Search { part: None, scale, min_score: LEAST_SCORE };
+        self.faces.clear();
+        self.detector.detect((&self.cut).into(), search, &mut self.faces).ok()?;
         let away = |face: &DetectedFace| {
             let [x, y] = face.box_in_frame.centre();
             (x - SIDE as f32 / 2.0).hypot(y - SIDE as f32 / 2.0)
         };
-        let middle = faces.iter().min_by(|a, b| away(a).total_cmp(&away(b)))?;
+        let middle = self.faces.iter().min_by(|a, b| away(a).total_cmp(&away(b)))?;
         // In the mirror the right eye is where the left one was, and so are the corners of the mouth.
         let [right_eye, left_eye, nose, right_mouth, left_mouth] =
             middle.landmarks_in_frame.map(|point| cut.to_picture(point));

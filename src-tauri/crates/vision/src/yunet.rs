@@ -9,14 +9,15 @@
 
 use crate::{
     runtime::{Loaded, failed},
-    scaling::{Scaler, fitted, is_whole},
+    scaling::{Part, Scaler, VideoScaler, fitted},
+    video::{Planes, RowConverter},
 };
 use ort::{
     inputs,
     session::{Session, SessionOutputs},
     value::Tensor,
 };
-use porchlight_domain::{BoxInFrame, DetectedFace, DetectionScale, Picture, VisionError};
+use porchlight_domain::{BoxInFrame, DetectedFace, DetectionScale, PartInFrame, Search, View, VisionError};
 
 /// The three grids and the names of their outputs.
 const GRIDS: [Grid; 3] = [
@@ -43,6 +44,9 @@ const SAME_FACE_OVERLAP: f32 = 0.3;
 /// every cell one, and the comparison is quadratic.
 const MOST_CANDIDATES: usize = 1500;
 
+/// Inputs that are kept: sizes of cameras and of parts around faces.
+const MOST_INPUTS: usize = 24;
+
 /// The input may have at most this side: at 4096 the runtime already needs more than a gigabyte.
 const LONGEST_SIDE: u32 = 4096;
 
@@ -53,29 +57,32 @@ struct Fitting {
     height: u32,
     padded_width: u32,
     padded_height: u32,
+    /// Where the part that is fed begins in the frame.
+    from: [f32; 2],
     /// Pixels of the frame for one pixel of the input.
     to_frame: [f32; 2],
 }
 
 impl Fitting {
-    fn new(picture: &Picture, scale: DetectionScale) -> Self {
+    fn new(part: PartInFrame, scale: DetectionScale) -> Self {
         let longer_side = scale.longer_side_px.clamp(GRANULE, LONGEST_SIDE);
-        let (width, height) = fitted(picture.width, picture.height, longer_side);
+        let (width, height) = fitted(part.width, part.height, longer_side);
         Self {
             width,
             height,
             padded_width: width.next_multiple_of(GRANULE),
             padded_height: height.next_multiple_of(GRANULE),
-            to_frame: [picture.width as f32 / width as f32, picture.height as f32 / height as f32],
+            from: [part.left as f32, part.top as f32],
+            to_frame: [part.width as f32 / width as f32, part.height as f32 / height as f32],
         }
     }
 
     fn face(&self, face: &DetectedFace) -> DetectedFace {
-        let [sx, sy] = self.to_frame;
+        let ([sx, sy], [left, top]) = (self.to_frame, self.from);
         let BoxInFrame { x, y, w, h } = face.box_in_frame;
         DetectedFace {
-            box_in_frame: BoxInFrame { x: x * sx, y: y * sy, w: w * sx, h: h * sy },
-            landmarks_in_frame: face.landmarks_in_frame.map(|[x, y]| [x * sx, y * sy]),
+            box_in_frame: BoxInFrame { x: x * sx + left, y: y * sy + top, w: w * sx, h: h * sy },
+            landmarks_in_frame: face.landmarks_in_frame.map(|[x, y]| [x * sx + left, y * sy + top]),
             score: face.score,
         }
     }
@@ -84,10 +91,12 @@ impl Fitting {
 /// The detector with buffers that are kept from frame to frame.
 pub(crate) struct YuNet {
     session: Session,
-    /// The input and its sides; made anew only when the sides change.
-    input: Option<(u32, u32, Tensor<f32>)>,
+    /// An input for each size that is fed. A camera has few sizes, and several cameras take turns.
+    inputs: Vec<Input>,
     scaler: Scaler,
     scaled: Vec<u8>,
+    video_scaler: VideoScaler,
+    converter: RowConverter,
     candidates: Vec<DetectedFace>,
 }
 
@@ -95,57 +104,102 @@ impl YuNet {
     pub(crate) fn new(runtime: &Loaded, model: &[u8], intra_threads: usize) -> ort::Result<Self> {
         Ok(Self {
             session: runtime.session(model, intra_threads)?,
-            input: None,
+            inputs: Vec::new(),
             scaler: Scaler::default(),
             scaled: Vec::new(),
+            video_scaler: VideoScaler::default(),
+            converter: RowConverter::default(),
             candidates: Vec::new(),
         })
     }
 
+    /// Adds what is found, best first, in pixels of the whole picture.
     pub(crate) fn detect(
         &mut self,
-        picture: &Picture,
-        scale: DetectionScale,
-        min_score: f32,
-    ) -> Result<Vec<DetectedFace>, VisionError> {
-        if !is_whole(picture) {
-            return Err(VisionError::Failed { detail: format!("{picture:?} is empty or torn") });
+        view: View<'_>,
+        search: Search,
+        into: &mut Vec<DetectedFace>,
+    ) -> Result<(), VisionError> {
+        if !view.is_whole() {
+            return Err(VisionError::Failed { detail: format!("{view:?} is empty or torn") });
         }
-        let fitting = Fitting::new(picture, scale);
-        self.fill(picture, &fitting).map_err(failed)?;
-        let Some((_, _, input)) = &self.input else {
-            return Err(VisionError::Failed { detail: "the detector has no input".into() });
-        };
-        let outputs = self.session.run(inputs![input]).map_err(failed)?;
+        let Some(part) = inside(view, search.part) else { return Ok(()) };
+        let fitting = Fitting::new(part, search.scale);
+        let input = self.fill(view, part, &fitting).map_err(failed)?;
+        let outputs = self.session.run(inputs![&self.inputs[input].tensor]).map_err(failed)?;
         self.candidates.clear();
         for grid in &GRIDS {
-            read_grid(&outputs, grid, fitting.padded_width as usize / grid.stride, min_score, &mut self.candidates)?;
+            let columns = fitting.padded_width as usize / grid.stride;
+            read_grid(&outputs, grid, columns, search.min_score, &mut self.candidates)?;
         }
-        Ok(suppressed(&mut self.candidates).iter().map(|face| fitting.face(face)).collect())
-    }
-
-    /// Writes the scaled frame into the upper left of the input. The padding is zero from the start and never written.
-    fn fill(&mut self, picture: &Picture, fitting: &Fitting) -> ort::Result<()> {
-        let Fitting { width, height, padded_width, padded_height, .. } = *fitting;
-        let pixels = if (width, height) == (picture.width, picture.height) {
-            &picture.rgb
-        } else {
-            self.scaler.scale(picture, width, height, &mut self.scaled);
-            &self.scaled
-        };
-        // The key is the size of the frame in the input, not of the input: a smaller frame would leave old pixels in
-        // the padding.
-        if self.input.as_ref().is_none_or(|(w, h, _)| (*w, *h) != (width, height)) {
-            let zeros = vec![0.0f32; padded_width as usize * padded_height as usize * 3];
-            let shape = [1, 3, padded_height as usize, padded_width as usize];
-            self.input = Some((width, height, Tensor::from_array((shape, zeros))?));
-        }
-        if let Some((_, _, input)) = &mut self.input {
-            let (_, values) = input.extract_tensor_mut();
-            into_bgr_planes(pixels, width as usize, padded_width as usize, values);
-        }
+        into.extend(suppressed(&mut self.candidates).iter().map(|face| fitting.face(face)));
         Ok(())
     }
+
+    /// Writes the scaled part into the upper left of an input of its size, and gives which. The padding is zero from the
+    /// start and never written.
+    fn fill(&mut self, view: View<'_>, part: PartInFrame, fitting: &Fitting) -> ort::Result<usize> {
+        let at = self.input_for(fitting)?;
+        let (_, values) = self.inputs[at].tensor.extract_tensor_mut();
+        let (width, height, stride) = (fitting.width, fitting.height, fitting.padded_width as usize);
+        let is_as_it_is = (width, height) == (part.width, part.height);
+        match view {
+            View::Rgb(picture) if is_as_it_is && (width, height) == (picture.width, picture.height) => {
+                into_bgr_planes(&picture.rgb, width as usize, stride, values);
+            }
+            View::Rgb(picture) => {
+                let PartInFrame { left, top, width: from_width, height: from_height } = part;
+                let part = Part { left, top, width: from_width, height: from_height };
+                self.scaler.scale_part(picture, part, width, height, &mut self.scaled);
+                into_bgr_planes(&self.scaled, width as usize, stride, values);
+            }
+            View::Video(picture) => {
+                let (planes, part) = match Planes::of(picture).filter(|_| is_as_it_is) {
+                    Some(planes) => (Some(planes), part),
+                    None => (
+                        self.video_scaler.scale_part(picture, part, width, height).and_then(Planes::of),
+                        PartInFrame { left: 0, top: 0, width, height },
+                    ),
+                };
+                if let Some(planes) = planes {
+                    planes.into_bgr_planes(part, &mut self.converter, stride, values);
+                }
+            }
+        }
+        Ok(at)
+    }
+
+    fn input_for(&mut self, fitting: &Fitting) -> ort::Result<usize> {
+        // The key is the size of the frame in the input, not of the input: a smaller frame would leave old pixels in
+        // the padding.
+        let size = (fitting.width, fitting.height);
+        if let Some(at) = self.inputs.iter().position(|input| input.size == size) {
+            return Ok(at);
+        }
+        if self.inputs.len() >= MOST_INPUTS {
+            self.inputs.remove(0);
+        }
+        let (width, height) = (fitting.padded_width as usize, fitting.padded_height as usize);
+        let tensor = Tensor::from_array(([1, 3, height, width], vec![0.0f32; width * height * 3]))?;
+        self.inputs.push(Input { size, tensor });
+        Ok(self.inputs.len() - 1)
+    }
+}
+
+/// What the detector is fed with.
+struct Input {
+    /// Width and height of the picture in it.
+    size: (u32, u32),
+    tensor: Tensor<f32>,
+}
+
+/// The part to be searched, as far as it lies in the picture; `None` if it does not.
+fn inside(view: View<'_>, part: Option<PartInFrame>) -> Option<PartInFrame> {
+    let (width, height) = view.size();
+    let part = part.unwrap_or(PartInFrame { left: 0, top: 0, width, height });
+    let (left, top) = (part.left.min(width), part.top.min(height));
+    let part = PartInFrame { left, top, width: part.width.min(width - left), height: part.height.min(height - top) };
+    (part.width > 0 && part.height > 0).then_some(part)
 }
 
 /// Interleaved RGB bytes to three planes of BGR numbers whose rows are `stride` long.
@@ -220,9 +274,14 @@ fn suppressed(candidates: &mut Vec<DetectedFace>) -> &[DetectedFace] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use porchlight_domain::Picture;
 
     fn face(x: f32, y: f32, side: f32, score: f32) -> DetectedFace {
         DetectedFace { box_in_frame: BoxInFrame { x, y, w: side, h: side }, landmarks_in_frame: [[x, y]; 5], score }
+    }
+
+    fn all(width: u32, height: u32) -> PartInFrame {
+        PartInFrame { left: 0, top: 0, width, height }
     }
 
     #[test]
@@ -254,7 +313,7 @@ mod tests {
 
     #[test]
     fn faces_are_mapped_back_to_pixels_of_the_frame() {
-        let fitting = Fitting::new(&Picture::black(1280, 720), DetectionScale { longer_side_px: 640 });
+        let fitting = Fitting::new(all(1280, 720), DetectionScale { longer_side_px: 640 });
         assert_eq!((fitting.width, fitting.height), (640, 360), "halved");
         assert_eq!((fitting.padded_width, fitting.padded_height), (640, 384), "360 is no multiple of 32");
         let mapped = fitting.face(&face(100.0, 50.0, 30.0, 0.9));
@@ -263,8 +322,26 @@ mod tests {
     }
 
     #[test]
+    fn faces_of_a_part_are_mapped_back_to_the_whole_frame() {
+        let part = PartInFrame { left: 100, top: 40, width: 320, height: 320 };
+        let mapped = Fitting::new(part, DetectionScale { longer_side_px: 160 }).face(&face(10.0, 20.0, 30.0, 0.9));
+        assert_eq!(mapped.box_in_frame, BoxInFrame { x: 120.0, y: 80.0, w: 60.0, h: 60.0 }, "doubled and moved");
+        assert_eq!(mapped.landmarks_in_frame[0], [120.0, 80.0]);
+    }
+
+    #[test]
+    fn a_part_is_cut_where_the_picture_ends() {
+        let picture = Picture::black(100, 50);
+        let part = |left, top, width, height| inside((&picture).into(), Some(PartInFrame { left, top, width, height }));
+        assert_eq!(inside((&picture).into(), None), Some(all(100, 50)), "everywhere");
+        assert_eq!(part(90, 0, 50, 500), Some(PartInFrame { left: 90, top: 0, width: 10, height: 50 }));
+        assert_eq!(part(100, 0, 5, 5), None, "beside it");
+        assert_eq!(part(0, 0, 0, 5), None, "no part");
+    }
+
+    #[test]
     fn a_small_frame_is_fed_as_it_is() {
-        let fitting = Fitting::new(&Picture::black(250, 250), DetectionScale { longer_side_px: 640 });
+        let fitting = Fitting::new(all(250, 250), DetectionScale { longer_side_px: 640 });
         assert_eq!((fitting.width, fitting.padded_width), (250, 256), "never enlarged, only padded");
         assert_eq!(fitting.to_frame, [1.0, 1.0], "one pixel is one pixel");
     }

@@ -78,12 +78,12 @@ impl Host {
         let picture = porchlight_camera::probe(&checks::source(request.source)?)?;
         let mut jpeg = Vec::new();
         FrameEncoder::default().encode(&picture, PREVIEW_SIDE, PREVIEW_QUALITY, &mut jpeg)?;
-        let faces = match self.engine.count_faces(&picture) {
+        let faces = match self.engine.count_faces(picture.view()) {
             Ok(faces) => Some(to_wire::count(faces as u64)),
             Err(EngineError::Vision(VisionError::NotInstalled { .. })) => None,
             Err(error) => return Err(error.into()),
         };
-        let (width, height) = (picture.width, picture.height);
+        let (width, height) = picture.view().size();
         Ok(CameraPreview { width, height, jpeg_base64: STANDARD.encode(jpeg), faces })
     }
 

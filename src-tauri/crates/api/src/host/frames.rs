@@ -27,10 +27,10 @@ impl FrameWriter {
     /// # Errors
     /// The frame has no pixels.
     pub fn message(&mut self, live: &LiveFrame, max_width: u32) -> Result<Vec<u8>, ApiError> {
-        let picture = &live.frame.picture;
-        let (width, height) = (picture.width, picture.height);
+        let view = live.frame.picture.view();
+        let (width, height) = view.size();
         let max_side = longest_side(width, height, max_width.clamp(LEAST_WIDTH, MOST_WIDTH));
-        self.encoder.encode(picture, max_side, QUALITY, &mut self.jpeg)?;
+        self.encoder.encode(view, max_side, QUALITY, &mut self.jpeg)?;
         let header = FrameHeader {
             camera_id: live.frame.camera.0,
             number: live.frame.number,
@@ -82,7 +82,7 @@ mod tests {
             number: 41,
             at: Timestamp(1_000),
             arrived: Duration::ZERO,
-            picture: Arc::new(picture),
+            picture: Arc::new(picture.into()),
         };
         LiveFrame { frame, faces: vec![face], fps: 24.5, delay: Duration::from_micros(12_500) }
     }

@@ -58,9 +58,13 @@ pub(crate) fn order(source: &CameraSource, pace: Pace, ffmpeg_major: u32) -> Res
         _ => return Err(bad_address("not for ffmpeg")),
     };
     let shrink = format!("min(1,{LONGER_SIDE}/max(iw,ih))");
-    let scale = format!("scale=w='max(1,trunc(iw*{shrink}))':h='max(1,trunc(ih*{shrink}))'");
+    // One kind of colour, whatever the camera says of its own; where it is that kind already nothing is converted.
+    let scale = format!(
+        "scale=w='max(1,trunc(iw*{shrink}))':h='max(1,trunc(ih*{shrink}))':out_color_matrix=bt601:out_range=tv"
+    );
     // A fine time base keeps every frame of a clip whose frames come at odd moments.
-    for part in ["-map", "0:v:0", "-vf", &scale, "-c:v", "rawvideo", "-pix_fmt", "rgb24", "-enc_time_base", "1:90000"] {
+    for part in ["-map", "0:v:0", "-vf", &scale, "-c:v", "rawvideo", "-pix_fmt", "yuv420p", "-enc_time_base", "1:90000"]
+    {
         arguments.push(part.into());
     }
     arguments.extend(["-flush_packets", "1", "-f", "nut", "pipe:1"].map(OsString::from));

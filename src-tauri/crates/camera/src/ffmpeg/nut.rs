@@ -5,6 +5,7 @@
 //! stream; follows the specification at <https://ffmpeg.org/~michael/nut.txt>. Must not know who writes. Invariant:
 //! whatever bytes come, reading ends in a frame, an end or an error; it never panics and never asks for absurd memory.
 
+use porchlight_domain::VideoPicture;
 use std::{
     io::{self, Read},
     time::Duration,
@@ -41,7 +42,7 @@ struct FrameCode {
     left_out_head: u64,
 }
 
-/// A stream of raw RGB frames.
+/// A stream of raw frames, planar Y'CbCr 4:2:0.
 pub(crate) struct NutReader<R> {
     from: R,
     codes: Vec<FrameCode>,
@@ -75,8 +76,8 @@ impl<R: Read> NutReader<R> {
         }
     }
 
-    /// The next frame, whose pixels are written into `rgb`. `None` at the end of the stream.
-    pub(crate) fn next_frame(&mut self, rgb: &mut Vec<u8>) -> io::Result<Option<FrameHead>> {
+    /// The next frame, whose pixels are written into `planes`. `None` at the end of the stream.
+    pub(crate) fn next_frame(&mut self, planes: &mut Vec<u8>) -> io::Result<Option<FrameHead>> {
         if !self.is_started {
             let mut id = [0; FILE_ID.len()];
             if !self.fill_or_end(&mut id)? {
@@ -95,7 +96,7 @@ impl<R: Read> NutReader<R> {
             if first[0] == b'N' {
                 self.packet()?;
             } else {
-                return self.frame(usize::from(first[0]), rgb).map(Some);
+                return self.frame(usize::from(first[0]), planes).map(Some);
             }
         }
     }
@@ -201,7 +202,7 @@ impl<R: Read> NutReader<R> {
         Ok(())
     }
 
-    fn frame(&mut self, code: usize, rgb: &mut Vec<u8>) -> io::Result<FrameHead> {
+    fn frame(&mut self, code: usize, planes: &mut Vec<u8>) -> io::Result<FrameHead> {
         let (Some((width, height)), Some(code)) = (self.size, self.codes.get(code).copied()) else {
             return Err(rubbish("a frame before the headers"));
         };
@@ -245,11 +246,12 @@ impl<R: Read> NutReader<R> {
             from.read_exact(&mut [0; 4])?;
         }
         // Well known first bytes may be left out of small frames of some codecs, of raw pixels never.
-        if left_out_head != 0 || flags & FLAG_SIDE_DATA != 0 || size != u64::from(width) * u64::from(height) * 3 {
-            return Err(rubbish("a frame that is not raw RGB of the size announced"));
+        let expected = VideoPicture::bytes_of(width, height);
+        if left_out_head != 0 || flags & FLAG_SIDE_DATA != 0 || size != expected as u64 {
+            return Err(rubbish("a frame that is not raw 4:2:0 of the size announced"));
         }
-        rgb.resize(size as usize, 0);
-        from.read_exact(rgb)?;
+        planes.resize(expected, 0);
+        from.read_exact(planes)?;
         self.last_pts = pts;
         let (numerator, denominator) = self.time_bases[self.time_base];
         let nanos =
@@ -348,7 +350,7 @@ mod tests {
         let input = format!("testsrc=size=64x48:rate={rate}");
         let output = Command::new("ffmpeg")
             .args(["-nostdin", "-loglevel", "error", "-f", "lavfi", "-i", &input, "-frames:v", frames])
-            .args(["-c:v", "rawvideo", "-pix_fmt", "rgb24", "-enc_time_base", "1:90000", "-f", "nut", "-"])
+            .args(["-c:v", "rawvideo", "-pix_fmt", "yuv420p", "-enc_time_base", "1:90000", "-f", "nut", "-"])
             .stderr(Stdio::inherit())
             .output()
             .expect("ffmpeg runs");
@@ -360,18 +362,18 @@ mod tests {
     fn every_frame_comes_with_its_size_and_time() {
         let bytes = written_by_ffmpeg("25", "60");
         let mut reader = NutReader::new(bytes.as_slice());
-        let (mut rgb, mut first) = (Vec::new(), Vec::new());
+        let (mut planes, mut first) = (Vec::new(), Vec::new());
         for n in 0..60u64 {
-            let head = reader.next_frame(&mut rgb).expect("real NUT").expect("60 frames were asked for");
+            let head = reader.next_frame(&mut planes).expect("real NUT").expect("60 frames were asked for");
             assert_eq!((head.width, head.height), (64, 48), "frame {n}");
             assert_eq!(head.position, Duration::from_millis(40 * n), "frame {n} at 25 frames a second");
-            assert_eq!(rgb.len(), 64 * 48 * 3, "frame {n}");
+            assert_eq!(planes.len(), 64 * 48 * 3 / 2, "frame {n}");
             if n == 0 {
-                first.clone_from(&rgb);
+                first.clone_from(&planes);
             }
         }
-        assert_ne!(first, rgb, "the test picture changes, so these are its pixels");
-        assert_eq!(reader.next_frame(&mut rgb).expect("a clean end"), None);
+        assert_ne!(first, planes, "the test picture changes, so these are its pixels");
+        assert_eq!(reader.next_frame(&mut planes).expect("a clean end"), None);
     }
 
     #[test]
@@ -390,9 +392,9 @@ mod tests {
         let bytes = written_by_ffmpeg("25", "2");
         let read_all = |bytes: &[u8]| {
             let mut reader = NutReader::new(bytes);
-            let mut rgb = Vec::new();
+            let mut planes = Vec::new();
             for _ in 0..1000 {
-                match reader.next_frame(&mut rgb) {
+                match reader.next_frame(&mut planes) {
                     Ok(Some(_)) => {}
                     Ok(None) => return Ok(()),
                     Err(error) => return Err(error),

@@ -9,7 +9,9 @@ mod rtsp;
 mod server;
 
 use porchlight_camera::Sources;
-use porchlight_domain::{CameraSource, FrameSource, Next, OpenSource as _, Pace, Picture, SourceError, SourceTrouble};
+use porchlight_domain::{
+    CameraSource, FramePicture, FrameSource, Next, OpenSource as _, Pace, SourceError, SourceTrouble,
+};
 use std::time::{Duration, Instant};
 
 /// Far more than anything takes on a busy machine.
@@ -24,7 +26,15 @@ fn stream(address: String) -> CameraSource {
 }
 
 /// The next frame, however long it takes within [`LIMIT`].
-fn next_frame(source: &mut dyn FrameSource, picture: &mut Picture) -> Result<Next, SourceError> {
+/// Y', Cb and Cr of a pixel.
+fn colour(picture: &mut FramePicture, x: usize, y: usize) -> [u8; 3] {
+    let video = picture.as_video();
+    let ([luma, blue, red], (across, _)) = (video.parts(), video.colour_size());
+    let colour = y / 2 * across + x / 2;
+    [luma[y * video.width as usize + x], blue[colour], red[colour]]
+}
+
+fn next_frame(source: &mut dyn FrameSource, picture: &mut FramePicture) -> Result<Next, SourceError> {
     let until = Instant::now() + LIMIT;
     loop {
         match source.next_frame(picture, Duration::from_millis(250))? {
@@ -36,7 +46,7 @@ fn next_frame(source: &mut dyn FrameSource, picture: &mut Picture) -> Result<Nex
 
 /// Takes frames until the source ends or fails.
 fn take_all(source: &mut dyn FrameSource) -> (Vec<Option<Duration>>, Result<(), SourceError>) {
-    let (mut positions, mut picture) = (Vec::new(), Picture::default());
+    let (mut positions, mut picture) = (Vec::new(), FramePicture::default());
     loop {
         match next_frame(source, &mut picture) {
             Ok(Next::Frame { position }) => positions.push(position),
@@ -50,7 +60,7 @@ fn take_all(source: &mut dyn FrameSource) -> (Vec<Option<Duration>>, Result<(), 
 fn trouble_of(sources: &Sources, source: &CameraSource) -> SourceTrouble {
     let error = match sources.open(source, Pace::RealTime) {
         Err(error) => error,
-        Ok(mut opened) => match next_frame(opened.as_mut(), &mut Picture::default()) {
+        Ok(mut opened) => match next_frame(opened.as_mut(), &mut FramePicture::default()) {
             Err(error) => error,
             Ok(next) => panic!("{source:?} gave {next:?}"),
         },

@@ -2,7 +2,7 @@
 
 use crate::{LIMIT, next_frame, open, stream, trouble_of};
 use porchlight_camera::Sources;
-use porchlight_domain::{Next, Pace, Picture, SourceTrouble};
+use porchlight_domain::{FramePicture, Next, Pace, SourceTrouble};
 use std::{
     io::{BufRead as _, BufReader},
     path::Path,
@@ -48,13 +48,13 @@ impl Drop for RtspServer {
 #[test]
 fn a_camera_with_a_password_is_shown_to_who_knows_it() {
     let server = RtspServer::start(&["--user", "anna", "--password", "s3cret"]);
-    let mut picture = Picture::default();
+    let mut picture = FramePicture::default();
     let mut source = open(&stream(server.address("anna:s3cret@")), Pace::RealTime);
     for n in 0..5 {
         let next = next_frame(source.as_mut(), &mut picture).expect("a frame");
         assert_eq!(next, Next::Frame { position: None }, "frame {n} of a live stream");
     }
-    assert_eq!((picture.width, picture.height), (320, 240));
+    assert_eq!(picture.view().size(), (320, 240));
     let sources = Sources::new();
     for login in ["anna:wr0ng-s3cret@", ""] {
         assert_eq!(
@@ -72,14 +72,14 @@ fn a_camera_with_a_password_is_shown_to_who_knows_it() {
 fn h265_is_shown() {
     let server = RtspServer::start(&["--h265"]);
     let picture = Sources::new().probe(&stream(server.address(""))).expect("a picture");
-    assert_eq!((picture.width, picture.height), (320, 240));
+    assert_eq!(picture.view().size(), (320, 240));
 }
 
 #[test]
 fn a_server_that_goes_away_is_noticed_and_one_that_comes_back_is_shown_again() {
     let server = RtspServer::start(&[]);
     let (address, port) = (server.address(""), server.port.to_string());
-    let mut picture = Picture::default();
+    let mut picture = FramePicture::default();
     let mut source = open(&stream(address.clone()), Pace::RealTime);
     next_frame(source.as_mut(), &mut picture).expect("a frame");
     drop(server);

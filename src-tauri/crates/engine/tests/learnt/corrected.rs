@@ -2,8 +2,8 @@
 
 use crate::bench::{at, bench, bench_seeing, names_on};
 use porchlight_domain::{
-    AlignedCrop, DetectedFace, DetectionScale, Embedding, FaceVision, ModelId, OpenVision, PersonKind, Picture,
-    Quality, Subject, Verdict, VisionError,
+    AlignedCrop, DetectedFace, Embedding, FaceVision, ModelId, OpenVision, PersonKind, Quality, Search, Subject,
+    Verdict, View, VisionError,
 };
 use porchlight_engine::Event;
 use porchlight_store::Store;
@@ -63,22 +63,17 @@ impl FaceVision for SeesHalves {
         self.0.models()
     }
 
-    fn detect(
-        &mut self,
-        picture: &Picture,
-        scale: DetectionScale,
-        min_score: f32,
-    ) -> Result<Vec<DetectedFace>, VisionError> {
-        let mut faces = self.0.detect(picture, scale, min_score)?;
-        for face in faces.iter_mut().filter(|face| face.box_in_frame.x < 1.0) {
+    fn detect_in(&mut self, view: View<'_>, search: Search, into: &mut Vec<DetectedFace>) -> Result<(), VisionError> {
+        self.0.detect_in(view, search, into)?;
+        for face in into.iter_mut().filter(|face| face.box_in_frame.x < 1.0) {
             let half = face.box_in_frame.w / 2.0;
             face.landmarks_in_frame.iter_mut().for_each(|point| point[0] -= half);
         }
-        Ok(faces)
+        Ok(())
     }
 
-    fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
-        self.0.align(picture, face)
+    fn align_in(&mut self, view: View<'_>, face: &DetectedFace) -> (AlignedCrop, Quality) {
+        self.0.align_in(view, face)
     }
 
     fn embed(&mut self, crop: &AlignedCrop, model: &ModelId) -> Result<Embedding, VisionError> {

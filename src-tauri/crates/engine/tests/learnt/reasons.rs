@@ -2,8 +2,8 @@
 
 use crate::bench::{Bench, at, bench, bench_seeing};
 use porchlight_domain::{
-    AlignedCrop, DetectedFace, DetectionScale, Embedding, FaceVision, ModelId, NoName, OpenVision, PersonKind, Picture,
-    Quality, VisionError,
+    AlignedCrop, DetectedFace, Embedding, FaceVision, ModelId, NoName, OpenVision, PersonKind, Quality, Search, View,
+    VisionError,
 };
 use porchlight_store::Store;
 use porchlight_testkit::FakeVisionOpener;
@@ -29,17 +29,12 @@ impl FaceVision for SeesDimly {
         self.0.models()
     }
 
-    fn detect(
-        &mut self,
-        picture: &Picture,
-        scale: DetectionScale,
-        min_score: f32,
-    ) -> Result<Vec<DetectedFace>, VisionError> {
-        self.0.detect(picture, scale, min_score)
+    fn detect_in(&mut self, view: View<'_>, search: Search, into: &mut Vec<DetectedFace>) -> Result<(), VisionError> {
+        self.0.detect_in(view, search, into)
     }
 
-    fn align(&mut self, picture: &Picture, face: &DetectedFace) -> (AlignedCrop, Quality) {
-        let (crop, quality) = self.0.align(picture, face);
+    fn align_in(&mut self, view: View<'_>, face: &DetectedFace) -> (AlignedCrop, Quality) {
+        let (crop, quality) = self.0.align_in(view, face);
         (crop, if face.box_in_frame.w < 80.0 { self.1 } else { quality })
     }
 

@@ -4,8 +4,8 @@
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use porchlight_domain::{
-    CameraSource, Clock, FrameSource, Next, OpenSource, Pace, PersonKind, Picture, SourceError, SourceTrouble,
-    Timestamp, Verdict,
+    CameraSource, Clock, FramePicture, FrameSource, Next, OpenSource, Pace, PersonKind, Picture, SourceError,
+    SourceTrouble, Timestamp, Verdict,
 };
 use porchlight_engine::{Engine, EngineParts, Event, LiveFace, LiveViewer, PictureFile};
 use porchlight_store::{Camera, NewCamera, NewPerson, Sighting, SightingFilter, Store};
@@ -33,10 +33,10 @@ struct FedCamera {
 }
 
 impl FrameSource for FedCamera {
-    fn next_frame(&mut self, into: &mut Picture, _patience: Duration) -> Result<Next, SourceError> {
+    fn next_frame(&mut self, into: &mut FramePicture, _patience: Duration) -> Result<Next, SourceError> {
         match self.pictures.recv_timeout(Duration::from_millis(10)) {
             Ok(picture) => {
-                into.clone_from(&picture);
+                into.as_rgb().clone_from(&picture);
                 Ok(Next::Frame { position: None })
             }
             Err(RecvTimeoutError::Timeout) => Ok(Next::Nothing),
