@@ -24,9 +24,6 @@ pub const MODELS_VARIABLE: &str = "PORCHLIGHT_MODELS_DIR";
 /// Names the folder of the ONNX Runtime library.
 pub const RUNTIME_VARIABLE: &str = "PORCHLIGHT_RUNTIME_DIR";
 
-/// More threads inside one run of a model do not make it faster: the models are small.
-const MOST_THREADS_IN_A_MODEL: usize = 4;
-
 /// Where this run of the program finds and keeps things.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -117,13 +114,15 @@ impl Place {
         Store::open(&self.data_dir)
     }
 
-    /// What opens the models, for `workers` threads that each have their own.
-    pub fn vision(&self, workers: usize) -> OrtVisionOpener {
-        OrtVisionOpener::new(VisionPlace {
-            models_dir: self.models_dir.clone(),
-            runtime_dirs: self.runtime_dirs.clone(),
-            intra_threads: (cores() / workers.max(1)).clamp(1, MOST_THREADS_IN_A_MODEL),
-        })
+    /// What opens the models. One thread in each run of a model: a second one makes a run a third shorter at the most and
+    /// takes the core from another camera, and what is looked at most often, the surroundings of a face, is too small to share.
+    pub fn vision(&self) -> OrtVisionOpener {
+        OrtVisionOpener::new(self.vision_place())
+    }
+
+    /// Where models and runtime lie.
+    pub fn vision_place(&self) -> VisionPlace {
+        VisionPlace { models_dir: self.models_dir.clone(), runtime_dirs: self.runtime_dirs.clone(), intra_threads: 1 }
     }
 
     /// An engine with real parts. A camera keeps one worker busy at a time, so more workers than `cameras` are of no use.
@@ -135,7 +134,7 @@ impl Place {
         Engine::start(EngineParts {
             store: Arc::new(self.open_store()?),
             sources: Arc::new(Sources::new()),
-            vision: Arc::new(self.vision(workers)),
+            vision: Arc::new(self.vision()),
             clock: Arc::new(SystemClock::default()) as Arc<dyn Clock>,
             workers,
         })

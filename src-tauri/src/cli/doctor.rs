@@ -173,7 +173,7 @@ fn model_files(place: &Place) -> Vec<Finding> {
 
 /// Library and models may be whole and still not work together.
 fn recognition(place: &Place) -> Finding {
-    match place.vision(1).open() {
+    match place.vision().open() {
         Ok(vision) => Finding::ok("recognition", format!("works, with {}", vision.models()[0])),
         Err(error) => Finding::fault("recognition", error.to_string(), "mend what is said above; then run this again"),
     }

@@ -9,7 +9,6 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::Value;
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 /// Measures recognition on evaluation data and prints a report
@@ -53,7 +52,7 @@ pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
         EvalCommand::Faces { set, json } => {
             let bar = ProgressBar::no_length()
                 .with_style(ProgressStyle::with_template("{pos}/{len} pictures {wide_bar} {eta}")?);
-            let report = eval_faces(&set, &place.vision(crate::place::cores()), |done, all| {
+            let report = eval_faces(&set, &place.vision(), |done, all| {
                 bar.set_length(all as u64);
                 bar.set_position(done as u64);
             })?;
@@ -62,7 +61,7 @@ pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
         }
         EvalCommand::Parts { faces, visits } => {
             let bar = ProgressBar::new_spinner();
-            let opener = Arc::new(place.vision(1));
+            let opener = Arc::new(place.vision());
             let table = eval_parts(faces.as_deref(), visits.as_deref(), &opener, |at| bar.set_message(at.to_owned()))?;
             bar.finish_and_clear();
             let mut paper = Paper::new();
@@ -73,30 +72,11 @@ pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
         }
         EvalCommand::Visits { dir, json } => {
             let bar = ProgressBar::new_spinner();
-            let report = eval_visits(&dir, Arc::new(place.vision(1)), |clip| bar.set_message(clip.to_owned()))?;
+            let report = eval_visits(&dir, Arc::new(place.vision()), |clip| bar.set_message(clip.to_owned()))?;
             bar.finish_and_clear();
             (serde_json::to_value(report)?, json)
         }
     };
-    let mut paper = Paper::new();
-    if json {
-        paper.json(&report)?;
-    } else {
-        for line in lines("", &report) {
-            paper.line(&line)?;
-        }
-    }
+    Paper::new().report(&report, json)?;
     Ok(Ending::Done.into())
-}
-
-/// `name  value`, one figure a line, with the names of what they are in.
-fn lines(under: &str, value: &Value) -> Vec<String> {
-    let inside = |key: &str| if under.is_empty() { key.to_owned() } else { format!("{under}.{key}") };
-    match value {
-        Value::Object(figures) => figures.iter().flat_map(|(key, value)| lines(&inside(key), value)).collect(),
-        Value::Array(parts) => {
-            parts.iter().enumerate().flat_map(|(i, part)| lines(&inside(&i.to_string()), part)).collect()
-        }
-        figure => vec![format!("{under:<42} {figure}")],
-    }
 }

@@ -3,6 +3,7 @@
 //! Owns the words and the exit codes. Must not do anything itself: each subcommand is a file of its own. Invariants:
 //! results go to standard output and everything else to standard error; a reader who goes away ends the program quietly.
 
+mod bench;
 mod demo;
 mod doctor;
 mod enroll;
@@ -94,6 +95,7 @@ enum Command {
     People(people::PeopleArgs),
     Models(models::ModelsArgs),
     Eval(eval::EvalArgs),
+    Bench(bench::BenchArgs),
     Doctor(doctor::DoctorArgs),
 }
 
@@ -128,6 +130,7 @@ fn obey(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Some(Command::People(args)) => people::run(&args, &place),
         Some(Command::Models(args)) => models::run(&args, &place),
         Some(Command::Eval(args)) => eval::run(args, &place),
+        Some(Command::Bench(args)) => bench::run(args, &place),
         Some(Command::Doctor(args)) => doctor::run(&args, &place),
     }
 }

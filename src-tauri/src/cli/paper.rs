@@ -4,6 +4,7 @@
 //! nothing here ever panics: a reader that goes away is an error like any other, and ends the program quietly.
 
 use serde::Serialize;
+use serde_json::Value;
 use std::io::{self, Write};
 
 /// Results on standard output.
@@ -26,6 +27,26 @@ impl Paper {
     /// Prints a value as one line of JSON, at once.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> io::Result<()> {
         self.line(&serde_json::to_string(value)?)
+    }
+
+    /// Prints a report: as JSON, or one figure a line.
+    pub(crate) fn report(&mut self, report: &Value, as_json: bool) -> io::Result<()> {
+        if as_json {
+            return self.json(report);
+        }
+        lines("", report).iter().try_for_each(|line| self.line(line))
+    }
+}
+
+/// `name  value`, one figure a line, with the names of what they are in.
+fn lines(under: &str, value: &Value) -> Vec<String> {
+    let inside = |key: &str| if under.is_empty() { key.to_owned() } else { format!("{under}.{key}") };
+    match value {
+        Value::Object(figures) => figures.iter().flat_map(|(key, value)| lines(&inside(key), value)).collect(),
+        Value::Array(parts) => {
+            parts.iter().enumerate().flat_map(|(i, part)| lines(&inside(&i.to_string()), part)).collect()
+        }
+        figure => vec![format!("{under:<42} {figure}")],
     }
 }
 

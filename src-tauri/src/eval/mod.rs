@@ -11,4 +11,4 @@ mod visits;
 
 pub(crate) use faces::eval_faces;
 pub(crate) use parts::eval_parts;
-pub(crate) use visits::eval_visits;
+pub(crate) use visits::{enrol_household, eval_visits};

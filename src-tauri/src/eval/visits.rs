@@ -104,7 +104,6 @@ pub(super) fn eval_visits_with(
     settings: Settings,
     mut progress: impl FnMut(&str),
 ) -> Result<VisitsReport> {
-    let household: Household = read_json(&dir.join("household.json"))?;
     let engine = Engine::start(EngineParts {
         store: Arc::new(Store::in_memory()?),
         sources: Arc::new(Sources::new()),
@@ -113,17 +112,27 @@ pub(super) fn eval_visits_with(
         workers: 1,
     })?;
     engine.save_settings(settings)?;
-    for (names, kind) in [(&household.known, PersonKind::Known), (&household.blacklist, PersonKind::Blacklisted)] {
-        for name in names {
-            enrol(&engine, dir, name, kind)?;
-        }
-    }
+    enrol_household(&engine, dir)?;
     let mut clips = Vec::new();
     for (i, clip) in clips_in(dir)?.iter().enumerate() {
         progress(clip);
         clips.push(eval_clip(&engine, dir, clip, Timestamp(BETWEEN_CLIPS_MS * (i as i64 + 1)))?);
     }
     Ok(all_together(clips))
+}
+
+/// Adds everybody of a household: `household.json` says who they are, `enrol/` holds their pictures.
+///
+/// # Errors
+/// It cannot be read, or shows somebody without a face.
+pub(crate) fn enrol_household(engine: &Engine, dir: &Path) -> Result<()> {
+    let household: Household = read_json(&dir.join("household.json"))?;
+    for (names, kind) in [(&household.known, PersonKind::Known), (&household.blacklist, PersonKind::Blacklisted)] {
+        for name in names {
+            enrol(engine, dir, name, kind)?;
+        }
+    }
+    Ok(())
 }
 
 fn read_json<T: for<'a> Deserialize<'a>>(file: &Path) -> Result<T> {

@@ -145,6 +145,8 @@ commands! {
     preview_thresholds(ThresholdProposal) -> ThresholdPreview;
     /// How recognition fares.
     recognition(Nothing) -> RecognitionView;
+    /// How the program fares, in figures.
+    health(Nothing) -> HealthView;
     /// Pauses embedding kept faces again, or goes on.
     pause_reembedding(PauseReembedding) -> RecognitionView;
 }

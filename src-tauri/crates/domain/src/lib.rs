@@ -3,6 +3,7 @@
 //! Pure: no input or output, no clock, no thread. Everything that decides who somebody is, whether one visit is one
 //! sighting and when to raise an alert lives here as functions over plain values, so that it can be tested by tables.
 
+mod attention;
 mod camera;
 mod embedding;
 mod evidence;
@@ -10,21 +11,23 @@ mod face;
 mod fitting;
 mod gallery;
 mod gallery_subject;
+mod governor;
 mod grouping;
 mod identity;
 mod ids;
 mod motion;
+mod movement;
 mod person;
 mod picture;
 mod ports;
 mod probe;
 mod settings;
 mod sighting;
-mod stillness;
 mod time;
 mod tracking;
 mod video;
 
+pub use attention::{Attention, Budget, CLOSE_EVERY_MS, Expected, Look, WHOLE_EVERY_MS};
 pub use camera::{CameraSource, CameraState, SourceTrouble};
 pub use embedding::{Embedding, ModelId, Similarity};
 pub use evidence::{CountedFace, Evidence, EvidenceFace, LEAST_TRUST};
@@ -32,6 +35,7 @@ pub use face::{BoxInFrame, DetectedFace, Landmarks, Quality};
 pub use fitting::{JudgedSighting, Outcome, StrangerLikeness, fitted_raises, outcome};
 pub use gallery::{Gallery, WARM_PEOPLE};
 pub use gallery_subject::{GalleryFace, GallerySubject};
+pub use governor::{Allowance, END_TO_END_BUDGET, Governor, LADDER, Reading, Reason, Saving, Step};
 pub use grouping::{GroupId, Grouping, ItemId, Revision};
 pub use identity::{DOUBT, Identity, NoName, identify, is_still};
 pub use ids::{ActId, AlertId, CameraId, FaceId, PersonId, SightingId, TrackId, VisitorId};
@@ -44,7 +48,6 @@ pub use ports::{
 pub use probe::{Probe, Weakness};
 pub use settings::{Effort, Settings, Theme, Thresholds};
 pub use sighting::{OpenSighting, SightingBook, SightingChange, SightingKey, may_rejoin};
-pub use stillness::Stillness;
 pub use time::Timestamp;
 pub use tracking::{FAINT_SCORE, SURE_SCORE, Track, TrackedFrame, Tracker};
 pub use video::{FramePicture, VideoPicture, View};

@@ -4,8 +4,8 @@
 //! any implementation. They live here because the crates that implement them must never see each other.
 
 use crate::{
-    AlignedCrop, CameraSource, DetectedFace, Embedding, FramePicture, ModelId, Picture, Quality, SourceTrouble,
-    Timestamp, View,
+    AlignedCrop, BoxInFrame, CameraSource, DetectedFace, Embedding, FramePicture, ModelId, Picture, Quality,
+    SourceTrouble, Timestamp, View,
 };
 use std::time::Duration;
 
@@ -95,6 +95,23 @@ pub struct PartInFrame {
     pub width: u32,
     /// Rows.
     pub height: u32,
+}
+
+impl PartInFrame {
+    /// Whether a point lies in it.
+    pub fn holds(&self, [x, y]: [f32; 2]) -> bool {
+        let within = |v: f32, from: u32, length: u32| v >= from as f32 && v < (from + length) as f32;
+        within(x, self.left, self.width) && within(y, self.top, self.height)
+    }
+
+    /// Whether a face goes on beyond the part's edge, where the frame of this size does as well.
+    pub fn cuts(&self, face: &DetectedFace, (width, height): (u32, u32)) -> bool {
+        let BoxInFrame { x, y, w, h } = face.box_in_frame;
+        let (right, bottom) = (self.left + self.width, self.top + self.height);
+        let before = |from: u32, v: f32| from > 0 && v < from as f32 + 1.0;
+        let after = |to: u32, end: u32, v: f32| to < end && v > to as f32 - 1.0;
+        before(self.left, x) || before(self.top, y) || after(right, width, x + w) || after(bottom, height, y + h)
+    }
 }
 
 /// What a picture is searched for.

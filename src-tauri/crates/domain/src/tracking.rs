@@ -7,7 +7,7 @@
 
 use crate::motion::{Motion, side_of};
 use crate::sighting::REJOIN_WITHIN_MS;
-use crate::{BoxInFrame, DetectedFace, Timestamp, TrackId};
+use crate::{BoxInFrame, DetectedFace, Expected, Timestamp, TrackId};
 use pathfinding::prelude::{Matrix, kuhn_munkres_min};
 
 /// The model's own operating point: scores from here on start tracks (`models/README`: keep 0.6 and more).
@@ -20,6 +20,8 @@ const LOST_AFTER_MS: i64 = 1_500;
 const SUSPICIOUS_GAP_MS: i64 = 400;
 /// Two tracks whose boxes share this much may swap faces.
 const CONTESTED_OVERLAP: f32 = 0.15;
+/// What was seen once may be no face; what moves below it is looked at as well.
+const SEEN_TO_HAVE_BODY: u32 = 3;
 /// Cost of leaving a pair unassigned, in thousandths; costs of allowed pairs are below.
 const FORBIDDEN: i64 = 1_000_000;
 
@@ -86,6 +88,19 @@ impl Tracker {
     /// The live tracks, also those not seen on the last frame.
     pub fn tracks(&self) -> &[Track] {
         &self.tracks
+    }
+
+    /// Where those who are followed should be at `at`.
+    pub fn expected(&self, at: Timestamp) -> impl Iterator<Item = Expected> {
+        self.tracks.iter().map(move |track| {
+            let mut motion = track.motion.clone();
+            motion.predict(at.millis_since(track.predicted_at).max(0) as f32 / 1000.0);
+            Expected {
+                box_in_frame: motion.boxed(),
+                doubt_px: motion.doubt_px(),
+                has_body: track.times_seen >= SEEN_TO_HAVE_BODY,
+            }
+        })
     }
 
     /// A live track.
@@ -254,6 +269,18 @@ mod tests {
             seen.extend(tracker.step(at(i), &[face(10.0 * i as f32, 50.0, 0.9)]).tracks);
         }
         assert!(seen.iter().all(|id| *id == Some(TrackId(1))), "a quarter of a face a frame is a walk");
+    }
+
+    #[test]
+    fn a_walker_is_expected_where_the_next_step_leads() {
+        let mut tracker = Tracker::default();
+        for i in 0..20 {
+            tracker.step(at(i), &[face(10.0 * i as f32, 50.0, 0.9)]);
+        }
+        let expected: Vec<Expected> = tracker.expected(at(20)).collect();
+        let off = (expected[0].box_in_frame.x - 200.0).abs();
+        assert!(off < 5.0 && expected[0].has_body, "{expected:?}");
+        assert_eq!(tracker.step(at(20), &[]).ended, [], "asking changes nothing");
     }
 
     #[test]

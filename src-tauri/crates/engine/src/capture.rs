@@ -4,7 +4,7 @@
 //! fails, hangs or panics is opened again after growing pauses and touches no other camera; every change of state is
 //! announced once.
 
-use crate::{Event, bus::Bus, desk::Desk};
+use crate::{Event, bus::Bus, desk::Desk, governing::Governing};
 use porchlight_domain::{
     CameraId, CameraSource, CameraState, Clock, Frame, FramePicture, FrameSource, Next, OpenSource, Pace, SourceError,
     SourceTrouble, Timestamp,
@@ -42,6 +42,7 @@ pub(crate) struct Capture {
     pub(crate) desk: Arc<Desk>,
     pub(crate) bus: Arc<Bus>,
     pub(crate) state: Arc<arc_swap::ArcSwap<CameraState>>,
+    pub(crate) governor: Arc<Governing>,
     pub(crate) is_stopping: Arc<AtomicBool>,
 }
 
@@ -99,7 +100,7 @@ impl Capture {
         let begun = self.clock.now();
         let mut last_frame = self.clock.monotonic();
         let mut spare: Vec<Arc<FramePicture>> = Vec::with_capacity(SPARE_PICTURES);
-        let mut number = 0;
+        let mut taken = 0;
         while !self.is_stopping.load(Ordering::Relaxed) {
             let mut picture = reusable(&mut spare);
             let Some(pixels) = Arc::get_mut(&mut picture) else { continue };
@@ -108,6 +109,12 @@ impl Capture {
                     *has_delivered = true;
                     last_frame = self.clock.monotonic();
                     self.show(CameraState::Live);
+                    let number = taken;
+                    taken += 1;
+                    if self.is_left_out(number) {
+                        spare.push(picture);
+                        continue;
+                    }
                     let at = self.moment(begun, position);
                     let shared = Arc::clone(&picture);
                     let frame = Frame { camera: self.camera, number, at, arrived: last_frame, picture: shared };
@@ -115,7 +122,6 @@ impl Capture {
                     if !self.desk.put(frame, self.pace, || stopping.load(Ordering::Relaxed)) {
                         return Left::Stopping;
                     }
-                    number += 1;
                 }
                 Ok(Next::Nothing) => {
                     let silent = self.clock.monotonic().saturating_sub(last_frame);
@@ -135,6 +141,11 @@ impl Capture {
             }
         }
         Left::Stopping
+    }
+
+    /// Where time is short, not every frame of a live camera is analysed.
+    fn is_left_out(&self, number: u64) -> bool {
+        self.pace == Pace::RealTime && !number.is_multiple_of(u64::from(self.governor.allowance().one_frame_of.max(1)))
     }
 
     /// A clip read faster than it plays has its own time; everything else happens now.

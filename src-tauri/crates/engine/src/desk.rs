@@ -8,7 +8,10 @@ use crate::{home::locked, records::Records, watch::CameraWatch};
 use porchlight_domain::{CameraId, Frame, Pace};
 use std::{
     collections::HashMap,
-    sync::{Condvar, Mutex, PoisonError},
+    sync::{
+        Condvar, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -33,6 +36,7 @@ struct Place {
 pub(crate) struct Desk {
     places: Mutex<HashMap<CameraId, Place>>,
     changed: Condvar,
+    dropped: AtomicU64,
 }
 
 impl Desk {
@@ -66,7 +70,10 @@ impl Desk {
                 places = self.changed.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
                 continue;
             }
-            place.dropped += u64::from(place.waiting.replace(frame).is_some());
+            if place.waiting.replace(frame).is_some() {
+                place.dropped += 1;
+                self.dropped.fetch_add(1, Ordering::Relaxed);
+            }
             drop(places);
             self.changed.notify_all();
             return true;
@@ -120,6 +127,16 @@ impl Desk {
             }
             places = self.changed.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// Frames of all cameras replaced before they were analysed, those of closed cameras included.
+    pub(crate) fn dropped_by_all(&self) -> u64 {
+        self.dropped.load(Ordering::Relaxed)
+    }
+
+    /// Frames that wait for a worker.
+    pub(crate) fn waiting(&self) -> usize {
+        locked(&self.places).values().filter(|place| place.waiting.is_some()).count()
     }
 
     /// Frames replaced before they were analysed.

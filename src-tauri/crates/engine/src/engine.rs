@@ -9,6 +9,7 @@ use crate::{
     capture::Capture,
     desk::{CameraFile, Desk},
     figures::{CameraFigures, Figures},
+    governing::Governing,
     home::{Home, locked},
     household::Household,
     live::LiveBoard,
@@ -115,7 +116,8 @@ impl Engine {
             bus: Arc::clone(&bus),
             board: Arc::clone(&board),
             household: Arc::clone(&household),
-            figures: Arc::<Figures>::default(),
+            figures: Arc::new(Figures::new(parts.workers)),
+            governor: Arc::<Governing>::default(),
             clock: Arc::clone(&parts.clock),
             vision: parts.vision,
             vision_state: ArcSwap::from_pointee(VisionState::Preparing),
@@ -133,6 +135,7 @@ impl Engine {
                 bus: Arc::clone(&bus),
             },
             reembedding: Reembedding::new(Arc::clone(&parts.store), Arc::clone(&shop.vision)),
+            shop: Arc::clone(&shop),
             is_stopping: AtomicBool::new(false),
             seen: Mutex::new(seen),
         });
@@ -230,6 +233,7 @@ impl Engine {
             desk: Arc::clone(&self.desk),
             bus: Arc::clone(&self.bus),
             state: Arc::clone(&state),
+            governor: Arc::clone(&self.shop.governor),
             is_stopping: Arc::clone(&is_stopping),
         };
         let thread = named(&format!("camera-{}", camera.id), move || capture.run())?;
@@ -279,6 +283,7 @@ impl Engine {
             Arc::clone(&self.household),
             Arc::clone(&self.bus),
             Arc::clone(&self.clock),
+            Arc::clone(&self.shop.figures),
         );
         CameraFile { watch: CameraWatch::new(camera.id), records }
     }
@@ -325,6 +330,13 @@ impl Engine {
                 tracing::error!(camera = %camera, "a sighting could not be closed: {error}");
             }
         }
+    }
+
+    /// The cameras that run, in the order of their ids.
+    pub(crate) fn running_cameras(&self) -> Vec<CameraId> {
+        let mut cameras: Vec<CameraId> = locked(&self.running).keys().copied().collect();
+        cameras.sort_unstable_by_key(|camera| camera.0);
+        cameras
     }
 
     /// How a camera fares.

@@ -6,7 +6,7 @@
 //! `system_shutdown` is [`Event::ShuttingDown`].
 
 use porchlight_domain::{
-    AlertId, BoxInFrame, CameraId, CameraState, FaceId, Identity, PersonId, SightingId, Similarity, Timestamp,
+    AlertId, BoxInFrame, CameraId, CameraState, FaceId, Identity, PersonId, SightingId, Similarity, Step, Timestamp,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -55,6 +55,8 @@ pub enum Event {
         /// For the log; nothing about a face.
         detail: String,
     },
+    /// The governor took a step: more or less is spent from now on.
+    GovernorStepped(Step),
     /// The engine stops.
     ShuttingDown,
 }

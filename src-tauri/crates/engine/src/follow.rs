@@ -9,6 +9,7 @@ use porchlight_domain::{
     Quality, Subject, Timestamp, Verdict, VisionError, is_still,
 };
 use porchlight_vision::crop_with_margin;
+use std::time::Duration;
 
 /// Between two looks at an undecided face: consecutive frames say almost the same.
 const LOOK_AGAIN_MS: i64 = 80;
@@ -79,6 +80,8 @@ pub(crate) struct Follow {
     pub(crate) anew: u32,
     /// What the verdict rests on, as of when it was reached.
     pub(crate) counted: Vec<CountedFace>,
+    /// The arrival of the first frame on which the face was usable.
+    pub(crate) usable_since: Option<Duration>,
     pub(crate) largest_side: f32,
     pub(crate) kept: Vec<KeptFace>,
 }

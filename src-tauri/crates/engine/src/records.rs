@@ -7,6 +7,7 @@
 use crate::{
     AlertNews, Event, SightingNews,
     bus::Bus,
+    figures::{Figures, Stage},
     follow::KeptFace,
     household::Household,
     watch::{Seen, WatchChange},
@@ -60,6 +61,7 @@ pub(crate) struct Records {
     household: Arc<Household>,
     bus: Arc<Bus>,
     clock: Arc<dyn Clock>,
+    figures: Arc<Figures>,
 }
 
 impl Records {
@@ -70,8 +72,9 @@ impl Records {
         household: Arc<Household>,
         bus: Arc<Bus>,
         clock: Arc<dyn Clock>,
+        figures: Arc<Figures>,
     ) -> Self {
-        Self { camera, camera_name, rows: HashMap::new(), store, household, bus, clock }
+        Self { camera, camera_name, rows: HashMap::new(), store, household, bus, clock, figures }
     }
 
     /// The row of an open sighting.
@@ -374,6 +377,9 @@ impl Records {
             frame: moment.frame.number,
             latency: self.since(moment.frame),
         })));
+        if let Some(usable) = moment.seen.usable_since {
+            self.figures.took(Stage::Alert, self.clock.monotonic().saturating_sub(usable));
+        }
         Ok(())
     }
 

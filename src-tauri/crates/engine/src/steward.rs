@@ -1,11 +1,11 @@
 //! What is thought over while the cameras go on.
 //!
-//! Owns the slower tempos and their order: every half second visitors who changed are thought over; now and then the
+//! Owns the slower tempos and their order: every half second the governor is told how the program fares, and visitors who changed are thought over; now and then the
 //! thresholds are fitted to the home; when nothing else is due, one person's faces are embedded again for another model.
 //! Must not touch a frame. Invariant: one round does one piece of each kind at the most, so that it never holds anybody up
 //! for long.
 
-use crate::{Event, bus::Bus, household::Household, reembedding::Reembedding, revision::Reviser};
+use crate::{Event, bus::Bus, household::Household, reembedding::Reembedding, revision::Reviser, worker::Shop};
 use porchlight_domain::{Clock, Timestamp};
 use porchlight_store::Store;
 use std::{
@@ -30,6 +30,7 @@ pub(crate) struct Steward {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) reviser: Reviser,
     pub(crate) reembedding: Reembedding,
+    pub(crate) shop: Arc<Shop>,
     pub(crate) is_stopping: AtomicBool,
     pub(crate) seen: Mutex<Seen>,
 }
@@ -61,7 +62,12 @@ impl Steward {
 
     /// One round.
     pub(crate) fn attend(&self) {
+        let Shop { governor, figures, desk, bus, .. } = &*self.shop;
+        governor.attend(figures, desk.dropped_by_all(), self.clock.monotonic(), self.clock.now(), bus);
         self.take_in_what_others_wrote();
+        if !governor.allowance().has_background {
+            return;
+        }
         if let Err(error) = self.reviser.revise(self.clock.now()) {
             tracing::error!("visitors could not be thought over: {error}");
         }

@@ -10,9 +10,9 @@ use crate::{
     warm::{Parting, Resumption},
 };
 use porchlight_domain::{
-    BoxInFrame, CameraId, CountedFace, DetectedFace, DetectionScale, EvidenceFace, FAINT_SCORE, FaceVision, Frame,
-    Identity, LEAST_TRUST, ModelId, OpenSighting, Probe, Quality, SURE_SCORE, Search, SightingBook, SightingChange,
-    SightingKey, Stillness, Subject, Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
+    Attention, BoxInFrame, Budget, CameraId, CountedFace, DetectedFace, EvidenceFace, Expected, FAINT_SCORE,
+    FaceVision, Frame, Identity, LEAST_TRUST, Look, ModelId, OpenSighting, Probe, Quality, SURE_SCORE, Search,
+    SightingBook, SightingChange, SightingKey, Subject, Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
 };
 use std::{collections::HashMap, time::Duration, time::Instant};
 
@@ -21,6 +21,12 @@ use std::{collections::HashMap, time::Duration, time::Instant};
 const WHOLE_ENOUGH: f32 = 0.9;
 /// Whoever stays half in the frame for this long is looked at as they are.
 const PATIENCE_WITH_HALVES_MS: i64 = 600;
+/// Boxes of two looks that overlap by more than this show the same face.
+const SAME_FACE_OVERLAP: f32 = 0.3;
+
+/// A face from here on can be recognised, in pixels: alerts are timed from it.
+const USABLE_SIDE_PX: f32 = 48.0;
+
 /// A face on the frame just analysed, with what is thought of it.
 #[derive(Clone, Debug)]
 pub struct SeenFace {
@@ -49,6 +55,8 @@ pub struct Seen {
     pub counted: Vec<CountedFace>,
     /// The model that embedded them.
     pub model: Option<ModelId>,
+    /// Since when the face was usable, on the monotonic clock, as long as its track is followed.
+    pub usable_since: Option<Duration>,
 }
 
 /// A change in the sightings of this camera.
@@ -78,8 +86,12 @@ pub struct StageTimes {
     pub embed: Duration,
     /// Embedding model runs.
     pub embedded: u32,
-    /// The frame was searched for faces: something moved, or it was due.
-    pub searched: bool,
+    /// Comparing embeddings with everybody.
+    pub matching: Duration,
+    /// Embeddings compared.
+    pub matched: u32,
+    /// Detection model runs; none where nothing moved.
+    pub looks: u32,
 }
 
 /// What a frame showed.
@@ -102,10 +114,14 @@ pub struct CameraWatch {
     left: HashMap<SightingKey, Left>,
     book: SightingBook,
     generation: u64,
-    stillness: Stillness,
-    /// The faces that were found last, and how closely they were looked for.
+    /// The faces that were found last.
     found: Vec<DetectedFace>,
-    searched_with: Option<DetectionScale>,
+    attention: Attention,
+    expected: Vec<Expected>,
+    looks: Vec<Look>,
+    fresh: Vec<DetectedFace>,
+    /// Time spent on comparing on this frame, and how often.
+    matching: (Duration, u32),
 }
 
 impl CameraWatch {
@@ -118,9 +134,12 @@ impl CameraWatch {
             left: HashMap::new(),
             book: SightingBook::default(),
             generation: 0,
-            stillness: Stillness::default(),
             found: Vec::new(),
-            searched_with: None,
+            attention: Attention::default(),
+            expected: Vec::new(),
+            looks: Vec::new(),
+            fresh: Vec::new(),
+            matching: (Duration::ZERO, 0),
         }
     }
 
@@ -133,18 +152,18 @@ impl CameraWatch {
         frame: &Frame,
         vision: &mut dyn FaceVision,
         home: &Home,
+        budget: Budget,
     ) -> Result<Analysis, VisionError> {
         let mut analysis = Analysis::default();
         let begun = Instant::now();
-        analysis.times.searched = self.search(frame, vision, home)?;
-        let found = self.found.clone();
+        analysis.times.looks = self.search(frame, vision, budget)?;
         analysis.times.detect = begun.elapsed();
 
         if self.generation != home.generation() {
             self.generation = home.generation();
             self.book.forget_missing(|subject| home.gallery().subject(subject).is_some());
         }
-        let tracked = self.tracker.step(frame.at, &found);
+        let tracked = self.tracker.step(frame.at, &self.found);
         for track in &tracked.ended {
             self.lose(*track, home);
         }
@@ -155,31 +174,44 @@ impl CameraWatch {
         }
         let begun = Instant::now();
         let models = Models::of(vision, home);
-        for (face, track) in found.iter().zip(tracked.tracks) {
-            let Some(track) = track else { continue };
-            let seen = self.consider(frame, face, track, (vision, &models), home)?;
+        for (i, track) in tracked.tracks.into_iter().enumerate() {
+            let (face, Some(track)) = (self.found[i], track) else { continue };
+            let seen = self.consider(frame, &face, track, (vision, &models), home)?;
             analysis.times.embedded += u32::from(!seen.is_from_cache);
             analysis.faces.push(seen);
         }
-        analysis.times.embed = begun.elapsed();
+        (analysis.times.matching, analysis.times.matched) = std::mem::take(&mut self.matching);
+        analysis.times.embed = begun.elapsed().saturating_sub(analysis.times.matching);
         part_doubles(&mut analysis.faces);
         self.observe(&mut analysis, home);
         Ok(analysis)
     }
 
-    /// Finds the faces of this frame; where nothing moved, they are those of the frame before. Gives whether it was searched.
-    fn search(&mut self, frame: &Frame, vision: &mut dyn FaceVision, home: &Home) -> Result<bool, VisionError> {
-        let scale = home.settings().detection_scale;
-        if self.searched_with == Some(scale) && self.stillness.is_still(frame.picture.view(), frame.at) {
-            return Ok(false);
+    /// Finds the faces of this frame; where nothing moved, they are those of the frame before. Gives the number of looks.
+    fn search(&mut self, frame: &Frame, vision: &mut dyn FaceVision, budget: Budget) -> Result<u32, VisionError> {
+        let view = frame.picture.view();
+        self.expected.clear();
+        self.expected.extend(self.tracker.expected(frame.at));
+        self.attention.plan(view, frame.at, &self.expected, budget, &mut self.looks);
+        let parts = || self.looks.iter().filter_map(|look| look.part);
+        if self.looks.iter().any(|look| look.part.is_none()) {
+            self.found.clear();
+        } else {
+            self.found.retain(|face| !parts().any(|part| part.holds(face.box_in_frame.centre())));
         }
-        // Until it worked nothing counts as searched.
-        self.searched_with = None;
-        self.found.clear();
-        let search = Search { part: None, scale, min_score: FAINT_SCORE };
-        vision.detect_in(frame.picture.view(), search, &mut self.found)?;
-        self.searched_with = Some(scale);
-        Ok(true)
+        for look in &self.looks {
+            self.fresh.clear();
+            let search = Search { part: look.part, scale: look.scale, min_score: FAINT_SCORE };
+            if let Err(error) = vision.detect_in(view, search, &mut self.fresh) {
+                self.attention.forget();
+                return Err(error);
+            }
+            let is_whole = |face: &&DetectedFace| look.part.is_none_or(|part| !part.cuts(face, view.size()));
+            for face in self.fresh.iter().filter(is_whole) {
+                take_in_once(&mut self.found, *face);
+            }
+        }
+        Ok(self.looks.len() as u32)
     }
 
     /// Ends every sighting, because the source ended or the camera goes.
@@ -263,6 +295,9 @@ impl CameraWatch {
         } else if is_whole && follow.wants_look(side, needs_check || has_expired || follow.anew > 0, frame.at) {
             follow.looks += 1;
             follow.looked_at = Some(frame.at);
+            if side >= USABLE_SIDE_PX {
+                follow.usable_since.get_or_insert(frame.arrived);
+            }
             let (crop, quality) = vision.align_in(frame.picture.view(), face);
             if quality.trust < LEAST_TRUST {
                 follow.evidence.refuse(quality);
@@ -272,6 +307,7 @@ impl CameraWatch {
                     id = self.check(id, &probe, is_held, home);
                 }
                 let own = self.book.of_track(id).and_then(|s| s.identity.subject);
+                self.attention.mattered(side, frame.at);
                 let follow = self.follows.entry(id).or_default();
                 let embedding = probe.embedding().clone();
                 follow.evidence.add(EvidenceFace { probe, quality, at: frame.at, is_sure: face.score >= SURE_SCORE });
@@ -279,7 +315,10 @@ impl CameraWatch {
                 follow.looked_at = Some(frame.at);
                 follow.anew = follow.anew.saturating_sub(1);
                 follow.keep_best(frame, face, (embedding, quality, crop));
+                let begun = Instant::now();
                 follow.judge(home, own);
+                self.matching.0 += begun.elapsed();
+                self.matching.1 += 1;
                 keep_in_cache(home, (self.camera, id), follow, frame.at);
             }
         }
@@ -340,6 +379,7 @@ impl CameraWatch {
                 faces: follow.kept.clone(),
                 counted: follow.counted.clone(),
                 model: follow.evidence.model().cloned(),
+                usable_since: follow.usable_since,
             })
         };
         Some(match change {
@@ -370,7 +410,18 @@ impl CameraWatch {
             faces: left.kept,
             counted: left.counted,
             model: left.model,
+            usable_since: None,
         })
+    }
+}
+
+/// Two looks may show the same face: the better one stays.
+fn take_in_once(found: &mut Vec<DetectedFace>, face: DetectedFace) {
+    let is_same = |other: &DetectedFace| other.box_in_frame.overlap(&face.box_in_frame) > SAME_FACE_OVERLAP;
+    match found.iter_mut().find(|other| is_same(other)) {
+        Some(other) if other.score < face.score => *other = face,
+        Some(_) => {}
+        None => found.push(face),
     }
 }
 

@@ -7,8 +7,9 @@ use crate::{
     Event, LiveFace, LiveFrame,
     bus::Bus,
     desk::{CameraFile, Desk},
-    figures::Figures,
+    figures::{Figures, Stage},
     follow::wanted_model,
+    governing::Governing,
     household::Household,
     live::LiveBoard,
     records::{Records, visitor_number},
@@ -42,6 +43,7 @@ pub(crate) struct Shop {
     pub(crate) board: Arc<LiveBoard>,
     pub(crate) household: Arc<Household>,
     pub(crate) figures: Arc<Figures>,
+    pub(crate) governor: Arc<Governing>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) vision: Arc<dyn OpenVision>,
     pub(crate) vision_state: ArcSwap<VisionState>,
@@ -63,6 +65,8 @@ impl Shop {
             }
             let Some((frame, mut file)) = self.desk.take() else { continue };
             let camera = frame.camera;
+            let begun = self.clock.monotonic();
+            self.figures.took(Stage::Wait, begun.saturating_sub(frame.arrived));
             let outcome = catch_unwind(AssertUnwindSafe(|| self.analyse(&frame, &mut file, vision.as_deref_mut())));
             if outcome.is_err() {
                 // What panicked may be half changed: begin anew with both.
@@ -71,6 +75,7 @@ impl Shop {
                 self.trouble(camera, "analysing a frame panicked".into());
             }
             self.desk.give_back(camera, file);
+            self.figures.worked(self.clock.monotonic().saturating_sub(begun));
         }
     }
 
@@ -98,7 +103,9 @@ impl Shop {
         vision: Option<&mut (dyn FaceVision + '_)>,
     ) -> Analysis {
         let home = self.household.snapshot();
-        let mut analysis = match vision.map(|vision| file.watch.analyse(frame, vision, &home)) {
+        let mut analysis = match vision
+            .map(|vision| file.watch.analyse(frame, vision, &home, self.governor.budget(home.settings())))
+        {
             None => Analysis::default(),
             Some(Ok(analysis)) => analysis,
             Some(Err(error)) => {
@@ -109,6 +116,7 @@ impl Shop {
         let cached = analysis.faces.iter().filter(|face| face.is_from_cache).count();
         self.figures.count(frame.camera, &analysis.times, analysis.faces.len() as u64, cached as u64);
         for change in &analysis.changes {
+            let begun = self.clock.monotonic();
             match file.records.take_in(change, frame) {
                 Ok(Some((key, subject))) => {
                     file.watch.became(key, subject);
@@ -121,15 +129,17 @@ impl Shop {
                 Ok(None) => {}
                 Err(error) => self.trouble(frame.camera, format!("a sighting could not be stored: {error}")),
             }
+            self.figures.took(Stage::Keep, self.clock.monotonic().saturating_sub(begun));
         }
         let delay = self.clock.monotonic().saturating_sub(frame.arrived);
-        let fps = self.figures.analysed(frame.camera, self.clock.monotonic(), delay);
+        let fps = self.figures.announced(frame.camera, self.clock.monotonic(), delay);
         let faces = analysis.faces.iter().map(|face| live_face(face, &file.records)).collect();
         self.board.publish(LiveFrame { frame: frame.clone(), faces, fps, delay });
         analysis
     }
 
     fn trouble(&self, camera: CameraId, detail: String) {
+        self.figures.failed();
         tracing::error!(camera = %camera, "{detail}");
         self.bus.announce(&Event::Trouble { camera: Some(camera), detail });
     }

@@ -6,7 +6,7 @@
 //!
 //! Source: Chen et al. (2018), "MobileFaceNets"; trained with ArcFace. Input: RGB, planar, (v / 255 - mean) / std.
 
-use crate::runtime::{Loaded, failed};
+use crate::runtime::{Loaded, failed, timed};
 use ort::{
     inputs,
     session::Session,
@@ -129,7 +129,7 @@ impl MobileFaceNet {
     }
 
     fn run(&mut self) -> Result<Vec<f32>, VisionError> {
-        let outputs = self.session.run(inputs![&self.input]).map_err(failed)?;
+        let outputs = timed(|| self.session.run(inputs![&self.input])).map_err(failed)?;
         let value = outputs.values().next().ok_or_else(|| failed("the embedder has no output"))?;
         let (_, values) = value.try_extract_tensor::<f32>().map_err(failed)?;
         let wanted = if self.takes_two { 2 * LENGTH } else { LENGTH };

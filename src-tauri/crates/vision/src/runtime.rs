@@ -4,6 +4,7 @@
 //! Invariant: once a library is loaded it stays for the life of the process; a failure is not remembered, so that
 //! set-up can mend it while the program runs.
 
+use cpu_time::ThreadTime;
 use ort::{
     environment::Environment,
     logging::LogLevel,
@@ -13,7 +14,11 @@ use porchlight_domain::VisionError;
 use std::{
     env, fmt, fs,
     path::{Path, PathBuf},
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{
+        Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 /// The variable that names the library, or the folder it lies in, before every other place.
@@ -137,6 +142,24 @@ impl Loaded {
             .with_config_entry("session.intra_op.allow_spinning", "0")?
             .commit_from_memory(bytes)
     }
+}
+
+/// Processor time that all runs of models took so far, on the threads that asked for them.
+pub fn model_time() -> Duration {
+    Duration::from_nanos(MODEL_TIME_NS.load(Ordering::Relaxed))
+}
+
+static MODEL_TIME_NS: AtomicU64 = AtomicU64::new(0);
+
+/// Runs a model and counts its time.
+pub(crate) fn timed<T>(run: impl FnOnce() -> T) -> T {
+    let begun = ThreadTime::try_now().ok();
+    let result = run();
+    if let Some(begun) = begun {
+        let took = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(0);
+        MODEL_TIME_NS.fetch_add(took, Ordering::Relaxed);
+    }
+    result
 }
 
 /// What a model or the runtime said, as the error that vision knows.

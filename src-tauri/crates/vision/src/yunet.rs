@@ -8,7 +8,7 @@
 //! and five points relative to the cell.
 
 use crate::{
-    runtime::{Loaded, failed},
+    runtime::{Loaded, failed, timed},
     scaling::{Part, Scaler, VideoScaler, fitted},
     video::{Planes, RowConverter},
 };
@@ -126,7 +126,7 @@ impl YuNet {
         let Some(part) = inside(view, search.part) else { return Ok(()) };
         let fitting = Fitting::new(part, search.scale);
         let input = self.fill(view, part, &fitting).map_err(failed)?;
-        let outputs = self.session.run(inputs![&self.inputs[input].tensor]).map_err(failed)?;
+        let outputs = timed(|| self.session.run(inputs![&self.inputs[input].tensor])).map_err(failed)?;
         self.candidates.clear();
         for grid in &GRIDS {
             let columns = fitting.padded_width as usize / grid.stride;

@@ -43,6 +43,9 @@ impl Host {
                 vec![EventView::RecognitionChanged { recognition: self.recognition_view() }]
             }
             Event::VisionChanged => self.with_system(None),
+            Event::GovernorStepped(_) => {
+                self.told(self.health_view().map(|health| EventView::HealthChanged { health }))
+            }
             Event::CacheCleared | Event::Trouble { .. } | Event::ShuttingDown => Vec::new(),
         }
     }

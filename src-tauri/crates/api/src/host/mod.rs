@@ -8,6 +8,7 @@ mod cameras;
 mod checks;
 mod events;
 mod frames;
+mod health;
 mod history;
 mod people;
 mod recognition;
@@ -226,6 +227,9 @@ impl Commands for Host {
     }
     fn recognition(&self, _: Nothing) -> Result<RecognitionView, ApiError> {
         Ok(self.recognition_view())
+    }
+    fn health(&self, _: Nothing) -> Result<HealthView, ApiError> {
+        self.health_view()
     }
     fn pause_reembedding(&self, request: PauseReembedding) -> Result<RecognitionView, ApiError> {
         Ok(self.pause(request))

@@ -1,7 +1,8 @@
 //! What the program tells by itself. Owns the shapes of events and of the header in front of each live picture.
 
 use super::{
-    AlertView, CameraStateView, JournalView, ModelsProgress, RecognitionView, SightingView, SystemView, VerdictView,
+    AlertView, CameraStateView, HealthView, JournalView, ModelsProgress, RecognitionView, SightingView, SystemView,
+    VerdictView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -59,6 +60,11 @@ pub enum EventView {
     RecognitionChanged {
         /// How it fares.
         recognition: RecognitionView,
+    },
+    /// The governor took a step: more or less is spent from now on.
+    HealthChanged {
+        /// How the program fares.
+        health: HealthView,
     },
     /// Models are being installed.
     ModelsProgress {

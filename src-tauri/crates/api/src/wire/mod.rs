@@ -7,6 +7,7 @@
 mod alert;
 mod camera;
 mod event;
+mod health;
 mod journal;
 mod person;
 mod recognition;
@@ -20,6 +21,10 @@ pub use camera::{
     UpdateCamera, WebcamView,
 };
 pub use event::{EventView, FaceOnFrame, FrameHeader};
+pub use health::{
+    CameraHealthView, GovernorView, HealthView, SavingView, StageHealthView, StageName, StepReasonView, StepView,
+    TimesView,
+};
 pub use journal::{ActById, ActView, ActorView, JournalQuery, PartyView};
 pub use person::{
     AddPerson, AddPictures, Erased, FaceById, FaceRef, LookAlikeView, MergePeople, PersonById, PersonKindView,

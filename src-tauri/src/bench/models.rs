@@ -1,0 +1,68 @@
+//! `bench models`: what one run of each model costs, at each of its sizes, with one thread and with two.
+
+use super::{Percentiles, percentiles_of};
+use crate::place::Place;
+use anyhow::Result;
+use porchlight_domain::{DetectionScale, FaceVision as _, Search, VideoPicture};
+use porchlight_vision::{OrtVisionOpener, VisionPlace};
+use serde::Serialize;
+use std::time::{Duration, Instant};
+
+/// Runs of each, after those that warm up.
+const RUNS: u32 = 60;
+const WARM_UP: u32 = 8;
+/// Widths and heights that the detector is fed with: whole frames, and parts around faces.
+const SIZES: [(u32, u32); 6] = [(1280, 720), (640, 360), (480, 270), (320, 180), (160, 160), (96, 96)];
+
+/// What a model costs.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct ModelReport {
+    model: &'static str,
+    threads: usize,
+    input: String,
+    ms: Percentiles,
+}
+
+/// Measures the models.
+///
+/// # Errors
+/// They are missing or fail.
+pub(crate) fn bench_models(place: &Place) -> Result<Vec<ModelReport>> {
+    let mut reports = Vec::new();
+    for threads in [1, 2] {
+        let VisionPlace { models_dir, runtime_dirs, .. } = place.vision_place();
+        let opener = OrtVisionOpener::new(VisionPlace { models_dir, runtime_dirs, intra_threads: threads });
+        let mut vision = opener.open_ort()?;
+        for (width, height) in SIZES {
+            let picture = VideoPicture { width, height, planes: vec![120; VideoPicture::bytes_of(width, height)] };
+            let scale = DetectionScale { longer_side_px: width };
+            let search = Search { part: None, scale, min_score: 0.3 };
+            let mut faces = Vec::new();
+            let ms = timed(|| {
+                faces.clear();
+                Ok(vision.detect_in((&picture).into(), search, &mut faces)?)
+            })?;
+            reports.push(ModelReport { model: "detector", threads, input: format!("{width}x{height}"), ms });
+        }
+        let crop = porchlight_domain::AlignedCrop { rgb: vec![120; 112 * 112 * 3].into_boxed_slice() };
+        for (name, model) in [("embedder, careful", 0), ("embedder, quick", 1)] {
+            let Some(model) = vision.models().get(model).cloned() else { continue };
+            let ms = timed(|| Ok(vision.embed(&crop, &model).map(|_| ())?))?;
+            reports.push(ModelReport { model: name, threads, input: "112x112".into(), ms });
+        }
+    }
+    Ok(reports)
+}
+
+fn timed(mut run: impl FnMut() -> Result<()>) -> Result<Percentiles> {
+    for _ in 0..WARM_UP {
+        run()?;
+    }
+    let mut times: Vec<Duration> = Vec::with_capacity(RUNS as usize);
+    for _ in 0..RUNS {
+        let begun = Instant::now();
+        run()?;
+        times.push(begun.elapsed());
+    }
+    Ok(percentiles_of(times))
+}

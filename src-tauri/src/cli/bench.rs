@@ -1,0 +1,104 @@
+//! `porchlight bench`: how fast the program is on this machine.
+//!
+//! Owns how a report is asked for and printed. Must not measure anything itself: that is `crate::bench`.
+
+use super::{Ending, paper::Paper};
+use crate::{
+    bench::{CamerasWanted, bench_cameras, bench_models, bench_start},
+    place::Place,
+};
+use clap::{Args, Subcommand};
+use indicatif::ProgressBar;
+use std::{path::PathBuf, process::ExitCode};
+
+/// Measures how fast the program is on this machine
+#[derive(Debug, Args)]
+pub(crate) struct BenchArgs {
+    #[command(subcommand)]
+    pub(crate) command: BenchCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchCommand {
+    /// Clips watched as live cameras: frames, delays, processor time, memory
+    Cameras {
+        /// The clips; camera after camera takes the next
+        #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+        clips: Vec<PathBuf>,
+        /// A folder with household.json and enrol/: who is known and who is blacklisted
+        #[arg(long, value_name = "DIR")]
+        household: Option<PathBuf>,
+        /// Cameras at once
+        #[arg(long, default_value_t = 10)]
+        cameras: usize,
+        /// Frames a second of each camera; as the clip has them if it is not given
+        #[arg(long)]
+        fps: Option<u32>,
+        /// Size of the pictures, as 640x360; as the clip has it if it is not given
+        #[arg(long, value_parser = size)]
+        size: Option<(u32, u32)>,
+        /// Seconds to measure
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+        /// Prints the report as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// One run of each model at each of its sizes
+    Models {
+        /// Prints the report as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// From nothing to the first frame analysed
+    Start {
+        /// People in the home, ten faces each
+        #[arg(long, default_value_t = 1_000)]
+        people: usize,
+        /// Prints the report as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn size(word: &str) -> Result<(u32, u32), String> {
+    let sides = word.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+    sides
+        .filter(|(w, h)| (16..=8192).contains(w) && (16..=8192).contains(h))
+        .ok_or_else(|| "write it as 640x360".into())
+}
+
+pub(crate) fn run(args: BenchArgs, place: &Place) -> anyhow::Result<ExitCode> {
+    let bar = ProgressBar::new_spinner();
+    let (report, json) = match args.command {
+        BenchCommand::Cameras { clips, household, cameras, fps, size, seconds, json } => {
+            let wanted = CamerasWanted { clips, household, cameras, fps, size, seconds };
+            let report = bench_cameras(&wanted, place, |at| {
+                bar.set_message(at.to_owned());
+                bar.tick();
+            })?;
+            (serde_json::to_value(report)?, json)
+        }
+        BenchCommand::Models { json } => (serde_json::to_value(bench_models(place)?)?, json),
+        BenchCommand::Start { people, json } => {
+            (serde_json::to_value(bench_start(place, people, |at| bar.set_message(at.to_owned()))?)?, json)
+        }
+    };
+    bar.finish_and_clear();
+    let mut paper = Paper::new();
+    paper.report(&report, json)?;
+    Ok(Ending::Done.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_two_numbers_of_pixels() {
+        assert_eq!(size("640x360"), Ok((640, 360)));
+        for word in ["640", "640x", "x", "0x0", "640x360x3", "-1x5", "9000x10"] {
+            assert!(size(word).is_err(), "{word}");
+        }
+    }
+}
