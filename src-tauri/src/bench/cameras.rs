@@ -30,6 +30,8 @@ const SETTLING: Duration = Duration::from_secs(3);
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Between two looks at memory.
 const LOOK: Duration = Duration::from_secs(1);
+/// Memory is read in every so many looks: the system takes milliseconds for it.
+const LOOKS_AT_MEMORY: usize = 5;
 
 /// What is to be measured.
 #[derive(Clone, Debug)]
@@ -194,8 +196,13 @@ fn measure(
     let (cpu, models, begun) = (cpu_time(), porchlight_vision::runtime::model_time(), Instant::now());
     let span = Duration::from_secs(wanted.seconds.max(1));
     let mut memory = Vec::new();
-    while begun.elapsed() < span {
-        memory.extend(memory_in_use());
+    for look in 0.. {
+        if begun.elapsed() >= span {
+            break;
+        }
+        if look % LOOKS_AT_MEMORY == 0 {
+            memory.extend(memory_in_use());
+        }
         progress(&format!("measuring, {} of {} s", begun.elapsed().as_secs(), wanted.seconds));
         sleep(LOOK.min(span.saturating_sub(begun.elapsed())));
     }

@@ -32,6 +32,10 @@ const FIRST_FRAME: Duration = Duration::from_secs(14);
 /// A stream that was live and sends nothing for so long is broken, even if the connection stands.
 const SILENCE: Duration = Duration::from_secs(14);
 
+/// Bytes that the pipe of frames should hold: a picture of 640 x 360. Every user may have 64 MB of pipes in all.
+#[cfg(target_os = "linux")]
+const PIPE_BYTES: usize = 1 << 19;
+
 /// The program, found once.
 pub(crate) struct Ffmpeg {
     program: OsString,
@@ -129,6 +133,7 @@ impl FfmpegSource {
         let (Some(stdout), Some(stderr)) = (stdout, stderr) else {
             return Err(failure(SourceTrouble::LacksFfmpeg, "no pipes"));
         };
+        widen(&stdout);
         let thread_failed = |error: std::io::Error| failure(SourceTrouble::Unreachable, &error.to_string());
         let listener =
             Builder::new().name("ffmpeg-says".into()).spawn(move || listen(stderr)).map_err(thread_failed)?;
@@ -147,6 +152,18 @@ impl FfmpegSource {
         }
     }
 }
+
+/// A frame goes through the pipe in one or two pieces in place of six, each of which wakes up both sides.
+#[cfg(target_os = "linux")]
+fn widen(pipe: &ChildStdout) {
+    // A system that allows less keeps its own size.
+    if let Err(error) = rustix::pipe::fcntl_setpipe_size(pipe, PIPE_BYTES) {
+        tracing::debug!(%error, "the pipe of frames stays small");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn widen(_: &ChildStdout) {}
 
 fn lock(child: &Mutex<Child>) -> std::sync::MutexGuard<'_, Child> {
     child.lock().unwrap_or_else(PoisonError::into_inner)
