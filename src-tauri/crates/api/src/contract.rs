@@ -23,6 +23,7 @@ pub fn contract_typescript() -> String {
         ModelsProgress,
         JournalView,
         ThemeView,
+        LanguageView,
         EffortView,
         SettingsView,
         ThresholdProposal,

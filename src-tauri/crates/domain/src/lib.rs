@@ -46,7 +46,7 @@ pub use ports::{
     SourceError, VisionError,
 };
 pub use probe::{Probe, Weakness};
-pub use settings::{Effort, Settings, Theme, Thresholds};
+pub use settings::{Effort, Language, Settings, Theme, Thresholds};
 pub use sighting::{OpenSighting, SightingBook, SightingChange, SightingKey, may_rejoin};
 pub use time::Timestamp;
 pub use tracking::{FAINT_SCORE, SURE_SCORE, Track, TrackedFrame, Tracker};

@@ -46,7 +46,7 @@ impl Effort {
     }
 }
 
-/// Light or dark.
+/// How the window looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the desktop is.
@@ -56,6 +56,24 @@ pub enum Theme {
     Dark,
     /// Day.
     Light,
+    /// As much contrast as there is, for weak eyes and bright rooms.
+    Contrast,
+}
+
+/// The language of the window, the tray and the notifications.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// As the desktop is; English where that is none of these.
+    #[default]
+    System,
+    /// English.
+    English,
+    /// Deutsch.
+    German,
+    /// Español.
+    Spanish,
+    /// Bahasa Indonesia.
+    Indonesian,
 }
 
 /// Everything the owner can change that belongs to no camera or person.
@@ -87,8 +105,10 @@ pub struct Settings {
     pub notifications: bool,
     /// The sound of an alert.
     pub sound: bool,
-    /// Light or dark.
+    /// How the window looks.
     pub theme: Theme,
+    /// The language of the window, the tray and the notifications.
+    pub language: Language,
 }
 
 impl Default for Settings {
@@ -108,6 +128,7 @@ impl Default for Settings {
             notifications: true,
             sound: true,
             theme: Theme::System,
+            language: Language::System,
         }
     }
 }

@@ -237,6 +237,7 @@ fn mark(gallery: &Gallery, settings: &Settings) -> String {
         notifications: _,
         sound: _,
         theme: _,
+        language: _,
     } = settings;
     let Thresholds { known, blacklist, visitor, margin } = thresholds;
     let mut mark = Sha256::new();

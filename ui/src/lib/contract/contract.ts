@@ -92,7 +92,9 @@ redo: string | null,
  */
 redo_about: string | null, };
 
-export type ThemeView = "system" | "dark" | "light";
+export type ThemeView = "system" | "dark" | "light" | "contrast";
+
+export type LanguageView = "system" | "en" | "de" | "es" | "id";
 
 export type EffortView = "careful" | "quick";
 
@@ -130,9 +132,13 @@ notifications: boolean,
  */
 sound: boolean, 
 /**
- * Light or dark.
+ * How the window looks.
  */
 theme: ThemeView, 
+/**
+ * The language of the window, the tray and the notifications.
+ */
+language: LanguageView, 
 /**
  * Faces that a person is compared with, 1 to 50.
  */

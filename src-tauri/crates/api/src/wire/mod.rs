@@ -38,7 +38,8 @@ pub use sighting::{
     RejectSighting, SightingById, SightingList, SightingQuery, SightingView, VerdictView, WhyView,
 };
 pub use system::{
-    EffortView, JournalView, ModelFileView, ModelsProgress, ModelsView, Nothing, SettingsView, SystemView, ThemeView,
+    EffortView, JournalView, LanguageView, ModelFileView, ModelsProgress, ModelsView, Nothing, SettingsView,
+    SystemView, ThemeView,
 };
 pub use visitor::{
     LikeVisitorView, MergeVisitor, NameVisitor, RejectVisitor, SplitVisitor, SubjectView, VisitorById, VisitorList,

@@ -81,7 +81,7 @@ pub struct JournalView {
     pub redo_about: Option<String>,
 }
 
-/// Light or dark.
+/// How the window looks.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum ThemeView {
@@ -91,6 +91,24 @@ pub enum ThemeView {
     Dark,
     /// Day.
     Light,
+    /// As much contrast as there is.
+    Contrast,
+}
+
+/// The language of the window, the tray and the notifications.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageView {
+    /// As the desktop is; English where that is none of these.
+    System,
+    /// English.
+    En,
+    /// Deutsch.
+    De,
+    /// Español.
+    Es,
+    /// Bahasa Indonesia.
+    Id,
 }
 
 /// What the owner can change.
@@ -112,8 +130,10 @@ pub struct SettingsView {
     pub notifications: bool,
     /// The sound of an alert.
     pub sound: bool,
-    /// Light or dark.
+    /// How the window looks.
     pub theme: ThemeView,
+    /// The language of the window, the tray and the notifications.
+    pub language: LanguageView,
     /// Faces that a person is compared with, 1 to 50.
     pub max_faces_per_person: u32,
     /// Thresholds follow this home: strangers who come near somebody raise what that person needs.

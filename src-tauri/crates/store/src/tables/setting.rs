@@ -5,7 +5,7 @@
 //! this program does not know are left alone.
 
 use crate::{Result, Store};
-use porchlight_domain::{DetectionScale, Effort, Settings, Similarity, Theme, Thresholds};
+use porchlight_domain::{DetectionScale, Effort, Language, Settings, Similarity, Theme, Thresholds};
 use rusqlite::params;
 use serde_json::{Value, json};
 use std::{collections::HashMap, ops::RangeInclusive};
@@ -100,18 +100,35 @@ fn from_rows(rows: &Rows) -> Settings {
             "system" => Some(Theme::System),
             "dark" => Some(Theme::Dark),
             "light" => Some(Theme::Light),
+            "contrast" => Some(Theme::Contrast),
+            _ => None,
+        }),
+        language: rows.get("language", d.language, |value| match value.as_str()? {
+            "system" => Some(Language::System),
+            "en" => Some(Language::English),
+            "de" => Some(Language::German),
+            "es" => Some(Language::Spanish),
+            "id" => Some(Language::Indonesian),
             _ => None,
         }),
     }
 }
 
-fn to_rows(settings: &Settings) -> [(&'static str, Value); 17] {
+fn to_rows(settings: &Settings) -> [(&'static str, Value); 18] {
     // Shortest text that reads as the same number, so that 0.4 is not stored as 0.4000000059604645.
     let share = |value: f32| value.to_string().parse::<f64>().map_or(Value::Null, |value| json!(value));
     let theme = match settings.theme {
         Theme::System => "system",
         Theme::Dark => "dark",
         Theme::Light => "light",
+        Theme::Contrast => "contrast",
+    };
+    let language = match settings.language {
+        Language::System => "system",
+        Language::English => "en",
+        Language::German => "de",
+        Language::Spanish => "es",
+        Language::Indonesian => "id",
     };
     [
         ("threshold.known", share(settings.thresholds.known.0)),
@@ -137,6 +154,7 @@ fn to_rows(settings: &Settings) -> [(&'static str, Value); 17] {
         ("alert.notifications", json!(settings.notifications)),
         ("alert.sound", json!(settings.sound)),
         ("theme", json!(theme)),
+        ("language", json!(language)),
     ]
 }
 
@@ -153,8 +171,18 @@ mod tests {
         let mut settings =
             Settings { theme: Theme::Light, sound: false, max_faces_per_person: 7, ..Settings::default() };
         settings.thresholds.known = Similarity(0.47);
-        let rows = to_rows(&settings).map(|(key, value)| (key.to_owned(), value.to_string()));
-        assert_eq!(from_rows(&Rows(rows.into())), settings);
+        let again = |settings: &Settings| {
+            let rows = to_rows(settings).map(|(key, value)| (key.to_owned(), value.to_string()));
+            from_rows(&Rows(rows.into()))
+        };
+        assert_eq!(again(&settings), settings);
+        for theme in [Theme::System, Theme::Dark, Theme::Light, Theme::Contrast] {
+            assert_eq!(again(&Settings { theme, ..Settings::default() }).theme, theme);
+        }
+        for language in [Language::System, Language::English, Language::German, Language::Spanish, Language::Indonesian]
+        {
+            assert_eq!(again(&Settings { language, ..Settings::default() }).language, language);
+        }
     }
 
     #[test]
@@ -168,6 +196,7 @@ mod tests {
             ("faces.max_per_person", "-3"),
             ("forget.visitors_days", "99999999999"),
             ("theme", "\"pink\""),
+            ("language", "\"tlh\""),
             ("alert.sound", "1"),
             ("from.a.newer.program", "true"),
         ] {

@@ -2,9 +2,11 @@
 
 use crate::{
     ApiError, ErrorCode,
-    wire::{ActView, ActorView, EffortView, JournalView, ModelFileView, PartyView, SettingsView, ThemeView},
+    wire::{
+        ActView, ActorView, EffortView, JournalView, LanguageView, ModelFileView, PartyView, SettingsView, ThemeView,
+    },
 };
-use porchlight_domain::{DetectionScale, Effort, PersonKind, Settings, Similarity, Theme, Thresholds};
+use porchlight_domain::{DetectionScale, Effort, Language, PersonKind, Settings, Similarity, Theme, Thresholds};
 use porchlight_store::{Act, ActKind, Actor, Party};
 use porchlight_vision::models::{Model, ModelState};
 use std::ops::RangeInclusive;
@@ -78,6 +80,14 @@ pub(crate) fn settings(settings: &Settings) -> SettingsView {
             Theme::System => ThemeView::System,
             Theme::Dark => ThemeView::Dark,
             Theme::Light => ThemeView::Light,
+            Theme::Contrast => ThemeView::Contrast,
+        },
+        language: match settings.language {
+            Language::System => LanguageView::System,
+            Language::English => LanguageView::En,
+            Language::German => LanguageView::De,
+            Language::Spanish => LanguageView::Es,
+            Language::Indonesian => LanguageView::Id,
         },
         max_faces_per_person: settings.max_faces_per_person,
         fits_home: settings.fits_home,
@@ -129,6 +139,14 @@ pub(crate) fn from_settings(view: &SettingsView, current: &Settings) -> Result<S
             ThemeView::System => Theme::System,
             ThemeView::Dark => Theme::Dark,
             ThemeView::Light => Theme::Light,
+            ThemeView::Contrast => Theme::Contrast,
+        },
+        language: match view.language {
+            LanguageView::System => Language::System,
+            LanguageView::En => Language::English,
+            LanguageView::De => Language::German,
+            LanguageView::Es => Language::Spanish,
+            LanguageView::Id => Language::Indonesian,
         },
         max_faces_per_person: view.max_faces_per_person,
         fits_home: view.fits_home,
