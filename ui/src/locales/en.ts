@@ -3,8 +3,6 @@
 import { house } from './en/house'
 import { timeline } from './en/timeline'
 import { who } from './en/who'
+import { window } from './en/window'
 
-export const en = { ...house, ...timeline, ...who }
-
-/** The shape that every other language has to fill. */
-export type Catalogue = typeof en
+export const en = { ...house, ...timeline, ...who, ...window }

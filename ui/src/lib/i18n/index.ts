@@ -1,7 +1,15 @@
-// Words from the catalogue, with names and numbers put in. Owns the language in use; the words themselves are in
-// `locales/`. A missing key or a missing value does not compile.
-import { en } from '../../locales/en'
-import type { Catalogue } from '../../locales/en'
+// Words from the catalogue of the language in use, with names and numbers put in. The words are in `locales/`, the choice of
+// the language in `language.svelte.ts`, plural forms are chosen by FormatJS. A missing key or value does not compile.
+import { IntlMessageFormat } from 'intl-messageformat'
+import { catalogues } from '../../locales'
+import type { Catalogue, Message } from '../../locales'
+import { number, perLanguage } from './formats'
+import { language } from './language.svelte'
+
+export { ownNames } from '../../locales'
+export { dates, listed, megabytes, percent, perLanguage } from './formats'
+export { codes, followLanguage, language, languageOfSystem } from './language.svelte'
+export type { LanguageCode } from './language.svelte'
 
 export type Key = keyof Catalogue
 
@@ -10,51 +18,35 @@ type Values<M> = M extends string ? Placeholders<M> : 'count' | Placeholders<M[k
 type Arguments<K extends Key> =
   Values<Catalogue[K]> extends never ? [] : [values: Record<Values<Catalogue[K]>, string | number>]
 
-export const language = 'en'
-
-/** How dates and numbers are written: with 24 hours, and "2 min ago" without a dot. */
-export const formats = 'en-GB'
-
-const plurals = new Intl.PluralRules(language)
-const wholeNumbers = new Intl.NumberFormat(formats)
-
 /** The words for a key, in the plural form that `count` asks for. */
 export function t<K extends Key>(key: K, ...[values]: Arguments<K>): string {
-  return fill(en[key] as Message, values)
+  return fill(catalogues[language.code][key], values)
 }
 
-type Message = string | { one?: string; other: string }
+const parsed = perLanguage(() => new Map<Message, IntlMessageFormat>())
 
 /** Puts values into a message; apart from `t` so that tests reach it with messages of their own. */
-export function fill(message: Message, values: Record<string, string | number> | undefined): string {
-  const text = typeof message === 'string' ? message : formFor(message, Number(values?.['count'] ?? 0))
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values?.[name]
-    return value === undefined ? whole : typeof value === 'number' ? wholeNumbers.format(value) : value
-  })
+export function fill(message: Message, values: Record<string, string | number> = {}): string {
+  if (typeof message === 'string' && !message.includes('{')) return message
+  const given: Record<string, string | number> = {}
+  for (const [, name = ''] of written(message).matchAll(/\{(\w+)\}/g)) given[name] = values[name] ?? `{${name}}`
+  for (const [name, value] of Object.entries(values)) given[name] = typeof value === 'number' ? number(value) : value
+  if (typeof message !== 'string') given['count'] = Number(values['count'] ?? 0)
+  return format(message).format(given) as string
 }
 
-function formFor(message: Exclude<Message, string>, count: number): string {
-  return (plurals.select(count) === 'one' ? message.one : undefined) ?? message.other
+function format(message: Message): IntlMessageFormat {
+  const known = parsed().get(message)
+  if (known) return known
+  // A name may look like a tag; nothing here ever is one.
+  const made = new IntlMessageFormat(written(message), language.locale, undefined, { ignoreTag: true })
+  parsed().set(message, made)
+  return made
 }
 
-const lists = new Intl.ListFormat(formats, { type: 'conjunction' })
-
-/** "Front door, Garden and Garage". */
-export function listed(items: string[]): string {
-  return lists.format(items)
-}
-
-const percents = new Intl.NumberFormat(formats, { style: 'percent', maximumFractionDigits: 0 })
-
-/** A similarity as the owner reads it; below zero is no likeness at all. */
-export function percent(similarity: number): string {
-  return percents.format(Math.max(0, similarity))
-}
-
-const bytes = new Intl.NumberFormat(formats, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 })
-
-/** A size in megabytes. */
-export function megabytes(count: number): string {
-  return bytes.format(count / 1_000_000)
+/** Plural forms as one text of ICU, in which `#` is the number as the language writes it. */
+function written(message: Message): string {
+  if (typeof message === 'string') return message
+  const forms = Object.entries(message).map(([form, text]) => `${form} {${text.replaceAll('{count}', '#')}}`)
+  return `{count, plural, ${forms.join(' ')}}`
 }

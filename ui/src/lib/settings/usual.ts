@@ -11,4 +11,8 @@ export const usual = {
   max_faces_per_person: 10,
   fits_home: true,
   effort: 'careful',
+  notifications: true,
+  sound: true,
+  theme: 'system',
+  language: 'system',
 } as const satisfies Partial<SettingsView>

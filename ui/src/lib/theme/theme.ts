@@ -1,5 +1,5 @@
-// Which of the themes is shown. Follows the owner's setting, and the system where the owner says so; more contrast is
-// always the system's word.
+// Which of the themes is shown. Follows the owner's setting, and the system where the owner says so; where the system asks
+// for more contrast there is more, whatever the setting.
 import type { ThemeView } from '$lib/contract'
 
 export type Theme = 'dark' | 'light' | 'contrast'

@@ -1,12 +1,12 @@
 // Days and spans as the timeline says them. Pure.
 import type { SightingView } from '$lib/contract'
-import { formats, t } from '$lib/i18n'
+import { dates, t } from '$lib/i18n'
 import { clock } from '$lib/time/words'
 import { daysBack, startOf } from './filter'
 
-const thisYear = new Intl.DateTimeFormat(formats, { weekday: 'long', day: 'numeric', month: 'long' })
-const anyYear = new Intl.DateTimeFormat(formats, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-const short = new Intl.DateTimeFormat(formats, { weekday: 'short', day: 'numeric', month: 'short' })
+const thisYear = dates({ weekday: 'long', day: 'numeric', month: 'long' })
+const anyYear = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+const short = dates({ weekday: 'short', day: 'numeric', month: 'short' })
 
 /** "Today", "Yesterday", "Tuesday 3 March". */
 export function dayWords(day: string, now: number): string {
@@ -14,12 +14,12 @@ export function dayWords(day: string, now: number): string {
   if (day === today) return t('timeline.today')
   if (day === yesterday) return t('timeline.yesterday')
   const at = startOf(day)
-  return (new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear : anyYear).format(at)
+  return (new Date(at).getFullYear() === new Date(now).getFullYear() ? thisYear : anyYear)().format(at)
 }
 
 /** "Tue, 3 Mar". */
 export function shortDay(at: number): string {
-  return short.format(at)
+  return short().format(at)
 }
 
 /** What stands under the time at which somebody came: "to 14:05", "for 25 s", "here now". */

@@ -98,5 +98,9 @@ test('the values a setting goes back to are the defaults of the program', () => 
     max_faces_per_person: number(/max_faces_per_person: (\d+)/),
     fits_home: /fits_home: (true|false)/.exec(rust)?.[1] === 'true',
     effort: /effort: Effort::(\w+)/.exec(rust)?.[1]?.toLowerCase(),
+    notifications: /notifications: (true|false)/.exec(rust)?.[1] === 'true',
+    sound: /sound: (true|false)/.exec(rust)?.[1] === 'true',
+    theme: /theme: Theme::(\w+)/.exec(rust)?.[1]?.toLowerCase(),
+    language: /language: Language::(\w+)/.exec(rust)?.[1]?.toLowerCase(),
   }).toEqual(usual)
 })

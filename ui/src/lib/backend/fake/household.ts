@@ -72,8 +72,6 @@ export class Household {
   models: ModelsView = { state: 'ready', model: 'drawn' }
   settings: SettingsView = {
     ...usual,
-    notifications: true,
-    sound: true,
     theme: 'dark',
   }
   /** Whose picture a face id is. */

@@ -1,0 +1,7 @@
+// Every word of the window in German, from the files of `de/`. How it speaks to the owner is in docs/style.md.
+import { house } from './de/house'
+import { timeline } from './de/timeline'
+import { who } from './de/who'
+import { window } from './de/window'
+
+export const de = { ...house, ...timeline, ...who, ...window }

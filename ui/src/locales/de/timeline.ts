@@ -1,0 +1,57 @@
+// German: everything that was seen, day by day, and looking for a face in it.
+import type { Translated } from '..'
+import type { timeline as english } from '../en/timeline'
+
+export const timeline = {
+  'nav.timeline': 'Verlauf',
+
+  'timeline.title': 'Verlauf',
+  'timeline.list': 'Alle, die hier waren, die Neuesten zuerst',
+  'timeline.filters': 'Nur zeigen',
+  'timeline.person': 'Person',
+  'timeline.everybody': 'Alle',
+  'timeline.camera': 'Kamera',
+  'timeline.all_cameras': 'Alle Kameras',
+  'timeline.verdict': 'Einordnung',
+  'timeline.all_verdicts': 'Alle Einordnungen',
+  'timeline.day': 'Tag',
+  'timeline.any_day': 'Jeder Tag',
+  'timeline.no_longer': 'Gibt es nicht mehr',
+  'timeline.clear': 'Alle zeigen',
+  'timeline.today': 'Heute',
+  'timeline.yesterday': 'Gestern',
+  'timeline.for_seconds': '{seconds} s lang',
+  'timeline.until': 'bis {to}',
+  'timeline.fresh': { one: '{count} neu', other: '{count} neu' },
+  'timeline.no_similarity': 'von dir bestimmt',
+  'timeline.empty_title': 'Noch war niemand hier',
+  'timeline.empty_text': 'Wen eine Kamera sieht, steht hier, Tag für Tag, mit Namen oder ohne.',
+  'timeline.none_title': 'So jemand war nicht hier',
+  'timeline.none_text': 'Nichts, was gesehen wurde, passt zu allem, was du gewählt hast.',
+  'timeline.failed': 'Der Verlauf konnte nicht gelesen werden',
+  'timeline.failed_text': 'Nichts ist verloren: Die Kameras werden weiter beobachtet.',
+  'timeline.older_failed': 'Ältere konnten nicht gelesen werden',
+  'timeline.older_asking': 'Ältere werden gelesen',
+
+  'timeline.find': 'Jedes Mal, als dieses Gesicht hier war',
+  'timeline.find_who': 'Jedes Mal, als dieses Gesicht hier war: {who}',
+  'timeline.find_picture': 'Mit einem Bild suchen',
+  'timeline.find_picture_text':
+    'Wähle ein Bild, das genau ein Gesicht zeigt. Es wird mit allen verglichen, die hier waren, und nicht behalten.',
+  'timeline.picture': 'Bild für die Suche',
+  'timeline.drop': 'Lege ein Bild hier ab oder wähle eine Datei',
+  'timeline.dropping': 'Zum Suchen loslassen',
+  'timeline.one_picture': 'Das waren mehrere Dateien. Wähle eine.',
+  'timeline.no_one_face':
+    'Auf diesem Bild war kein einzelnes Gesicht zu finden. Es braucht genau eines, groß genug, in einer Datei, die sich lesen lässt.',
+  'timeline.back': 'Zurück zum Verlauf',
+  'timeline.found': 'Wer so aussieht',
+  'timeline.found_count': { one: '{count} Mal', other: '{count} Mal' },
+  'timeline.found_on': 'Auf {file}',
+  'timeline.found_face': 'Das gesuchte Gesicht',
+  'timeline.found_enough': 'So ähnlich, wie ein Name es braucht',
+  'timeline.found_less': 'Weniger ähnlich, vielleicht jemand anderes',
+  'timeline.found_none': 'Dieses Gesicht war nicht hier',
+  'timeline.found_none_text': 'Niemand, der gesehen wurde, sieht so aus.',
+  'timeline.found_failed': 'Nach dem Gesicht konnte nicht gesucht werden',
+} as const satisfies Translated<typeof english>

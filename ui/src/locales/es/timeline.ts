@@ -1,0 +1,57 @@
+// Spanish: everything that was seen, day by day, and looking for a face in it.
+import type { Translated } from '..'
+import type { timeline as english } from '../en/timeline'
+
+export const timeline = {
+  'nav.timeline': 'Historial',
+
+  'timeline.title': 'Historial',
+  'timeline.list': 'Quién estuvo aquí, lo más reciente primero',
+  'timeline.filters': 'Mostrar solo',
+  'timeline.person': 'Persona',
+  'timeline.everybody': 'Todos',
+  'timeline.camera': 'Cámara',
+  'timeline.all_cameras': 'Todas las cámaras',
+  'timeline.verdict': 'Veredicto',
+  'timeline.all_verdicts': 'Todos los veredictos',
+  'timeline.day': 'Día',
+  'timeline.any_day': 'Cualquier día',
+  'timeline.no_longer': 'Ya no está',
+  'timeline.clear': 'Mostrar todo',
+  'timeline.today': 'Hoy',
+  'timeline.yesterday': 'Ayer',
+  'timeline.for_seconds': 'durante {seconds} s',
+  'timeline.until': 'hasta {to}',
+  'timeline.fresh': { one: '{count} nueva', other: '{count} nuevas' },
+  'timeline.no_similarity': 'porque lo dijiste',
+  'timeline.empty_title': 'Aún no ha venido nadie',
+  'timeline.empty_text': 'Quien pase ante una cámara aparece aquí, día a día, con nombre o sin él.',
+  'timeline.none_title': 'Nadie así estuvo aquí',
+  'timeline.none_text': 'Nada de lo visto cumple todo lo que elegiste.',
+  'timeline.failed': 'No se pudo leer el historial',
+  'timeline.failed_text': 'No se pierde nada: las cámaras siguen vigiladas.',
+  'timeline.older_failed': 'No se pudo leer lo más antiguo',
+  'timeline.older_asking': 'Leyendo lo más antiguo',
+
+  'timeline.find': 'Cada vez que esta cara estuvo aquí',
+  'timeline.find_who': 'Cada vez que esta cara estuvo aquí: {who}',
+  'timeline.find_picture': 'Buscar con una imagen',
+  'timeline.find_picture_text':
+    'Elige una imagen que muestre exactamente una cara. Se compara con todos los que estuvieron aquí y no se guarda.',
+  'timeline.picture': 'Imagen para buscar',
+  'timeline.drop': 'Suelta aquí una imagen o elige un archivo',
+  'timeline.dropping': 'Suelta para buscar',
+  'timeline.one_picture': 'Eran varios archivos. Elige uno.',
+  'timeline.no_one_face':
+    'No se encontró una sola cara en esta imagen. Hace falta exactamente una, lo bastante grande, en un archivo que se pueda leer.',
+  'timeline.back': 'Volver al historial',
+  'timeline.found': 'Quién se le parece',
+  'timeline.found_count': { one: '{count} vez', other: '{count} veces' },
+  'timeline.found_on': 'En {file}',
+  'timeline.found_face': 'La cara que se busca',
+  'timeline.found_enough': 'Tan parecido como exige un nombre',
+  'timeline.found_less': 'Menos parecido, quizá otra persona',
+  'timeline.found_none': 'Esta cara no estuvo aquí',
+  'timeline.found_none_text': 'Nadie de quienes se vieron se le parece.',
+  'timeline.found_failed': 'No se pudo buscar la cara',
+} as const satisfies Translated<typeof english>

@@ -1,0 +1,7 @@
+// Every word of the window in Indonesian, from the files of `id/`. How it speaks to the owner is in docs/style.md.
+import { house } from './id/house'
+import { timeline } from './id/timeline'
+import { who } from './id/who'
+import { window } from './id/window'
+
+export const id = { ...house, ...timeline, ...who, ...window }

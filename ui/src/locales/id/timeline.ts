@@ -1,0 +1,57 @@
+// Indonesian: everything that was seen, day by day, and looking for a face in it.
+import type { Translated } from '..'
+import type { timeline as english } from '../en/timeline'
+
+export const timeline = {
+  'nav.timeline': 'Riwayat',
+
+  'timeline.title': 'Riwayat',
+  'timeline.list': 'Semua yang pernah datang, yang terbaru lebih dulu',
+  'timeline.filters': 'Tampilkan hanya',
+  'timeline.person': 'Orang',
+  'timeline.everybody': 'Semua orang',
+  'timeline.camera': 'Kamera',
+  'timeline.all_cameras': 'Semua kamera',
+  'timeline.verdict': 'Penilaian',
+  'timeline.all_verdicts': 'Semua penilaian',
+  'timeline.day': 'Hari',
+  'timeline.any_day': 'Hari apa saja',
+  'timeline.no_longer': 'Sudah tidak ada',
+  'timeline.clear': 'Tampilkan semua',
+  'timeline.today': 'Hari ini',
+  'timeline.yesterday': 'Kemarin',
+  'timeline.for_seconds': 'selama {seconds} dtk',
+  'timeline.until': 'sampai {to}',
+  'timeline.fresh': { other: '{count} baru' },
+  'timeline.no_similarity': 'menurut Anda',
+  'timeline.empty_title': 'Belum ada yang datang',
+  'timeline.empty_text': 'Siapa pun yang dilihat kamera tercatat di sini, hari demi hari, bernama atau tidak.',
+  'timeline.none_title': 'Tidak ada yang seperti itu',
+  'timeline.none_text': 'Tidak ada kemunculan yang cocok dengan semua pilihan Anda.',
+  'timeline.failed': 'Riwayat tidak bisa dibaca',
+  'timeline.failed_text': 'Tidak ada yang hilang: kamera tetap dipantau.',
+  'timeline.older_failed': 'Yang lebih lama tidak bisa dibaca',
+  'timeline.older_asking': 'Membaca yang lebih lama',
+
+  'timeline.find': 'Setiap kali wajah ini datang',
+  'timeline.find_who': 'Setiap kali wajah ini datang: {who}',
+  'timeline.find_picture': 'Cari dengan gambar',
+  'timeline.find_picture_text':
+    'Pilih gambar yang menampilkan tepat satu wajah. Gambar dibandingkan dengan semua yang pernah datang, dan tidak disimpan.',
+  'timeline.picture': 'Gambar untuk mencari',
+  'timeline.drop': 'Letakkan gambar di sini, atau pilih berkas',
+  'timeline.dropping': 'Lepaskan untuk mencari',
+  'timeline.one_picture': 'Itu beberapa berkas. Pilih satu saja.',
+  'timeline.no_one_face':
+    'Tidak ditemukan tepat satu wajah pada gambar ini. Harus ada satu wajah, cukup besar, dalam berkas yang bisa dibaca.',
+  'timeline.back': 'Kembali ke riwayat',
+  'timeline.found': 'Siapa yang mirip',
+  'timeline.found_count': { other: '{count} kali' },
+  'timeline.found_on': 'Pada {file}',
+  'timeline.found_face': 'Wajah yang dicari',
+  'timeline.found_enough': 'Semirip yang diperlukan sebuah nama',
+  'timeline.found_less': 'Kurang mirip, mungkin orang lain',
+  'timeline.found_none': 'Wajah ini belum pernah datang',
+  'timeline.found_none_text': 'Tidak ada yang terlihat mirip dengannya.',
+  'timeline.found_failed': 'Wajah tidak bisa dicari',
+} as const satisfies Translated<typeof english>
