@@ -11,6 +11,7 @@ import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 // The tests reach the fake through the window, under the name it gives itself.
 import type {} from '../../src/lib/backend/fake/index'
+import type { LanguageView, ThemeView } from '../../src/lib/contract'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const built = join(root, 'node_modules/.porchlight-fake')
@@ -38,7 +39,11 @@ export const sizes = { usual: { width: 1280, height: 800 }, small: { width: 1024
 export interface Open {
   scenario?: string
   hash?: string
-  theme?: 'dark' | 'light'
+  theme?: 'dark' | 'light' | 'contrast'
+  language?: LanguageView
+  /** Pixels of the screen for one of the page. */
+  scale?: number
+  forcedColors?: boolean
   size?: Size
   reducedMotion?: boolean
   contrast?: boolean
@@ -77,12 +82,17 @@ export async function stage(): Promise<Stage> {
       scenario = 'quiet',
       hash = '',
       theme = 'dark',
+      language = 'system',
+      scale = 1,
+      forcedColors = false,
       size = sizes.usual,
       reducedMotion = true,
       contrast = false,
     } = {}) {
       const context = await browser.newContext({
         viewport: size,
+        deviceScaleFactor: scale,
+        forcedColors: forcedColors ? 'active' : 'none',
         reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
         contrast: contrast ? 'more' : 'no-preference',
       })
@@ -94,6 +104,7 @@ export async function stage(): Promise<Stage> {
       await page.goto(`http://127.0.0.1:${port}/?scenario=${scenario}#/${hash}`)
       await page.waitForSelector('[data-testid="nav-live"]')
       if (theme !== 'dark') await setTheme(page, theme)
+      if (language !== 'system') await setLanguage(page, language)
       return page
     },
     async end() {
@@ -103,7 +114,15 @@ export async function stage(): Promise<Stage> {
   }
 }
 
-export async function setTheme(page: Page, theme: 'dark' | 'light'): Promise<void> {
+export async function setLanguage(page: Page, language: Exclude<LanguageView, 'system'>): Promise<void> {
+  await page.evaluate(async (language) => {
+    const fake = window.porchlightFake
+    if (fake) await fake.call('save_settings', { ...fake.house.settings, language })
+  }, language)
+  await page.waitForFunction((language) => document.documentElement.lang === language, language)
+}
+
+export async function setTheme(page: Page, theme: Exclude<ThemeView, 'system'>): Promise<void> {
   await page.evaluate(async (theme) => {
     const fake = window.porchlightFake
     if (fake) await fake.call('save_settings', { ...fake.house.settings, theme })

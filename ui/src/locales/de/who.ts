@@ -79,7 +79,7 @@ export const who = {
   'visitors.title': 'Besucher',
   'visitors.waiting': { one: '{count} wartet auf einen Namen', other: '{count} warten auf einen Namen' },
   'visitors.keys':
-    'Eingabe benennt · Pfeile bewegen · O öffnet · B unerwünscht · I ignoriert · M ist dieselbe Person · Z rückgängig',
+    'Eingabe benennt · Pfeile bewegen · O öffnet · B unerwünscht · I ignoriert · M gehört zu · Z rückgängig',
   'visitors.list': 'Besucher ohne Namen',
   'visitors.seen': { one: 'Einmal gesehen', other: '{count}-mal gesehen' },
   'visitors.first': 'zuerst {time}',
@@ -87,7 +87,7 @@ export const who = {
   'visitors.name_placeholder': 'Wer ist das?',
   'visitors.blacklist': 'Unerwünscht',
   'visitors.ignore': 'Ignorieren',
-  'visitors.same_as': 'Ist dieselbe Person…',
+  'visitors.same_as': 'Gehört zu…',
   'visitors.is_this': 'Ist das {name}?',
   'visitors.yes_is': 'Ja, das ist {name}',
   'visitors.no_is_not': 'Nein, das ist nicht {name}',

@@ -77,7 +77,7 @@ export const who = {
   'visitors.title': 'Pengunjung',
   'visitors.waiting': { other: '{count} menunggu nama' },
   'visitors.keys':
-    'Enter memberi nama · panah berpindah · O membuka · B daftar hitam · I mengabaikan · M sama dengan · Z mengurungkan',
+    'Enter memberi nama · panah berpindah · O membuka · B daftar hitam · I mengabaikan · M menyamakan · Z mengurungkan',
   'visitors.list': 'Pengunjung tanpa nama',
   'visitors.seen': { other: 'Terlihat {count} kali' },
   'visitors.first': 'pertama {time}',
@@ -85,7 +85,7 @@ export const who = {
   'visitors.name_placeholder': 'Siapa ini?',
   'visitors.blacklist': 'Daftar hitam',
   'visitors.ignore': 'Abaikan',
-  'visitors.same_as': 'Sama dengan…',
+  'visitors.same_as': 'Samakan…',
   'visitors.is_this': 'Apakah ini {name}?',
   'visitors.yes_is': 'Ya, ini {name}',
   'visitors.no_is_not': 'Tidak, ini bukan {name}',
