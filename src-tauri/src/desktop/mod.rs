@@ -14,6 +14,7 @@ mod start;
 mod tray;
 mod watches;
 mod window;
+mod words;
 
 use crate::place::Place;
 use shell::Shell;

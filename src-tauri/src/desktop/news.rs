@@ -54,7 +54,14 @@ fn tell_one(app: &AppHandle, shell: &Shell, host: &Host, notices: &Notices, even
     if let Err(error) = app.emit(EVENT, event) {
         tracing::debug!("the page is gone: {error}");
     }
-    if matches!(event, EventView::CameraState { .. } | EventView::CamerasChanged | EventView::SystemChanged { .. }) {
+    if matches!(
+        event,
+        // The owner may have chosen another language.
+        EventView::CameraState { .. }
+            | EventView::CamerasChanged
+            | EventView::SystemChanged { .. }
+            | EventView::SettingsChanged
+    ) {
         tray::refresh(app, shell, host);
     }
 }

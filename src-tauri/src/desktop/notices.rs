@@ -4,7 +4,10 @@
 //! acknowledged. Must not raise alerts. Invariants: the engine never waits for the desktop; a face leaves the program as
 //! pixels in the notification itself, never as a file; a desktop without notifications costs a line in the log.
 
-use super::{session_bus, window};
+use super::{
+    session_bus, window,
+    words::{self, Words},
+};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use jiff::{Timestamp, tz::TimeZone};
 use notify_rust::{Hint, Image, Notification, NotificationHandle, Timeout, Urgency};
@@ -107,12 +110,15 @@ impl NoticeDesk {
 
     fn show(&mut self, alert: &AlertView) {
         let Some(host) = self.host.upgrade() else { return };
-        if !host.engine().home().settings().notifications {
+        let home = host.engine().home();
+        if !home.settings().notifications {
             return;
         }
+        let words = words::of(home.settings().language);
+        drop(home);
         let picture = picture(&host, alert);
         drop(host);
-        match notification(alert, picture, self.icon.as_deref()).show() {
+        match notification(words, alert, picture, self.icon.as_deref()).show() {
             Ok(handle) => {
                 if self.shown.len() >= MOST_SHOWN {
                     self.shown.clear();
@@ -146,11 +152,11 @@ impl NoticeDesk {
     }
 }
 
-fn notification(alert: &AlertView, picture: Option<Image>, icon: Option<&Path>) -> Notification {
+fn notification(words: &Words, alert: &AlertView, picture: Option<Image>, icon: Option<&Path>) -> Notification {
     let mut notification = Notification::new();
     notification
         .appname("Porchlight")
-        .summary(&format!("Blacklisted: {}", alert.name))
+        .summary(&words.say_with("notice-blacklisted", [("name", alert.name.as_str())]))
         .body(&escaped(&body(alert, &TimeZone::system())))
         .icon(&icon.map_or("porchlight".into(), Path::to_string_lossy))
         .hint(Hint::Urgency(Urgency::Critical))
@@ -158,8 +164,8 @@ fn notification(alert: &AlertView, picture: Option<Image>, icon: Option<&Path>) 
         .hint(Hint::DesktopEntry("porchlight".into()))
         // It stays until somebody saw it.
         .timeout(Timeout::Never)
-        .action("default", "Open")
-        .action("open", "Open Porchlight");
+        .action("default", &words.say("notice-open"))
+        .action("open", &words.say("tray-open"));
     if let Some(picture) = picture {
         notification.hint(Hint::ImageData(picture));
     }
@@ -189,6 +195,7 @@ fn picture(host: &Host, alert: &AlertView) -> Option<Image> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use porchlight_domain::Language;
 
     fn alert() -> AlertView {
         AlertView {
@@ -211,14 +218,15 @@ mod tests {
     fn a_notification_says_who_where_and_when_in_the_owners_time() {
         let zone = TimeZone::fixed(jiff::tz::offset(5));
         assert_eq!(body(&alert(), &zone), "Garage & <yard> · 05:00:00", "midnight in Greenwich");
-        let shown = notification(&alert(), None, None);
+        let shown = notification(words::of(Language::English), &alert(), None, None);
         assert_eq!(shown.summary, "Blacklisted: Mallory <b>", "a summary has no markup");
         assert!(shown.body.starts_with("Garage &amp; &lt;yard&gt; · "), "a body has: {}", shown.body);
     }
 
     #[test]
     fn a_notification_is_urgent_stays_and_can_be_clicked() {
-        let shown = notification(&alert(), Image::from_rgb(1, 1, vec![1, 2, 3]).ok(), None);
+        let shown =
+            notification(words::of(Language::English), &alert(), Image::from_rgb(1, 1, vec![1, 2, 3]).ok(), None);
         // The library shows its hints no other way.
         let hints = format!("{shown:?}");
         assert!(

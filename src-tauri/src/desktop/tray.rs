@@ -3,11 +3,17 @@
 //! Owns the menu, and whether a window that is closed can be brought back. Must not wait on the main thread. Invariant:
 //! without a tray closing the window ends the program: it must never run on where nobody can reach it.
 
-use super::{session_bus, shell::Shell, window};
+use super::{
+    session_bus,
+    shell::Shell,
+    window,
+    words::{self, Words},
+};
 use porchlight_api::{
     Commands as _, Host,
     wire::{CameraStateView, CameraView, Nothing},
 };
+use porchlight_domain::Language;
 use std::{
     env,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -37,8 +43,10 @@ const QUIT: &str = "quit";
 /// The tray as it is shown.
 pub(super) struct Tray {
     icon: TrayIcon,
+    open: MenuItem<tauri::Wry>,
     state: MenuItem<tauri::Wry>,
     pause: MenuItem<tauri::Wry>,
+    quit: MenuItem<tauri::Wry>,
     is_paused: AtomicBool,
 }
 
@@ -61,10 +69,12 @@ pub(super) fn add(app: &App, shell: &Shell) {
 }
 
 fn build(app: &App) -> tauri::Result<Tray> {
-    let open = MenuItemBuilder::with_id(OPEN, "Open Porchlight").build(app)?;
-    let state = MenuItemBuilder::new("Starting…").enabled(false).build(app)?;
-    let pause = MenuItemBuilder::with_id(PAUSE, "Pause watching").build(app)?;
-    let quit = MenuItemBuilder::with_id(QUIT, "Quit").build(app)?;
+    // The owner's choice is in the database, which is not open yet.
+    let words = words::of(Language::System);
+    let open = MenuItemBuilder::with_id(OPEN, words.say("tray-open")).build(app)?;
+    let state = MenuItemBuilder::new(words.say("tray-starting")).enabled(false).build(app)?;
+    let pause = MenuItemBuilder::with_id(PAUSE, words.say("tray-pause")).build(app)?;
+    let quit = MenuItemBuilder::with_id(QUIT, words.say("tray-quit")).build(app)?;
     let menu =
         MenuBuilder::new(app).item(&open).item(&state).separator().item(&pause).separator().item(&quit).build()?;
     let icon = TrayIconBuilder::with_id("porchlight")
@@ -78,7 +88,7 @@ fn build(app: &App) -> tauri::Result<Tray> {
             _ => {}
         })
         .build(app)?;
-    Ok(Tray { icon, state, pause, is_paused: AtomicBool::new(false) })
+    Ok(Tray { icon, open, state, pause, quit, is_paused: AtomicBool::new(false) })
 }
 
 /// Whether a window that is put away can be brought back. Asked when it is closed: panels come and go.
@@ -104,14 +114,20 @@ pub(super) fn refresh(app: &AppHandle, shell: &Shell, host: &Host) {
     let Some(tray) = shell.tray.get() else { return };
     let (Ok(cameras), Ok(system)) = (host.cameras(Nothing {}), host.system(Nothing {})) else { return };
     let is_paused = tray.is_paused.load(Ordering::Acquire);
-    let words = words(&cameras, system.open_alerts, is_paused);
+    let words = words::of(host.engine().home().settings().language);
+    let how_things_are = how_things_are(words, &cameras, system.open_alerts, is_paused);
+    let pause_words = words.say(if is_paused { "tray-resume" } else { "tray-pause" });
+    let (open_words, quit_words) = (words.say("tray-open"), words.say("tray-quit"));
     let has_alert = system.open_alerts > 0;
     let (icon, state, pause) = (tray.icon.clone(), tray.state.clone(), tray.pause.clone());
+    let (open, quit) = (tray.open.clone(), tray.quit.clone());
     let asked = app.run_on_main_thread(move || {
         let drawn = Image::from_bytes(if has_alert { ALERT } else { CALM });
         let done = state
-            .set_text(words)
-            .and(pause.set_text(if is_paused { "Resume watching" } else { "Pause watching" }))
+            .set_text(how_things_are)
+            .and(pause.set_text(pause_words))
+            .and(open.set_text(open_words))
+            .and(quit.set_text(quit_words))
             .and(drawn.and_then(|drawn| icon.set_icon(Some(drawn))));
         if let Err(error) = done {
             tracing::warn!("the tray does not obey: {error}");
@@ -123,17 +139,15 @@ pub(super) fn refresh(app: &AppHandle, shell: &Shell, host: &Host) {
 }
 
 /// How things are, the most important first.
-fn words(cameras: &[CameraView], open_alerts: u32, is_paused: bool) -> String {
+fn how_things_are(words: &Words, cameras: &[CameraView], open_alerts: u32, is_paused: bool) -> String {
     let wanted = cameras.iter().filter(|camera| camera.is_enabled).count();
     let live = cameras.iter().filter(|camera| camera.state == CameraStateView::Live).count();
     match (open_alerts, wanted) {
-        (1, _) => "1 alert to look at".into(),
-        (2.., _) => format!("{open_alerts} alerts to look at"),
-        _ if is_paused && live == 0 => "Watching is paused".into(),
-        (0, 0) => "No camera yet".into(),
-        (0, 1) if live == 1 => "All quiet · 1 camera".into(),
-        (0, wanted) if live >= wanted => format!("All quiet · {wanted} cameras"),
-        (0, wanted) => format!("{live} of {wanted} cameras live"),
+        (1.., _) => words.say_with("tray-alerts", [("count", open_alerts)]),
+        _ if is_paused && live == 0 => words.say("tray-paused"),
+        (0, 0) => words.say("tray-no-camera"),
+        (0, wanted) if live >= wanted => words.say_with("tray-quiet", [("count", wanted)]),
+        (0, wanted) => words.say_with("tray-some-live", [("live", live), ("count", wanted)]),
     }
 }
 
@@ -170,7 +184,8 @@ mod tests {
             (&two, 1, false, "1 alert to look at"),
             (&two, 7, true, "7 alerts to look at"),
         ] {
-            assert_eq!(words(cameras, alerts, is_paused), expected);
+            let said = how_things_are(words::of(Language::English), cameras, alerts, is_paused);
+            assert_eq!(said, expected);
         }
     }
 }

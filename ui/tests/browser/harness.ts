@@ -31,10 +31,12 @@ const types: Record<string, string> = {
 }
 
 export type Size = { width: number; height: number }
-export const sizes = { usual: { width: 1280, height: 800 }, small: { width: 1024, height: 640 } } satisfies Record<
-  string,
-  Size
->
+export const sizes = {
+  usual: { width: 1280, height: 800 },
+  small: { width: 1024, height: 640 },
+  middle: { width: 1440, height: 900 },
+  large: { width: 1920, height: 1080 },
+} satisfies Record<string, Size>
 
 export interface Open {
   scenario?: string
@@ -130,16 +132,74 @@ export async function setTheme(page: Page, theme: Exclude<ThemeView, 'system'>):
   await page.waitForFunction((theme) => document.documentElement.dataset['theme'] === theme, theme)
 }
 
-/** What axe finds, in words that say where. */
-export async function findingsOn(page: Page): Promise<string[]> {
+/** What axe finds, in words that say where; `isEnhanced` asks for the contrast of WCAG AAA as well. */
+export async function findingsOn(page: Page, isEnhanced = false): Promise<string[]> {
   await page.evaluate(axeSource)
-  const results = await page.evaluate(async () => {
+  const results = await page.evaluate(async (isEnhanced) => {
     const { axe } = window as unknown as { axe: { run(options: unknown): Promise<AxeResults> } }
-    return await axe.run({ resultTypes: ['violations'] })
-  })
+    const rules = { 'color-contrast-enhanced': { enabled: isEnhanced } }
+    return await axe.run({ resultTypes: ['violations'], rules })
+  }, isEnhanced)
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`),
   )
+}
+
+/** Every view, and how it is known that it is there. */
+export const views = ['live', 'visitors', 'people', 'person', 'timeline', 'alerts', 'cameras', 'settings'] as const
+export type View = (typeof views)[number]
+const shown: Record<View, string> = {
+  live: '[data-testid="camera-tile"]',
+  visitors: '[data-testid="visitor-card"]',
+  people: '[data-testid="person-card"]',
+  person: '[data-testid="person-page"]',
+  timeline: '[data-testid="timeline-row"]',
+  alerts: '[data-testid="alert-row"]',
+  cameras: '[data-testid="camera-row"]',
+  settings: '[data-testid="settings-language"]',
+}
+
+export async function goTo(page: Page, view: View): Promise<void> {
+  await page.evaluate((view) => {
+    const somebody = window.porchlightFake?.house.people[0]?.id
+    location.hash = view === 'person' ? `#/people/${somebody}` : `#/${view}`
+  }, view)
+  await page.waitForSelector(shown[view])
+}
+
+/** Buttons, links and headings whose words do not fit, and whatever reaches beyond the window. */
+export async function misfitsOn(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const found: string[] = []
+    const visible = (element: Element): boolean => {
+      const box = element.getBoundingClientRect()
+      return box.width > 1 && box.height > 1 && getComputedStyle(element).clipPath === 'none'
+    }
+    const scrolls = (element: Element | null): boolean =>
+      element !== null &&
+      ((getComputedStyle(element).overflowX === 'auto' && !element.matches('.middle')) ||
+        scrolls(element.parentElement))
+    if (document.documentElement.scrollWidth > innerWidth) found.push('the window scrolls sideways')
+    for (const scroller of document.querySelectorAll('.middle, .panel, [role="dialog"] .body')) {
+      if (scroller.scrollWidth > scroller.clientWidth + 1) found.push(`${scroller.className} scrolls sideways`)
+    }
+    for (const element of document.querySelectorAll('button, a, h1, h2, h3, label, select')) {
+      if (!visible(element)) continue
+      const box = element.getBoundingClientRect()
+      const isCut = element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflow !== 'visible'
+      // What scrolls in its own strip may lie outside.
+      const isOut = !scrolls(element) && (box.right > innerWidth + 1 || box.left < -1)
+      // A word wider than what holds it sticks out of it.
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      const sticksOut =
+        element.matches('button, a, label') &&
+        !element.querySelector('.cut') &&
+        range.getBoundingClientRect().right > box.right + 1
+      if (isCut || isOut || sticksOut) found.push(`${element.tagName} "${element.textContent?.trim().slice(0, 60)}"`)
+    }
+    return found
+  })
 }
 
 /** Keeps a picture of the page for whoever looks after the test. */

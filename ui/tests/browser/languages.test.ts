@@ -2,8 +2,8 @@
 // nothing is cut off or pushed out of a small window. A picture of each is kept.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findingsOn, picture, setLanguage, sizes, stage } from './harness'
-import type { Stage } from './harness'
+import { findingsOn, goTo, misfitsOn, picture, setLanguage, sizes, stage, views } from './harness'
+import type { Stage, View } from './harness'
 
 let house: Stage
 let page: Page
@@ -17,25 +17,7 @@ afterEach(async () => {
 })
 afterAll(() => house.end())
 
-const views = ['live', 'visitors', 'people', 'person', 'timeline', 'alerts', 'cameras', 'settings']
-const shown: Record<string, string> = {
-  live: '[data-testid="camera-tile"]',
-  visitors: '[data-testid="visitor-card"]',
-  people: '[data-testid="person-card"]',
-  person: '[data-testid="person-page"]',
-  timeline: '[data-testid="timeline-row"]',
-  alerts: '[data-testid="alert-row"]',
-  cameras: '[data-testid="camera-row"]',
-  settings: '[data-testid="settings-language"]',
-}
-
-async function go(view: string): Promise<void> {
-  await page.evaluate((view) => {
-    const somebody = window.porchlightFake?.house.people[0]?.id
-    location.hash = view === 'person' ? `#/people/${somebody}` : `#/${view}`
-  }, view)
-  await page.waitForSelector(shown[view] ?? 'main')
-}
+const go = (view: View): Promise<void> => goTo(page, view)
 
 /** Everything that is read or heard, without what moves by itself: names of the household stay, numbers and times go. */
 async function words(): Promise<string[]> {
@@ -47,38 +29,6 @@ async function words(): Promise<string[]> {
     ])
     const still = all.map((text) => text.replace(/[\d.,:%\s]+/g, ' ').trim()).filter((text) => /\p{L}{2}/u.test(text))
     return [...new Set(still)].sort()
-  })
-}
-
-/** Buttons, links and headings whose words do not fit, and whatever reaches beyond the window. */
-async function misfits(): Promise<string[]> {
-  return await page.evaluate(() => {
-    const found: string[] = []
-    const visible = (element: Element): boolean => {
-      const box = element.getBoundingClientRect()
-      return box.width > 1 && box.height > 1 && getComputedStyle(element).clipPath === 'none'
-    }
-    const scrolls = (element: Element | null): boolean =>
-      element !== null &&
-      ((getComputedStyle(element).overflowX === 'auto' && !element.matches('.middle')) ||
-        scrolls(element.parentElement))
-    if (document.documentElement.scrollWidth > innerWidth) found.push('the window scrolls sideways')
-    for (const scroller of document.querySelectorAll('.middle, .panel, [role="dialog"] .body')) {
-      if (scroller.scrollWidth > scroller.clientWidth + 1) found.push(`${scroller.className} scrolls sideways`)
-    }
-    for (const element of document.querySelectorAll('button, a, h1, h2, h3, label, select')) {
-      if (!visible(element)) continue
-      const box = element.getBoundingClientRect()
-      const isCut = element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflow !== 'visible'
-      // What scrolls in its own strip may lie outside.
-      const isOut = !scrolls(element) && (box.right > innerWidth + 1 || box.left < -1)
-      // A word wider than what holds it sticks out of it.
-      const range = document.createRange()
-      range.selectNodeContents(element)
-      const sticksOut = element.matches('button, a, label') && range.getBoundingClientRect().right > box.right + 1
-      if (isCut || isOut || sticksOut) found.push(`${element.tagName} "${element.textContent?.trim().slice(0, 60)}"`)
-    }
-    return found
   })
 }
 
@@ -106,7 +56,7 @@ describe.each(['de', 'es', 'id', 'en'] as const)('%s', (code) => {
     for (const view of views) {
       await go(view)
       await picture(page, `language-${code}-${view}`)
-      expect(await misfits(), view).toEqual([])
+      expect(await misfitsOn(page), view).toEqual([])
     }
     expect(await findingsOn(page)).toEqual([])
   })

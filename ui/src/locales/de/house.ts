@@ -220,7 +220,7 @@ export const house = {
   'settings.title': 'Einstellungen',
   'settings.appearance': 'Darstellung',
   'settings.theme': 'Farben',
-  'settings.theme_text': 'Mehr Kontrast kommt von selbst, wenn dein System ihn verlangt',
+  'settings.theme_text': 'Verlangt dein System hohen Kontrast, gilt er, was auch immer hier gewählt ist',
   'settings.theme_dark': 'Nacht',
   'settings.theme_light': 'Tag',
   'settings.theme_system': 'Wie das System',

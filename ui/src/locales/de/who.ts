@@ -69,7 +69,7 @@ export const who = {
   'start.trying': 'Versucht es',
 
   'sighting.title': 'Wer ist das?',
-  'sighting.was_here': 'Kamera: {camera}',
+  'sighting.was_here': '{camera}',
   'sighting.candidates': 'Am ähnlichsten',
   'sighting.no_candidates': 'Niemand Bekanntes ist ähnlich',
   'sighting.name_label': 'Name für {who}',
@@ -239,7 +239,7 @@ export const who = {
   'alerts.failed': 'Die Alarme konnten nicht geladen werden',
   'alerts.scene': 'Das Bild im Moment des Alarms',
   'alerts.face': 'Gesicht von {name}',
-  'alerts.at_camera': 'Kamera: {camera}',
+  'alerts.at_camera': '{camera}',
   'alerts.more_waiting': { one: '{count} weiterer Alarm wartet', other: '{count} weitere Alarme warten' },
   'alerts.open_list': 'Öffnen',
   'alerts.no_scene': 'Es wurde kein Bild behalten',

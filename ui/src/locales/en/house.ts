@@ -212,7 +212,7 @@ export const house = {
   'settings.title': 'Settings',
   'settings.appearance': 'Appearance',
   'settings.theme': 'Theme',
-  'settings.theme_text': 'More contrast is used by itself where your system asks for it',
+  'settings.theme_text': 'Your system may ask for high contrast: then it is used, whatever is chosen here',
   'settings.theme_dark': 'Night',
   'settings.theme_light': 'Day',
   'settings.theme_system': 'As the system',

@@ -220,7 +220,7 @@ export const house = {
   'settings.title': 'Ajustes',
   'settings.appearance': 'Apariencia',
   'settings.theme': 'Tema',
-  'settings.theme_text': 'El alto contraste se activa solo si tu sistema lo pide',
+  'settings.theme_text': 'Si tu sistema pide alto contraste, se usa, elijas lo que elijas aquí',
   'settings.theme_dark': 'Noche',
   'settings.theme_light': 'Día',
   'settings.theme_system': 'Como el sistema',

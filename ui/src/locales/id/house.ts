@@ -216,7 +216,7 @@ export const house = {
   'settings.title': 'Pengaturan',
   'settings.appearance': 'Tampilan',
   'settings.theme': 'Tema',
-  'settings.theme_text': 'Kontras tinggi dipakai sendiri bila sistem Anda memintanya',
+  'settings.theme_text': 'Bila sistem Anda meminta kontras tinggi, itu yang dipakai, apa pun pilihan di sini',
   'settings.theme_dark': 'Malam',
   'settings.theme_light': 'Siang',
   'settings.theme_system': 'Ikuti sistem',

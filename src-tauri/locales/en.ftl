@@ -1,0 +1,25 @@
+# English: what is said outside the window, by the tray and by notifications. The window's own words are in ui/src/locales.
+tray-open = Open Porchlight
+tray-starting = Starting…
+tray-pause = Pause watching
+tray-resume = Resume watching
+tray-quit = Quit
+tray-alerts =
+    { $count ->
+        [one] { $count } alert to look at
+       *[other] { $count } alerts to look at
+    }
+tray-paused = Watching is paused
+tray-no-camera = No camera yet
+tray-quiet =
+    { $count ->
+        [one] All quiet · { $count } camera
+       *[other] All quiet · { $count } cameras
+    }
+tray-some-live =
+    { $count ->
+        [one] { $live } of { $count } camera live
+       *[other] { $live } of { $count } cameras live
+    }
+notice-blacklisted = Blacklisted: { $name }
+notice-open = Open

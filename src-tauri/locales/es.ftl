@@ -1,0 +1,25 @@
+# Spanish: what is said outside the window, by the tray and by notifications.
+tray-open = Abrir Porchlight
+tray-starting = Iniciando…
+tray-pause = Pausar la vigilancia
+tray-resume = Reanudar la vigilancia
+tray-quit = Salir
+tray-alerts =
+    { $count ->
+        [one] { $count } alerta por ver
+       *[other] { $count } alertas por ver
+    }
+tray-paused = La vigilancia está en pausa
+tray-no-camera = Aún no hay cámaras
+tray-quiet =
+    { $count ->
+        [one] Todo tranquilo · { $count } cámara
+       *[other] Todo tranquilo · { $count } cámaras
+    }
+tray-some-live =
+    { $count ->
+        [one] { $live } de { $count } cámara en directo
+       *[other] { $live } de { $count } cámaras en directo
+    }
+notice-blacklisted = Vetado: { $name }
+notice-open = Abrir
