@@ -180,7 +180,9 @@ export async function misfitsOn(page: Page): Promise<string[]> {
       ((getComputedStyle(element).overflowX === 'auto' && !element.matches('.middle')) ||
         scrolls(element.parentElement))
     if (document.documentElement.scrollWidth > innerWidth) found.push('the window scrolls sideways')
-    for (const scroller of document.querySelectorAll('.middle, .panel, [role="dialog"] .body')) {
+    for (const scroller of document.querySelectorAll(
+      '.middle, .panel, [role="dialog"] .body, [role="group"][tabindex="0"]',
+    )) {
       if (scroller.scrollWidth > scroller.clientWidth + 1) found.push(`${scroller.className} scrolls sideways`)
     }
     for (const element of document.querySelectorAll('button, a, h1, h2, h3, label, select')) {

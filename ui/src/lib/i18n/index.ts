@@ -13,6 +13,9 @@ export type { LanguageCode } from './language.svelte'
 
 export type Key = keyof Catalogue
 
+/** Keys of texts into which nothing is put. */
+export type PlainKey = { [K in Key]: Arguments<K> extends [] ? K : never }[Key]
+
 type Placeholders<S> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never
 type Values<M> = M extends string ? Placeholders<M> : 'count' | Placeholders<M[keyof M]>
 type Arguments<K extends Key> =
@@ -21,6 +24,11 @@ type Arguments<K extends Key> =
 /** The words for a key, in the plural form that `count` asks for. */
 export function t<K extends Key>(key: K, ...[values]: Arguments<K>): string {
   return fill(catalogues[language.code][key], values)
+}
+
+/** The same in English, for whoever cannot read the language in use. */
+export function inEnglish<K extends Key>(key: K, ...[values]: Arguments<K>): string {
+  return fill(catalogues.en[key], values)
 }
 
 const parsed = perLanguage(() => new Map<Message, IntlMessageFormat>())

@@ -1,0 +1,141 @@
+// What the palette offers: every view, person and camera, and what is done often. Owns the list; each act belongs to its
+// controller. In the language in use, so it is asked for again when that changes.
+import type { House } from '$lib/house.svelte'
+import { codes, inEnglish, languageOfSystem, ownNames, t } from '$lib/i18n'
+import { actWords } from '$lib/journal/words'
+import { route, views } from '$lib/route/route.svelte'
+import { sheets } from '$lib/shortcuts/sheets.svelte'
+import { keysOf } from '$lib/shortcuts/table'
+import type { Entry } from './find'
+
+export function entriesOf(house: House): Entry[] {
+  return [...places(), ...acts(house), ...people(house), ...cameras(house), ...looks(house)]
+}
+
+function places(): Entry[] {
+  const words = {
+    live: t('nav.live'),
+    visitors: t('nav.visitors'),
+    people: t('nav.people'),
+    timeline: t('nav.timeline'),
+    alerts: t('nav.alerts'),
+    cameras: t('nav.cameras'),
+    settings: t('nav.settings'),
+  }
+  return views.map((view) => ({
+    id: `view-${view}`,
+    kind: t('palette.view'),
+    words: words[view],
+    keys: keysOf(`go.${view}`)[0],
+    run: () => route.go(view),
+  }))
+}
+
+function acts({ journal, system }: House): Entry[] {
+  const { undo, undo_about, redo, redo_about } = journal.view
+  const kind = t('palette.act')
+  const undoing: Entry[] = undo
+    ? [
+        {
+          id: 'undo',
+          kind,
+          words: t('journal.undo_act', { act: actWords(undo, undo_about) }),
+          keys: keysOf('undo')[0],
+          run: () => void journal.undo(),
+        },
+      ]
+    : []
+  const redoing: Entry[] = redo
+    ? [
+        {
+          id: 'redo',
+          kind,
+          words: t('journal.redo_act', { act: actWords(redo, redo_about) }),
+          keys: keysOf('redo')[0],
+          run: () => void journal.redo(),
+        },
+      ]
+    : []
+  const demo: Entry[] =
+    system.view && !system.view.has_demo && system.busy === undefined
+      ? [{ id: 'start-demo', kind, words: t('demo.start'), run: () => void system.startDemo() }]
+      : []
+  return [
+    ...undoing,
+    ...redoing,
+    { id: 'add-person', kind, words: t('people.add'), run: () => route.go('people', undefined, 'add') },
+    { id: 'add-camera', kind, words: t('cameras.add'), run: () => route.go('cameras', undefined, 'add') },
+    ...demo,
+    { id: 'journal', kind, words: t('journal.title'), run: () => journal.open() },
+    {
+      id: 'shortcuts',
+      kind,
+      words: t('shortcuts.title'),
+      keys: keysOf('sheet')[0],
+      run: () => (sheets.open = 'shortcuts'),
+    },
+  ]
+}
+
+function people({ people }: House): Entry[] {
+  return people.list.map((person) => ({
+    id: `person-${person.id}`,
+    kind: t('timeline.person'),
+    words: person.name,
+    face: person.faces[0]?.id,
+    run: () => route.go('people', person.id),
+  }))
+}
+
+function cameras({ cameras }: House): Entry[] {
+  const shown = cameras.list.map((camera) => ({
+    id: `camera-${camera.id}`,
+    kind: t('timeline.camera'),
+    words: camera.name,
+    run: () => route.go('live', camera.id),
+  }))
+  const switched = cameras.list.map((camera) => ({
+    id: `switch-${camera.id}`,
+    kind: t('palette.act'),
+    words: camera.is_enabled
+      ? t('palette.camera_off', { camera: camera.name })
+      : t('palette.camera_on', { camera: camera.name }),
+    run: () => void cameras.switchOn(camera.id, !camera.is_enabled),
+  }))
+  return [...shown, ...switched]
+}
+
+function looks({ settings }: House): Entry[] {
+  const { view } = settings
+  if (!view) return []
+  const kind = t('palette.setting')
+  const themes = {
+    system: t('settings.theme_system'),
+    dark: t('settings.theme_dark'),
+    light: t('settings.theme_light'),
+    contrast: t('settings.theme_contrast'),
+  }
+  const ofSystem = t('settings.language_system', { language: ownNames[languageOfSystem()] })
+  return [
+    ...Object.entries(themes).map(([theme, words]) => ({
+      id: `theme-${theme}`,
+      kind,
+      words: t('palette.theme', { theme: words }),
+      run: () => void settings.change({ theme: theme as keyof typeof themes }),
+    })),
+    ...(['system', ...codes] as const).map((code) => ({
+      id: `language-${code}`,
+      kind,
+      words: t('palette.language', { language: code === 'system' ? ofSystem : ownNames[code] }),
+      // Whoever cannot read this language still finds the way out of it.
+      also: code === 'system' ? [] : [inEnglish('palette.language', { language: ownNames[code] })],
+      run: () => void settings.change({ language: code }),
+    })),
+    {
+      id: 'sound',
+      kind,
+      words: view.sound ? t('palette.sound_off') : t('palette.sound_on'),
+      run: () => void settings.change({ sound: !view.sound }),
+    },
+  ]
+}
