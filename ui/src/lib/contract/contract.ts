@@ -262,6 +262,172 @@ export type PauseReembedding = {
  */
 is_paused: boolean, };
 
+export type StageName = "wait" | "detect" | "embed" | "match" | "keep" | "end_to_end" | "alert";
+
+export type TimesView = { 
+/**
+ * Times that it rests on; without any the rest is zero.
+ */
+samples: number, 
+/**
+ * Half took no longer.
+ */
+p50_ms: number, 
+/**
+ * 95 of 100 took no longer.
+ */
+p95_ms: number, 
+/**
+ * 99 of 100 took no longer.
+ */
+p99_ms: number, };
+
+export type StageHealthView = { 
+/**
+ * Which.
+ */
+stage: StageName, 
+/**
+ * Of the last five to ten seconds.
+ */
+recent: TimesView, 
+/**
+ * Since the program started.
+ */
+all: TimesView, };
+
+export type CameraHealthView = { 
+/**
+ * Which.
+ */
+camera_id: number, 
+/**
+ * Frames analysed a second, over the last two seconds.
+ */
+fps: number, 
+/**
+ * From arrival to announcement, of the last frame.
+ */
+delay_ms: number, 
+/**
+ * Frames analysed.
+ */
+frames: number, 
+/**
+ * Of these, searched for faces: something moved, or it was due.
+ */
+searched: number, 
+/**
+ * Frames replaced before they were analysed.
+ */
+dropped: number, 
+/**
+ * Faces recognised, which is runs of the embedding model.
+ */
+embeddings: number, };
+
+export type SavingView = "nothing" | "idle_cameras" | "closeness" | "live_pictures" | "background" | "frames";
+
+export type StepReasonView = { "kind": "slow", 
+/**
+ * How long.
+ */
+end_to_end_ms: number, } | { "kind": "dropping", 
+/**
+ * How many.
+ */
+percent: number, } | { "kind": "room" };
+
+export type StepView = { 
+/**
+ * When.
+ */
+at: number, 
+/**
+ * The rung before; 0 is the top.
+ */
+from: number, 
+/**
+ * The rung now.
+ */
+to: number, 
+/**
+ * What is saved on the lower of the two.
+ */
+saving: SavingView, 
+/**
+ * Why.
+ */
+reason: StepReasonView, };
+
+export type GovernorView = { 
+/**
+ * 0 is the top: nothing is saved.
+ */
+rung: number, 
+/**
+ * The lowest rung.
+ */
+lowest: number, 
+/**
+ * What is saved.
+ */
+saving: SavingView, 
+/**
+ * What 95 of 100 frames should take at the most.
+ */
+budget_ms: number, 
+/**
+ * What they took last.
+ */
+end_to_end_ms: number, 
+/**
+ * The share of their time that the workers worked, 0 to 1.
+ */
+busy: number, 
+/**
+ * The last steps, newest first.
+ */
+steps: Array<StepView>, 
+/**
+ * Steps taken in all.
+ */
+steps_taken: number, };
+
+export type HealthView = { 
+/**
+ * The cameras that run.
+ */
+cameras: Array<CameraHealthView>, 
+/**
+ * The stages, in the order in which a frame passes them.
+ */
+stages: Array<StageHealthView>, 
+/**
+ * What is saved, because there is not enough time for everything.
+ */
+governor: GovernorView, 
+/**
+ * Memory of the program and what it started, in bytes, where the system tells.
+ */
+memory_bytes: number | null, 
+/**
+ * Frames that wait for a worker.
+ */
+waiting: number, 
+/**
+ * Frames and writes that failed.
+ */
+errors: number, 
+/**
+ * Events that slow listeners missed.
+ */
+missed_events: number, 
+/**
+ * Of 100 faces, frame by frame, so many were answered without running the embedding model.
+ */
+cache_hit_percent: number | null, };
+
 export type ActorView = "owner" | "program";
 
 export type PartyView = { 
@@ -1126,7 +1292,11 @@ journal: JournalView, } | { "type": "settings_changed" } | { "type": "recognitio
 /**
  * How it fares.
  */
-recognition: RecognitionView, } | { "type": "models_progress", 
+recognition: RecognitionView, } | { "type": "health_changed", 
+/**
+ * How the program fares.
+ */
+health: HealthView, } | { "type": "models_progress", 
 /**
  * How far.
  */
@@ -1274,5 +1444,6 @@ export interface Commands {
   save_settings: { request: SettingsView; reply: SettingsView };
   preview_thresholds: { request: ThresholdProposal; reply: ThresholdPreview };
   recognition: { request: Nothing; reply: RecognitionView };
+  health: { request: Nothing; reply: HealthView };
   pause_reembedding: { request: PauseReembedding; reply: RecognitionView };
 }
