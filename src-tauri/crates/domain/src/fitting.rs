@@ -98,7 +98,7 @@ pub fn outcome<'a>(
                 })
             })
             .collect();
-        let Choice::Candidate(i) = choose(&ranked, |one, other| gallery.margin(one, other, thresholds)) else {
+        let Choice::Candidate(i) = choose(&ranked, |one, other| gallery.leads(one, other, thresholds)) else {
             continue;
         };
         let counts = match ranked[i].kind.map(Verdict::from) {

@@ -7,7 +7,7 @@
 use crate::{Candidate, GallerySubject, ModelId, PersonKind, Probe, Similarity, Subject, Thresholds};
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 /// People seen most, who are looked up first.
@@ -25,6 +25,9 @@ const MARGIN_SLOPE: f32 = 0.3;
 /// ... up to this: more would hide both.
 const LARGEST_MARGIN: f32 = 0.10;
 
+/// Pairs of people and how easily they are confused.
+type Pairs = HashMap<(Subject, Subject), Similarity>;
+
 /// A snapshot of all subjects.
 #[derive(Clone, Debug, Default)]
 pub struct Gallery {
@@ -34,7 +37,8 @@ pub struct Gallery {
     warm: usize,
     /// "Not this person", and "not the same": pairs that are never proposed again.
     rejected: Arc<HashSet<(Subject, Subject)>>,
-    look_alikes: Arc<HashMap<(Subject, Subject), Similarity>>,
+    /// Looked for when they are asked for first: every two people have to be compared.
+    look_alikes: Arc<OnceLock<Pairs>>,
     /// The models of all faces.
     models: Vec<ModelId>,
 }
@@ -43,14 +47,10 @@ impl Gallery {
     /// Of these subjects; those without a face are left out.
     pub fn new(subjects: impl IntoIterator<Item = GallerySubject>, rejected: HashSet<(Subject, Subject)>) -> Self {
         let subjects: Vec<_> = subjects.into_iter().filter(|s| !s.faces().is_empty()).map(Arc::new).collect();
-        let mut look_alikes = HashMap::new();
-        for (i, one) in subjects.iter().enumerate() {
-            note_look_alikes(&mut look_alikes, one, &subjects[i + 1..]);
-        }
         let mut models = Vec::new();
         subjects.iter().for_each(|subject| note_models(&mut models, subject));
-        let (rejected, look_alikes) = (Arc::new(rejected), Arc::new(look_alikes));
-        Self { subjects, warm: 0, rejected, look_alikes, models }.with_most_seen(&[])
+        Self { subjects, warm: 0, rejected: Arc::new(rejected), look_alikes: Arc::default(), models }
+            .with_most_seen(&[])
     }
 
     /// With those seen most in front; blacklisted people come before them all.
@@ -93,9 +93,9 @@ impl Gallery {
             subject.raise = before.raise;
         }
         if subject.kind.is_some() {
-            let mut look_alikes = self.look_alikes_without(subject.subject);
-            note_look_alikes(&mut look_alikes, &subject, &self.subjects);
-            next.look_alikes = Arc::new(look_alikes);
+            next.look_alikes = self.look_alikes_without(subject.subject, |pairs| {
+                note_look_alikes(pairs, &subject, &self.subjects);
+            });
         }
         let place = self.subjects.iter().position(|s| s.subject == subject.subject);
         let is_urgent = subject.kind == Some(PersonKind::Blacklisted) && place.is_none_or(|place| place >= self.warm);
@@ -119,15 +119,35 @@ impl Gallery {
             next.subjects.remove(place);
             next.warm -= usize::from(place < self.warm);
             if self.subjects[place].kind.is_some() {
-                next.look_alikes = Arc::new(self.look_alikes_without(subject));
+                next.look_alikes = self.look_alikes_without(subject, |_| ());
             }
         }
         next
     }
 
-    fn look_alikes_without(&self, subject: Subject) -> HashMap<(Subject, Subject), Similarity> {
-        let others = self.look_alikes.iter().filter(|((one, other), _)| *one != subject && *other != subject);
-        others.map(|(pair, alike)| (*pair, *alike)).collect()
+    /// The pairs without those of one subject, with what `add` adds; unknown as long as they are unknown here.
+    fn look_alikes_without(&self, subject: Subject, add: impl FnOnce(&mut Pairs)) -> Arc<OnceLock<Pairs>> {
+        let Some(known) = self.look_alikes.get() else { return Arc::default() };
+        let others = known.iter().filter(|((one, other), _)| *one != subject && *other != subject);
+        let mut pairs = others.map(|(pair, alike)| (*pair, *alike)).collect();
+        add(&mut pairs);
+        Arc::new(OnceLock::from(pairs))
+    }
+
+    /// Looks for look-alikes now, where nobody waits for it: with a thousand people that takes half a second. Look-ups do
+    /// without until then, and take longer.
+    pub fn find_look_alikes(&self) {
+        self.pairs();
+    }
+
+    fn pairs(&self) -> &Pairs {
+        self.look_alikes.get_or_init(|| {
+            let mut pairs = Pairs::new();
+            for (i, one) in self.subjects.iter().enumerate() {
+                note_look_alikes(&mut pairs, one, &self.subjects[i + 1..]);
+            }
+            pairs
+        })
     }
 
     /// With what this home's own strangers add to the thresholds of people, and nothing for all others.
@@ -166,7 +186,7 @@ impl Gallery {
             () if other == of => Some(one),
             () => None,
         };
-        let hard = self.look_alikes.iter().filter(|(_, alike)| **alike >= HARD_TO_TELL);
+        let hard = self.pairs().iter().filter(|(_, alike)| **alike >= HARD_TO_TELL);
         let mut found: Vec<_> = hard.filter_map(|(pair, alike)| Some((other(pair)?, *alike))).collect();
         found.sort_by(|a, b| b.1.0.total_cmp(&a.1.0));
         found
@@ -174,9 +194,22 @@ impl Gallery {
 
     /// The lead that one needs over the other.
     pub fn margin(&self, one: Subject, other: Subject, thresholds: &Thresholds) -> f32 {
-        let alike = self.look_alikes.get(&(one, other)).or_else(|| self.look_alikes.get(&(other, one)));
+        let alike = match self.look_alikes.get() {
+            Some(pairs) => pairs.get(&(one, other)).or_else(|| pairs.get(&(other, one))).copied(),
+            None => self.compared(one, other),
+        };
         let more = alike.map_or(0.0, |alike| MARGIN_SLOPE * (alike.0 - MORE_MARGIN_FROM.0));
-        (thresholds.margin + more).min(LARGEST_MARGIN.max(thresholds.margin))
+        (thresholds.margin + more).min(largest_margin(thresholds))
+    }
+
+    /// Whether one is clearly ahead of the other. Most are so far ahead that it need not be known how alike the two are.
+    pub(crate) fn leads(&self, one: &Candidate, other: &Candidate, thresholds: &Thresholds) -> bool {
+        let ahead = |margin: f32| one.similarity.0 >= other.similarity.0 + margin;
+        ahead(largest_margin(thresholds)) || ahead(self.margin(one.subject, other.subject, thresholds))
+    }
+
+    fn compared(&self, one: Subject, other: Subject) -> Option<Similarity> {
+        confusable(self.subject(one)?, self.subject(other)?)
     }
 
     /// Everybody with their similarity, best first. The warm block answers alone where nobody else can come in question.
@@ -184,8 +217,12 @@ impl Gallery {
         let (warm, rest) = self.subjects.split_at(self.warm);
         let mut ranked: Vec<Candidate> = warm.iter().filter_map(|s| s.candidate(probe, thresholds)).collect();
         let best = ranked.iter().max_by(|a, b| a.similarity.0.total_cmp(&b.similarity.0));
+        // As long as look-alikes are unknown, comparing with everybody costs less than looking for them.
         let is_settled = best.is_some_and(|best| {
-            best.kind.is_some() && best.similarity >= NOBODY_ELSE && self.look_alikes(best.subject).is_empty()
+            best.kind.is_some()
+                && best.similarity >= NOBODY_ELSE
+                && self.look_alikes.get().is_some()
+                && self.look_alikes(best.subject).is_empty()
         });
         if !is_settled {
             ranked.extend(rest.iter().filter_map(|s| s.candidate(probe, thresholds)));
@@ -203,18 +240,24 @@ fn note_models(models: &mut Vec<ModelId>, subject: &GallerySubject) {
     }
 }
 
-/// Notes who among `others` is hard to tell from `one`. Only people: visitors may well be the same person.
-fn note_look_alikes(
-    pairs: &mut HashMap<(Subject, Subject), Similarity>,
-    one: &GallerySubject,
-    others: &[Arc<GallerySubject>],
-) {
-    let named = others.iter().filter(|other| other.kind.is_some() && other.subject != one.subject);
-    for other in named.filter(|_| one.kind.is_some()) {
-        if let Some(alike) = one.confusion(other).filter(|alike| *alike >= MORE_MARGIN_FROM) {
+/// Notes who among `others` is hard to tell from `one`.
+fn note_look_alikes(pairs: &mut Pairs, one: &GallerySubject, others: &[Arc<GallerySubject>]) {
+    for other in others {
+        if let Some(alike) = confusable(one, other) {
             pairs.insert((one.subject, other.subject), alike);
         }
     }
+}
+
+/// How easily two are confused, if it is enough to matter. Only people: visitors may well be the same person.
+fn confusable(one: &GallerySubject, other: &GallerySubject) -> Option<Similarity> {
+    let are_people = one.kind.is_some() && other.kind.is_some() && one.subject != other.subject;
+    are_people.then(|| one.confusion(other)).flatten().filter(|alike| *alike >= MORE_MARGIN_FROM)
+}
+
+/// No two need a larger lead over each other than this.
+fn largest_margin(thresholds: &Thresholds) -> f32 {
+    LARGEST_MARGIN.max(thresholds.margin)
 }
 
 impl Thresholds {
@@ -268,6 +311,25 @@ mod tests {
     }
 
     #[test]
+    fn leads_are_the_same_before_look_alikes_were_looked_for_and_after() {
+        let people = || (1..=12).map(|id| person(id, PersonKind::Known, id as f32 * 14.0));
+        let (before, after) = (Gallery::new(people(), HashSet::new()), Gallery::new(people(), HashSet::new()));
+        after.find_look_alikes();
+        let changed = after.with(person(3, PersonKind::Known, 100.0));
+        let anew = before.with(person(3, PersonKind::Known, 100.0));
+        let thresholds = Thresholds::default();
+        for one in 1..=12 {
+            for other in 1..=12 {
+                let [one, other] = [one, other].map(|id| Subject::Person(PersonId(id)));
+                let lead = |gallery: &Gallery| gallery.margin(one, other, &thresholds);
+                assert_eq!(lead(&before), lead(&after), "{one:?} {other:?}");
+                assert_eq!(lead(&anew), lead(&changed), "{one:?} {other:?}, after a change");
+                assert!(lead(&after) <= largest_margin(&thresholds));
+            }
+        }
+    }
+
+    #[test]
     fn the_warm_block_answers_alone_only_where_nobody_else_can() {
         let many = (1..=150).map(|id| person(id, PersonKind::Known, if id == 150 { 90.0 } else { id as f32 * 0.001 }));
         let lonely = Gallery::new([person(1, PersonKind::Known, 0.0)], HashSet::new());
@@ -276,6 +338,8 @@ mod tests {
         assert_eq!(ranked(&crowd, 0.0).len(), 150, "look-alikes are all looked at");
         let far = (1..=150).map(|id| person(id, PersonKind::Known, if id == 7 { 0.0 } else { 100.0 + id as f32 }));
         let far = Gallery::new(far, HashSet::new()).with_most_seen(&[Subject::Person(PersonId(7))]);
+        assert_eq!(ranked(&far, 1.0).len(), 150, "as long as look-alikes are unknown");
+        far.find_look_alikes();
         assert_eq!(ranked(&far, 1.0).first(), Some(&7), "found in the block");
         assert_eq!(ranked(&far, 1.0).len(), WARM_PEOPLE, "and nobody behind it was looked at");
         assert_eq!(ranked(&far, 60.0).len(), 150, "a doubtful face is compared with everybody");

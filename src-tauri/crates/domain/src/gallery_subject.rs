@@ -129,6 +129,12 @@ impl GallerySubject {
     /// How easily one is taken for the other: the mean similarity of the one's faces to the other, the larger of both
     /// ways.
     pub fn confusion(&self, other: &Self) -> Option<Similarity> {
+        // One model in use is nearly always the case, and then every two faces need be compared only once.
+        if let ([mean], [other_mean]) = (&self.means[..], &other.means[..])
+            && mean.model() == other_mean.model()
+        {
+            return self.confusion_by_one_model(other, mean, other_mean);
+        }
         let towards = |from: &Self, to: &Self| {
             let alike = from
                 .faces
@@ -139,6 +145,25 @@ impl GallerySubject {
         };
         let (one, two) = (towards(self, other)?, towards(other, self)?);
         Some(Similarity(one.max(two)))
+    }
+
+    fn confusion_by_one_model(&self, other: &Self, mean: &Embedding, other_mean: &Embedding) -> Option<Similarity> {
+        let (rows, columns) = (self.faces.len(), other.faces.len());
+        let mut nearest_to_column = vec![f32::MIN; columns];
+        let (mut towards_other, mut towards_self) = (0.0, 0.0);
+        for face in &self.faces {
+            let mut nearest = f32::MIN;
+            for (column, other_face) in other.faces.iter().enumerate() {
+                let alike = face.embedding.similarity(&other_face.embedding)?.0;
+                nearest = nearest.max(alike);
+                nearest_to_column[column] = nearest_to_column[column].max(alike);
+            }
+            towards_other += (nearest + other_mean.similarity(&face.embedding)?.0) / 2.0;
+        }
+        for (nearest, face) in nearest_to_column.iter().zip(&other.faces) {
+            towards_self += (nearest + mean.similarity(&face.embedding)?.0) / 2.0;
+        }
+        (rows > 0 && columns > 0).then(|| Similarity((towards_other / rows as f32).max(towards_self / columns as f32)))
     }
 
     /// Whether a face shows something of this subject that the kept faces do not show yet.

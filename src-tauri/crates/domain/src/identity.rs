@@ -111,7 +111,7 @@ pub fn identify(probe: &Probe, gallery: &Gallery, thresholds: &Thresholds, own: 
         ranked.retain(|c| !gallery.is_rejected(own, c.subject));
     }
     drop_denied(&mut ranked, gallery);
-    let chosen = choose(&ranked, |one, other| gallery.margin(one, other, thresholds));
+    let chosen = choose(&ranked, |one, other| gallery.leads(one, other, thresholds));
     let (verdict, subject, no_name) = match chosen {
         Choice::Candidate(i) => {
             let c = &ranked[i];
@@ -139,12 +139,12 @@ pub fn identify(probe: &Probe, gallery: &Gallery, thresholds: &Thresholds, own: 
 pub fn is_still(subject: Subject, probe: &Probe, gallery: &Gallery, thresholds: &Thresholds) -> bool {
     let mut ranked = gallery.ranked(probe, thresholds);
     ranked.retain(|c| !gallery.is_rejected(subject, c.subject));
-    may_be(subject, &ranked, |one, other| gallery.margin(one, other, thresholds))
+    may_be(subject, &ranked, |one, other| gallery.leads(one, other, thresholds))
 }
 
-fn may_be(subject: Subject, ranked: &[Candidate], margin: impl Fn(Subject, Subject) -> f32) -> bool {
+fn may_be(subject: Subject, ranked: &[Candidate], leads: impl Fn(&Candidate, &Candidate) -> bool) -> bool {
     let is_near = ranked.iter().any(|c| c.subject == subject && c.similarity.0 >= c.threshold.0 - DOUBT);
-    let is_another = match choose(ranked, margin) {
+    let is_another = match choose(ranked, leads) {
         Choice::Candidate(i) => ranked[i].kind.is_some() && ranked[i].subject != subject,
         Choice::Nobody(_) => false,
     };
@@ -173,8 +173,8 @@ pub(crate) enum Choice {
     Nobody(NoName),
 }
 
-/// The rule itself, over candidates ordered best first. `margin` is the lead that one needs over the other.
-pub(crate) fn choose(ranked: &[Candidate], margin: impl Fn(Subject, Subject) -> f32) -> Choice {
+/// The rule itself, over candidates ordered best first. `leads` says whether one is clearly ahead of the other.
+pub(crate) fn choose(ranked: &[Candidate], leads: impl Fn(&Candidate, &Candidate) -> bool) -> Choice {
     let best = |wanted: fn(&Candidate) -> bool| ranked.iter().position(wanted);
     let blacklisted = best(|c| c.kind == Some(PersonKind::Blacklisted));
     let trusted = best(|c| matches!(c.kind, Some(PersonKind::Known | PersonKind::Ignored)));
@@ -184,18 +184,19 @@ pub(crate) fn choose(ranked: &[Candidate], margin: impl Fn(Subject, Subject) -> 
     if let Some(b) = blacklisted.filter(|&b| ranked[b].similarity >= ranked[b].threshold) {
         let cleared = trusted.is_some_and(|t| {
             let t = &ranked[t];
-            t.similarity >= t.threshold
-                && t.similarity.0 >= ranked[b].similarity.0 + margin(t.subject, ranked[b].subject)
+            t.similarity >= t.threshold && leads(t, &ranked[b])
         });
         if !cleared {
             return Choice::Candidate(b);
         }
     }
     if let Some(t) = trusted.filter(|&t| ranked[t].similarity >= ranked[t].threshold) {
-        let (t_subject, t_similarity) = (ranked[t].subject, ranked[t].similarity.0);
         let mut others = ranked.iter().enumerate().filter(|(i, c)| *i != t && c.kind.is_some());
-        let leads = others.all(|(_, other)| t_similarity >= other.similarity.0 + margin(t_subject, other.subject));
-        return if leads { Choice::Candidate(t) } else { Choice::Nobody(NoName::TooAlike) };
+        return if others.all(|(_, other)| leads(&ranked[t], other)) {
+            Choice::Candidate(t)
+        } else {
+            Choice::Nobody(NoName::TooAlike)
+        };
     }
     let nearest_person = ranked.iter().find(|c| c.kind.is_some());
     let visitor = visitor.filter(|&v| ranked[v].similarity >= ranked[v].threshold);
@@ -238,6 +239,10 @@ mod tests {
         Thresholds { known: Similarity(0.40), blacklist: Similarity(0.36), visitor: Similarity(0.42), margin: 0.05 }
     }
 
+    fn leads(one: &Candidate, other: &Candidate) -> bool {
+        one.similarity.0 >= other.similarity.0 + thresholds().margin
+    }
+
     #[test]
     fn the_rule_in_one_table() {
         use Choice::{Candidate as Is, Nobody};
@@ -265,7 +270,7 @@ mod tests {
             ),
         ];
         for (case, ranked, expected) in rows {
-            assert_eq!(choose(&ranked, |_, _| thresholds().margin), expected, "{case}");
+            assert_eq!(choose(&ranked, leads), expected, "{case}");
         }
     }
 
@@ -287,7 +292,7 @@ mod tests {
             ("no stranger at all", stranger, vec![person(1, Known, 0.6), visitor(1, 0.5)], false),
         ];
         for (case, subject, ranked, expected) in rows {
-            assert_eq!(may_be(subject, &ranked, |_, _| thresholds().margin), expected, "{case}");
+            assert_eq!(may_be(subject, &ranked, leads), expected, "{case}");
         }
     }
 

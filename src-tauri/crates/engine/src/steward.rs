@@ -85,6 +85,7 @@ impl Steward {
         }
         seen.fitted_at = Some(now);
         drop(seen);
+        self.household.snapshot().gallery().find_look_alikes();
         match self.household.fit(now) {
             Ok(true) => self.bus.announce(&Event::PeopleChanged),
             Ok(false) => {}
