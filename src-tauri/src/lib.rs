@@ -9,6 +9,7 @@ mod cli;
 mod desktop;
 mod eval;
 mod logging;
+mod metrics;
 mod place;
 
 pub use cli::run;

@@ -1,20 +1,40 @@
-//! The log: lines on standard error, for whoever looks for a fault.
+//! The log: lines on standard error for whoever looks for a fault, and a file that can be looked at afterwards.
 //!
-//! Owns the filter. Must not print anything the owner asked for: that goes to standard output. Invariant: nothing secret
-//! and nothing of a face is logged anywhere, so no filter can bring it out.
+//! Owns the filter and the files. Must not print anything the owner asked for: that goes to standard output. Invariants:
+//! nothing secret and nothing of a face is logged anywhere, so no filter can bring it out; the files of one week are kept.
 
-use tracing_subscriber::EnvFilter;
+use crate::place::Place;
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::{EnvFilter, Layer as _, filter::LevelFilter, fmt, layer::SubscriberExt as _};
 
-/// Chooses what is logged, in the syntax of `tracing-subscriber`: `debug`, or `warn,porchlight_camera=debug`.
+/// Chooses what is logged to standard error, in the syntax of `tracing-subscriber`: `debug`, or
+/// `warn,porchlight_camera=debug`.
 pub const VARIABLE: &str = "PORCHLIGHT_LOG";
+/// Files that are kept, one a day.
+const DAYS: usize = 7;
 
-/// Begins to log. `usual` is what is logged where the variable says nothing.
-pub fn begin(usual: &str) {
+/// Begins to log. `usual` is what is logged to standard error where the variable says nothing; with a `place` there is a file
+/// besides, in the folder `logs` of its data.
+pub(crate) fn begin(usual: &str, place: Option<&Place>) {
     let chosen = std::env::var(VARIABLE).ok().filter(|chosen| !chosen.trim().is_empty());
     // A filter with a mistake in it must not keep the program from starting.
     let filter = chosen.and_then(|chosen| chosen.parse::<EnvFilter>().ok()).unwrap_or_else(|| EnvFilter::new(usual));
-    let subscriber =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(true).finish();
+    let said = fmt::layer().with_writer(std::io::stderr).with_target(true).with_filter(filter);
+    // A folder that cannot be written to is no reason not to start: the log goes to standard error alone.
+    let file = place.and_then(file_in);
+    let kept = file.map(|file| fmt::layer().with_ansi(false).with_writer(file).with_filter(LevelFilter::INFO));
+    let subscriber = tracing_subscriber::registry().with(said).with(kept);
     // Somebody has begun already when a test starts the program's parts twice; the first one goes on.
     tracing::subscriber::set_global_default(subscriber).ok();
+}
+
+fn file_in(place: &Place) -> Option<RollingFileAppender> {
+    place.make_data_dir().ok()?;
+    RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .max_log_files(DAYS)
+        .filename_prefix("porchlight")
+        .filename_suffix("log")
+        .build(place.data_dir.join("logs"))
+        .ok()
 }

@@ -68,6 +68,7 @@ Environment:
   PORCHLIGHT_MODEL_MIRROR  a folder that models are installed from
   PORCHLIGHT_RUNTIME_DIR   the folder of the ONNX Runtime library; ORT_DYLIB_PATH names the file itself
   PORCHLIGHT_FFMPEG        the ffmpeg to use
+  PORCHLIGHT_METRICS_PORT  a port of this machine on which a Prometheus server may ask for figures
   PORCHLIGHT_LOG           what is logged to standard error: error, warn, info, debug";
 
 /// A security console for homes: watches your cameras, recognises whom you taught it, keeps everything on this machine.
@@ -109,9 +110,6 @@ pub fn run() -> ExitCode {
             return if answer.use_stderr() { Ending::Misunderstood } else { Ending::Done }.into();
         }
     };
-    // What these tell as events need not be told again by the log.
-    let tells_events = matches!(arguments.command, Some(Command::Watch(_))) || arguments.demo;
-    logging::begin(if tells_events { "error" } else { "warn" });
     ending_of(obey(arguments))
 }
 
@@ -121,6 +119,11 @@ fn obey(arguments: Arguments) -> anyhow::Result<ExitCode> {
         return Ok(Ending::Misunderstood.into());
     }
     let place = Place::find(arguments.data_dir.as_deref())?;
+    // What these tell as events need not be told again by the log.
+    let tells_events = matches!(arguments.command, Some(Command::Watch(_))) || arguments.demo;
+    // What runs for days keeps its log.
+    let runs_on = arguments.command.is_none() || matches!(arguments.command, Some(Command::Watch(_)));
+    logging::begin(if tells_events { "error" } else { "warn" }, runs_on.then_some(&place));
     match arguments.command {
         None => window::open(&place, arguments.demo),
         Some(Command::Watch(args)) => watch::run(&args, &place),

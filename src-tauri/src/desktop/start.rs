@@ -5,7 +5,7 @@
 //! start that fails is told to the page as the answer to whatever it asks, and is tried again when the page asks for that.
 
 use super::{news, shell::Shell};
-use crate::place::Place;
+use crate::{metrics, place::Place};
 use crossbeam_channel::RecvTimeoutError;
 use porchlight_api::{ApiError, Host, HostPlace};
 use std::{io, sync::Arc, thread, time::Duration};
@@ -40,6 +40,11 @@ pub(super) fn in_background(app: &AppHandle, shell: &Arc<Shell>, place: Place, w
 
 fn start(app: &AppHandle, shell: &Arc<Shell>, place: &Place, with_demo: bool) -> Result<Arc<Host>, ApiError> {
     let engine = Arc::new(place.start_engine(CAMERAS_AT_ONCE)?);
+    // Figures are for whoever asks; the window works without.
+    let told = metrics::port_from_env().and_then(|port| port.map_or(Ok(()), |port| metrics::serve(&engine, port)));
+    if let Err(error) = told {
+        tracing::error!("{error:#}");
+    }
     let host = Arc::new(Host::new(
         Arc::clone(&engine),
         HostPlace {

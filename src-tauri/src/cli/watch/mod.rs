@@ -10,12 +10,12 @@ pub(crate) use report::Report;
 pub(crate) use vigil::{Over, Vigil};
 
 use super::{Ending, paper::say};
-use crate::place::Place;
+use crate::{metrics, place::Place};
 use clap::Args;
 use porchlight_domain::{CameraId, CameraSource, Clock};
 use porchlight_engine::{Engine, SystemClock};
 use porchlight_store::{Camera, NewCamera};
-use std::{collections::HashSet, process::ExitCode};
+use std::{collections::HashSet, process::ExitCode, sync::Arc};
 
 /// Watches cameras or clips and tells who is there
 ///
@@ -32,6 +32,9 @@ pub(crate) struct WatchArgs {
     /// Plays clips as fast as a camera would deliver them; frames that come too fast are left out
     #[arg(long)]
     real_time: bool,
+    /// Tells figures to a Prometheus server on this machine: http://127.0.0.1:PORT/metrics
+    #[arg(long, value_name = "PORT")]
+    metrics: Option<u16>,
 }
 
 pub(crate) fn run(args: &WatchArgs, place: &Place) -> anyhow::Result<ExitCode> {
@@ -46,7 +49,10 @@ pub(crate) fn run(args: &WatchArgs, place: &Place) -> anyhow::Result<ExitCode> {
             }
         }
     }
-    let engine = place.start_engine(sources.len())?;
+    let engine = Arc::new(place.start_engine(sources.len())?);
+    if let Some(port) = args.metrics.map_or_else(metrics::port_from_env, |port| Ok(Some(port)))? {
+        metrics::serve(&engine, port)?;
+    }
     let mut guests = Guests { engine: &engine, added: Vec::new() };
     let cameras = guests.welcome(&sources)?;
     let clips: HashSet<CameraId> = cameras.iter().filter(|c| source::is_clip(&c.source)).map(|c| c.id).collect();
