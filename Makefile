@@ -1,7 +1,7 @@
 # What to type. The work is in scripts/, which can be run without make as well: scripts/run, scripts/test.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup eval
+.PHONY: help run test setup eval bench
 
 help: ## lists these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1  \2/p' $(MAKEFILE_LIST)
@@ -17,3 +17,6 @@ setup: ## installs what running and testing need, and nothing else
 
 eval: ## measures recognition on the evaluation data beside the checkout, where it is there
 	@scripts/eval
+
+bench: ## measures how fast Porchlight is on this machine and writes docs/performance.md
+	@scripts/bench

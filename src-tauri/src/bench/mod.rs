@@ -6,10 +6,12 @@
 mod cameras;
 mod machine;
 mod models;
+mod report;
 mod start;
 
 pub(crate) use cameras::{CamerasWanted, bench_cameras};
 pub(crate) use models::bench_models;
+pub(crate) use report::page;
 pub(crate) use start::bench_start;
 
 use serde::Serialize;
@@ -27,6 +29,15 @@ pub(crate) struct Percentiles {
 impl From<porchlight_engine::Percentiles> for Percentiles {
     fn from(times: porchlight_engine::Percentiles) -> Self {
         Self { samples: times.samples, p50: ms(times.p50), p95: ms(times.p95), p99: ms(times.p99) }
+    }
+}
+
+impl Percentiles {
+    fn spread(&self) -> String {
+        match self.samples {
+            0 => "none".into(),
+            _ => format!("{} / {} / {}", self.p50, self.p95, self.p99),
+        }
     }
 }
 

@@ -17,10 +17,10 @@ const SIZES: [(u32, u32); 6] = [(1280, 720), (640, 360), (480, 270), (320, 180),
 /// What a model costs.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ModelReport {
-    model: &'static str,
-    threads: usize,
-    input: String,
-    ms: Percentiles,
+    pub(super) model: &'static str,
+    pub(super) threads: usize,
+    pub(super) input: String,
+    pub(super) ms: Percentiles,
 }
 
 /// Measures the models.

@@ -22,13 +22,13 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The report.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct StartReport {
-    people: usize,
-    faces: usize,
+    pub(super) people: usize,
+    pub(super) faces: usize,
     /// From the call to open the database on: the database and everybody in it.
-    home_ms: f64,
+    pub(super) home_ms: f64,
     /// The same to the first frame analysed.
-    first_frame_ms: f64,
-    database_mb: f64,
+    pub(super) first_frame_ms: f64,
+    pub(super) database_mb: f64,
 }
 
 /// Starts the program over a home of `people` made-up people of ten faces each, in a temporary folder.

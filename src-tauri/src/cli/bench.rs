@@ -4,9 +4,10 @@
 
 use super::{Ending, paper::Paper};
 use crate::{
-    bench::{CamerasWanted, bench_cameras, bench_models, bench_start},
+    bench::{CamerasWanted, bench_cameras, bench_models, bench_start, page},
     place::Place,
 };
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use indicatif::ProgressBar;
 use std::{path::PathBuf, process::ExitCode};
@@ -50,6 +51,20 @@ pub(crate) enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Measures everything and writes the page docs/performance.md
+    Write {
+        /// The page
+        page: PathBuf,
+        /// The clips, as for `cameras`
+        #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+        clips: Vec<PathBuf>,
+        /// The household, as for `cameras`
+        #[arg(long, value_name = "DIR")]
+        household: Option<PathBuf>,
+        /// Seconds for each set of cameras
+        #[arg(long, default_value_t = 60)]
+        seconds: u64,
+    },
     /// From nothing to the first frame analysed
     Start {
         /// People in the home, ten faces each
@@ -78,6 +93,15 @@ pub(crate) fn run(args: BenchArgs, place: &Place) -> anyhow::Result<ExitCode> {
                 bar.tick();
             })?;
             (serde_json::to_value(report)?, json)
+        }
+        BenchCommand::Write { page: file, clips, household, seconds } => {
+            let text = page(&clips, household.as_ref(), seconds, place, |at| {
+                bar.set_message(at.to_owned());
+                bar.tick();
+            })?;
+            std::fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
+            bar.finish_and_clear();
+            return Ok(Ending::Done.into());
         }
         BenchCommand::Models { json } => (serde_json::to_value(bench_models(place)?)?, json),
         BenchCommand::Start { people, json } => {

@@ -1,6 +1,7 @@
 //! Live pictures for the page, one thread for each camera it shows.
 //!
-//! Owns who watches what, and the pace. Must not know what is on a picture. Invariants: at most thirty pictures a second
+//! Owns who watches what, and the pace. Must not know what is on a picture. Invariants: at most thirty pictures a second,
+//! fewer where the governor saves them,
 //! and two on their way; a page that is busy or hidden misses pictures and never holds up a camera; a watch ends when the
 //! page says so, goes to another page, or the program ends.
 
@@ -22,8 +23,8 @@ use tauri::{
     ipc::{Channel, InvokeResponseBody},
 };
 
-/// Thirty pictures a second; a little less, so that a camera of thirty is not beaten down to fifteen.
-const LEAST_PAUSE: Duration = Duration::from_millis(30);
+/// A pause is a little shorter than the pace asks for, so that a camera of thirty pictures is not beaten down to fifteen.
+const SLACK: Duration = Duration::from_millis(3);
 /// Waits after which the thread looks whether it is still wanted.
 const PATIENCE: Duration = Duration::from_millis(250);
 /// Pictures that the page has not taken yet: one it works on, one that waits.
@@ -101,20 +102,28 @@ struct Watch {
 }
 
 impl Watch {
+    /// Between two pictures.
+    fn pause(&self) -> Duration {
+        let pictures = self.shell.host().map_or(30, |host| host.engine().allowance().live_pictures);
+        (Duration::from_secs(1) / pictures.max(1)).saturating_sub(SLACK)
+    }
+
     fn run(&self, mut viewer: LiveViewer) {
         let mut writer = FrameWriter::default();
-        let mut sent = Instant::now().checked_sub(LEAST_PAUSE).unwrap_or_else(Instant::now);
+        let mut sent: Option<Instant> = None;
         while !self.is_over.load(Ordering::Relaxed) {
             // First the pauses, then the newest picture: what is sent is never older than it must be.
             if !self.under_way.wait_for_room() {
                 continue;
             }
-            thread::sleep(LEAST_PAUSE.saturating_sub(sent.elapsed()));
+            if let Some(sent) = sent {
+                thread::sleep(self.pause().saturating_sub(sent.elapsed()));
+            }
             let Some(live) = viewer.next(PATIENCE) else { continue };
             if !self.shell.is_shown() {
                 continue;
             }
-            sent = Instant::now();
+            sent = Some(Instant::now());
             match writer.message(&live, self.max_width) {
                 Ok(message) => {
                     if let Err(error) = self.send(message) {

@@ -65,6 +65,7 @@ impl Shop {
             }
             let Some((frame, mut file)) = self.desk.take() else { continue };
             let camera = frame.camera;
+            let _span = tracing::debug_span!("frame", %camera, number = frame.number).entered();
             let begun = self.clock.monotonic();
             self.figures.took(Stage::Wait, begun.saturating_sub(frame.arrived));
             let outcome = catch_unwind(AssertUnwindSafe(|| self.analyse(&frame, &mut file, vision.as_deref_mut())));
