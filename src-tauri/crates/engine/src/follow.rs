@@ -195,6 +195,7 @@ impl Left {
 
 /// Which models embed the faces of this frame: the wanted one first, then those whose faces still wait to be embedded
 /// again.
+#[derive(Default)]
 pub(crate) struct Models {
     pub(crate) wanted: Vec<ModelId>,
 }

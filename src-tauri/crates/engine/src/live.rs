@@ -53,6 +53,8 @@ pub struct LiveFrame {
 #[derive(Default)]
 struct Shown {
     newest: Option<Arc<LiveFrame>>,
+    /// The one before, for its place in memory, once nobody looks at it any more.
+    spare: Option<Arc<LiveFrame>>,
     count: u64,
 }
 
@@ -67,7 +69,12 @@ impl LiveBoard {
     pub(crate) fn publish(&self, frame: LiveFrame) {
         let mut shown = locked(&self.shown);
         let place = shown.entry(frame.frame.camera).or_default();
-        place.newest = Some(Arc::new(frame));
+        let mut next = place.spare.take();
+        match next.as_mut().and_then(Arc::get_mut) {
+            Some(free) => *free = frame,
+            None => next = Some(Arc::new(frame)),
+        }
+        place.spare = std::mem::replace(&mut place.newest, next);
         place.count += 1;
         drop(shown);
         self.changed.notify_all();

@@ -173,7 +173,8 @@ impl CameraWatch {
             analysis.changes.push(self.ended(sighting));
         }
         let begun = Instant::now();
-        let models = Models::of(vision, home);
+        // Most frames show nobody.
+        let models = if tracked.tracks.is_empty() { Models::default() } else { Models::of(vision, home) };
         for (i, track) in tracked.tracks.into_iter().enumerate() {
             let (face, Some(track)) = (self.found[i], track) else { continue };
             let seen = self.consider(frame, &face, track, (vision, &models), home)?;
