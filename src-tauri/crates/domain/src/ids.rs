@@ -30,6 +30,8 @@ row_id! {
     FaceId,
     /// An alert.
     AlertId,
+    /// A rule that says when to raise one.
+    RuleId,
     /// One act of the owner in the journal.
     ActId,
 }

@@ -3,6 +3,7 @@
 //! Pure: no input or output, no clock, no thread. Everything that decides who somebody is, whether one visit is one
 //! sighting and when to raise an alert lives here as functions over plain values, so that it can be tested by tables.
 
+mod alert_rules;
 mod attention;
 mod camera;
 mod embedding;
@@ -15,6 +16,7 @@ mod governor;
 mod grouping;
 mod identity;
 mod ids;
+mod local_time;
 mod motion;
 mod movement;
 mod person;
@@ -27,6 +29,10 @@ mod time;
 mod tracking;
 mod video;
 
+pub use alert_rules::{
+    AlertRule, Decision, Hush, MOST_APART_MINUTES, MOST_NOBODY_HOME_HOURS, NOBODY_HOME_HOURS, Presence, RuleAbout,
+    RulePlace, RuleSays, Silence, Snooze, SnoozeOf, decide, try_on,
+};
 pub use attention::{Attention, Budget, CLOSE_EVERY_MS, Expected, Look, WHOLE_EVERY_MS};
 pub use camera::{CameraSource, CameraState, SourceTrouble};
 pub use embedding::{Embedding, ModelId, Similarity};
@@ -38,7 +44,8 @@ pub use gallery_subject::{GalleryFace, GallerySubject};
 pub use governor::{Allowance, END_TO_END_BUDGET, Governor, LADDER, Reading, Reason, Saving, Step};
 pub use grouping::{GroupId, Grouping, ItemId, Revision};
 pub use identity::{DOUBT, Identity, NoName, identify, is_still};
-pub use ids::{ActId, AlertId, CameraId, FaceId, PersonId, SightingId, TrackId, VisitorId};
+pub use ids::{ActId, AlertId, CameraId, FaceId, PersonId, RuleId, SightingId, TrackId, VisitorId};
+pub use local_time::{DAY_MINUTES, DayHours, LocalTime, WeekHours, Weekday};
 pub use person::{Candidate, Person, PersonKind, Subject, Verdict};
 pub use picture::{AlignedCrop, CROP_SIDE, Frame, Picture};
 pub use ports::{

@@ -4,8 +4,8 @@
 //! any implementation. They live here because the crates that implement them must never see each other.
 
 use crate::{
-    AlignedCrop, BoxInFrame, CameraSource, DetectedFace, Embedding, FramePicture, ModelId, Picture, Quality,
-    SourceTrouble, Timestamp, View,
+    AlignedCrop, BoxInFrame, CameraSource, DetectedFace, Embedding, FramePicture, LocalTime, ModelId, Picture, Quality,
+    SourceTrouble, Timestamp, View, local_time,
 };
 use std::time::Duration;
 
@@ -183,4 +183,12 @@ pub trait Clock: Send + Sync {
     fn monotonic(&self) -> Duration;
     /// Waits.
     fn sleep(&self, span: Duration);
+    /// What the home's clocks show at a moment; Greenwich's time where nobody knows better.
+    fn local(&self, at: Timestamp) -> LocalTime {
+        LocalTime::utc(at)
+    }
+    /// The next moment after `at` at which the home's clocks show this minute of the day.
+    fn next_at(&self, at: Timestamp, minute_of_day: u16) -> Timestamp {
+        local_time::next_utc(at, minute_of_day)
+    }
 }
