@@ -103,7 +103,8 @@ CREATE INDEX face_by_visitor ON face (visitor_id, trust) WHERE visitor_id IS NOT
 CREATE INDEX face_by_sighting ON face (sighting_id, trust) WHERE sighting_id IS NOT NULL;
 CREATE INDEX face_by_source ON face (source_sha256) WHERE source_sha256 IS NOT NULL;
 
--- At most one alert a sighting. The name is the one at the time. Its picture is a file named by id.
+-- At most one alert a sighting: about whom the owner was told, as it was known then. Who it is now is read from the
+-- sighting. `name` is the one at the time, empty for somebody without one. Its picture is a file named by id.
 CREATE TABLE alert (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   sighting_id INTEGER NOT NULL UNIQUE REFERENCES sighting (id) ON DELETE CASCADE,
@@ -111,14 +112,57 @@ CREATE TABLE alert (
   name TEXT NOT NULL,
   camera_name TEXT NOT NULL,
   at INTEGER NOT NULL,
-  similarity REAL NOT NULL,
-  threshold REAL NOT NULL,
-  acknowledged_at INTEGER
+  similarity REAL,
+  threshold REAL,
+  acknowledged_at INTEGER,
+  acknowledged_from TEXT CHECK (acknowledged_from IN ('window', 'notification')),
+  verdict TEXT NOT NULL DEFAULT 'blacklisted' CHECK (verdict IN ('known', 'blacklisted', 'visitor', 'ignored', 'unclear'))
 ) STRICT;
 
 CREATE INDEX alert_by_time ON alert (at, id);
 CREATE INDEX alert_by_person ON alert (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX alert_open ON alert (at) WHERE acknowledged_at IS NULL;
+
+-- Which rules told. A rule that was removed is still told apart by its id, and by what it was about.
+CREATE TABLE alert_reason (
+  alert_id INTEGER NOT NULL REFERENCES alert (id) ON DELETE CASCADE,
+  rule_id INTEGER NOT NULL,
+  about TEXT NOT NULL CHECK (about IN ('blacklist', 'strangers', 'person', 'nobody_home')),
+  PRIMARY KEY (alert_id, rule_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX alert_reason_by_rule ON alert_reason (rule_id, alert_id);
+
+-- When to tell the owner. A fresh database has one rule: the blacklist, always. A rule at a camera that was removed has
+-- neither `is_anywhere` nor a camera: it tells nothing. `person_id` is no reference: naming can be undone and done again,
+-- and the rule waits for that; it goes with whoever is merged, and is deleted with whoever is erased.
+CREATE TABLE alert_rule (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  about TEXT NOT NULL CHECK (about IN ('blacklist', 'strangers', 'person', 'nobody_home')),
+  person_id INTEGER,
+  nobody_home_hours INTEGER CHECK (nobody_home_hours BETWEEN 1 AND 72),
+  is_anywhere INTEGER NOT NULL CHECK (is_anywhere IN (0, 1)),
+  camera_id INTEGER REFERENCES camera (id) ON DELETE SET NULL,
+  from_minute INTEGER CHECK (from_minute BETWEEN 0 AND 1439),
+  until_minute INTEGER CHECK (until_minute BETWEEN 0 AND 1439),
+  apart_minutes INTEGER NOT NULL CHECK (apart_minutes BETWEEN 0 AND 10080),
+  is_on INTEGER NOT NULL CHECK (is_on IN (0, 1)),
+  CHECK ((about = 'person') = (person_id IS NOT NULL)),
+  CHECK ((about = 'nobody_home') = (nobody_home_hours IS NOT NULL)),
+  CHECK (NOT is_anywhere OR camera_id IS NULL),
+  CHECK ((from_minute IS NULL) = (until_minute IS NULL))
+) STRICT;
+
+CREATE INDEX alert_rule_by_person ON alert_rule (person_id) WHERE person_id IS NOT NULL;
+
+-- Silence for a while. One row for whatever is snoozed; those that are over go when the next comes.
+CREATE TABLE snooze (
+  id INTEGER PRIMARY KEY,
+  of TEXT NOT NULL CHECK (of IN ('everything', 'strangers', 'person')),
+  person_id INTEGER,
+  until_at INTEGER NOT NULL,
+  CHECK ((of = 'person') = (person_id IS NOT NULL))
+) STRICT;
 
 -- "Not this person": a pair that is never proposed again.
 CREATE TABLE rejection (

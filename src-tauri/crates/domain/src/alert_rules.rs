@@ -33,6 +33,31 @@ pub enum RuleAbout {
     },
 }
 
+/// Whom a rule is about, in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RuleKind {
+    /// The blacklist.
+    Blacklist,
+    /// Strangers.
+    Strangers,
+    /// One person.
+    Person,
+    /// Anybody who is not known, while nobody known is at home.
+    NobodyHome,
+}
+
+impl RuleAbout {
+    /// The word for it.
+    pub fn kind(self) -> RuleKind {
+        match self {
+            Self::Blacklist => RuleKind::Blacklist,
+            Self::Strangers => RuleKind::Strangers,
+            Self::Person(_) => RuleKind::Person,
+            Self::NobodyHome { .. } => RuleKind::NobodyHome,
+        }
+    }
+}
+
 /// Where a rule looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RulePlace {

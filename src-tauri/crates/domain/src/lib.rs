@@ -31,7 +31,7 @@ mod video;
 
 pub use alert_rules::{
     AlertRule, Decision, Hush, MOST_APART_MINUTES, MOST_NOBODY_HOME_HOURS, NOBODY_HOME_HOURS, Presence, RuleAbout,
-    RulePlace, RuleSays, Silence, Snooze, SnoozeOf, decide, try_on,
+    RuleKind, RulePlace, RuleSays, Silence, Snooze, SnoozeOf, decide, try_on,
 };
 pub use attention::{Attention, Budget, CLOSE_EVERY_MS, Expected, Look, WHOLE_EVERY_MS};
 pub use camera::{CameraSource, CameraState, SourceTrouble};

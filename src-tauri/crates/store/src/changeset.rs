@@ -13,7 +13,7 @@ use rusqlite::{
 use std::{collections::HashSet, io::Read};
 
 /// What an act may change.
-const TABLES: [&str; 7] = ["person", "visitor", "sighting", "face", "alert", "rejection", "parted"];
+const TABLES: [&str; 8] = ["person", "visitor", "sighting", "face", "alert", "rejection", "parted", "alert_rule"];
 
 /// The columns `person_id` and `visitor_id` of the table `face`.
 const OWNER_OF_FACE: [usize; 2] = [1, 2];
@@ -77,7 +77,8 @@ pub(crate) fn is_refusal(error: &StoreError) -> bool {
 }
 
 /// Acts must find persons, visitors and faces as they left them. What lapsed by itself since (a face that was replaced by
-/// a better one, a sighting that was forgotten or judged anew) is passed over.
+/// a better one, a sighting that was forgotten or judged anew, a rule that the owner
+/// changed or removed) is passed over.
 fn on_conflict(conflict: &ConflictType, item: &ChangesetItem) -> ConflictAction {
     if *conflict == ConflictType::SQLITE_CHANGESET_FOREIGN_KEY {
         // References are deferred: what arrived since moves next, and the commit checks again.
@@ -85,9 +86,8 @@ fn on_conflict(conflict: &ConflictType, item: &ChangesetItem) -> ConflictAction 
     }
     let Ok(op) = item.op() else { return ConflictAction::SQLITE_CHANGESET_ABORT };
     match (op.table_name(), conflict) {
-        ("sighting" | "alert" | "rejection" | "parted", _) | ("face", ConflictType::SQLITE_CHANGESET_NOTFOUND) => {
-            ConflictAction::SQLITE_CHANGESET_OMIT
-        }
+        ("sighting" | "alert" | "rejection" | "parted" | "alert_rule", _)
+        | ("face", ConflictType::SQLITE_CHANGESET_NOTFOUND) => ConflictAction::SQLITE_CHANGESET_OMIT,
         // The program chose other templates since, which the owner never sees: his word counts.
         ("face", ConflictType::SQLITE_CHANGESET_DATA) if is_of_the_same_owner(item) => {
             ConflictAction::SQLITE_CHANGESET_REPLACE

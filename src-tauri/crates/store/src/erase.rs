@@ -6,7 +6,7 @@
 
 use crate::{
     Erased, Result, Store, StoreError, Write,
-    tables::{doom_alerts, doom_faces, doom_sightings, drop_pairs, person_row, visitor_exists},
+    tables::{doom_alerts, doom_faces, doom_sightings, drop_pairs, drop_rules_about, person_row, visitor_exists},
     words::{sides, subject_of},
 };
 use porchlight_domain::{PersonId, Settings, Subject, Timestamp, VisitorId};
@@ -20,8 +20,8 @@ const DAY_MS: i64 = 86_400_000;
 
 /// Erasing: cannot be undone, and the bytes are gone from the disk afterwards.
 impl Store {
-    /// Erases a person: faces, pictures, sightings, alerts, rejections, what a warm start would remember, and the journal
-    /// entries that hold anything of them.
+    /// Erases a person: faces, pictures, sightings, alerts, rules about them, rejections, what a warm start would remember,
+    /// and the journal entries that hold anything of them.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
@@ -163,8 +163,9 @@ fn erase_subjects(w: &mut Write<'_>, subjects: &[Subject]) -> Result<Erased> {
         w.connection
             .prepare_cached("DELETE FROM rejection WHERE person_id = ?1 OR visitor_id = ?2")?
             .execute(params![person, visitor])?;
-        if let Subject::Visitor(visitor) = subject {
-            drop_pairs(w.connection, visitor)?;
+        match subject {
+            Subject::Visitor(visitor) => drop_pairs(w.connection, visitor)?,
+            Subject::Person(person) => drop_rules_about(w.connection, person)?,
         }
         w.connection
             .prepare_cached(

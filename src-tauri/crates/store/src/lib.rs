@@ -22,6 +22,7 @@ pub use error::{Result, StoreError};
 pub use rows::{
     Act, ActKind, Actor, Alert, Camera, CountedFace, Counts, Done, Encoded, Erased, Face, FaceOrigin, Findings,
     GalleryRow, Judged, MoveTo, NewAlert, NewCamera, NewFace, NewPerson, NewSighting, PageMark, Party, PersonSummary,
-    Rejected, Rejection, Sighting, SightingFilter, StorageUsed, VisitorRevision, VisitorSummary, WarmTrack,
+    Rejected, Rejection, SeenFrom, Sighting, SightingFilter, StorageUsed, ToldBy, Visit, VisitorRevision,
+    VisitorSummary, WarmTrack,
 };
 pub use store::{Store, Write};

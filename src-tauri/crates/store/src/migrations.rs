@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0001_initial.sql"),
     include_str!("../../../../migrations/0002_revisions.sql"),
+    include_str!("../../../../migrations/0003_alert_rules.sql"),
 ];
 
 /// Applies what is missing.

@@ -3,15 +3,17 @@
 //! Owns the plain row types of the public interface. Must not know SQL. Invariant: `Debug` of anything with a picture
 //! shows its size only.
 
+mod alert;
 mod journal;
 mod sighting;
 
+pub use alert::{Alert, NewAlert, SeenFrom, ToldBy, Visit};
 pub use journal::{Act, ActKind, Actor, Done, MoveTo, Party, Rejected, Rejection, VisitorRevision};
 pub use sighting::{CountedFace, Findings, Judged, NewSighting, Sighting, SightingFilter, WarmTrack};
 
 use porchlight_domain::{
-    AlertId, CameraId, CameraSource, Embedding, FaceId, ModelId, Person, PersonId, PersonKind, Quality, SightingId,
-    Similarity, Subject, Timestamp, VisitorId,
+    CameraId, CameraSource, Embedding, FaceId, ModelId, Person, PersonKind, Quality, SightingId, Similarity, Subject,
+    Timestamp, VisitorId,
 };
 use std::{fmt, sync::Arc};
 
@@ -193,48 +195,6 @@ pub struct PageMark {
     pub at: Timestamp,
     /// Id of the last row shown.
     pub id: i64,
-}
-
-/// An alert to raise.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewAlert {
-    /// The sighting it is about. Its camera is looked up.
-    pub sighting: SightingId,
-    /// The blacklisted person. The name is looked up and kept.
-    pub person: PersonId,
-    /// How alike.
-    pub similarity: Similarity,
-    /// The similarity that was needed.
-    pub threshold: Similarity,
-    /// The picture at that moment.
-    pub scene: Encoded,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// An alert that is kept.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Alert {
-    /// Row id.
-    pub id: AlertId,
-    /// The sighting it is about.
-    pub sighting: SightingId,
-    /// The person; `None` if that turned out to be nobody named.
-    pub person: Option<PersonId>,
-    /// The person's name, at the time.
-    pub name: String,
-    /// The camera's name at the time.
-    pub camera_name: String,
-    /// When.
-    pub at: Timestamp,
-    /// How alike.
-    pub similarity: Similarity,
-    /// The similarity that was needed.
-    pub threshold: Similarity,
-    /// The best face kept of the sighting.
-    pub best_face: Option<FaceId>,
-    /// When the owner acknowledged it.
-    pub acknowledged_at: Option<Timestamp>,
 }
 
 /// How much there is of everything.

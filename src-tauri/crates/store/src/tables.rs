@@ -5,9 +5,11 @@
 
 mod act;
 mod alert;
+mod alert_rule;
 mod camera;
 mod embedding;
 mod face;
+mod hush;
 mod judged;
 mod looking;
 mod parted;
@@ -16,11 +18,14 @@ mod rejection;
 mod setting;
 mod sighting;
 mod stored;
+mod telling;
 mod visitor;
 mod warm;
 
 pub(crate) use act::{ActRow, NewAct};
+pub(crate) use alert_rule::{drop_rules_about, inherit_rules};
 pub(crate) use face::{doom_faces, mark_templates};
+pub(crate) use hush::SnoozedOf;
 pub(crate) use parted::{are_parted, drop_pairs, inherit_pairs, part, unpart};
 pub(crate) use person::{insert_person, person_by_key, person_row};
 pub(crate) use sighting::{Doomed, doom_alerts, doom_sightings, subject_of_sighting};

@@ -3,8 +3,8 @@
 //! Owns the spelling of every enumeration in the database and the bytes of an embedding. Must not query. Invariant: a
 //! word that was once written is never renamed without a migration.
 
-use crate::{ActKind, Actor, FaceOrigin, Result, StoreError};
-use porchlight_domain::{Embedding, ModelId, PersonId, PersonKind, Subject, Verdict, VisitorId};
+use crate::{ActKind, Actor, FaceOrigin, Result, SeenFrom, StoreError, tables::SnoozedOf};
+use porchlight_domain::{Embedding, ModelId, PersonId, PersonKind, RuleKind, Subject, Verdict, VisitorId};
 use rusqlite::{
     Row,
     types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef},
@@ -38,6 +38,9 @@ words! {
         Known = "known", Blacklisted = "blacklisted", Visitor = "visitor", Ignored = "ignored", Unclear = "unclear",
     }
     FaceOrigin { Enrolled = "enrolled", Seen = "seen" }
+    RuleKind { Blacklist = "blacklist", Strangers = "strangers", Person = "person", NobodyHome = "nobody_home" }
+    SnoozedOf { Everything = "everything", Strangers = "strangers", Person = "person" }
+    SeenFrom { Window = "window", Notification = "notification" }
     Actor { Owner = "owner", Program = "program" }
     ActKind {
         Name = "name", SetKind = "set_kind", SetThreshold = "set_threshold", Rename = "rename",

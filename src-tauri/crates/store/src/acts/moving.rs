@@ -6,7 +6,9 @@
 use crate::{
     ActKind, MoveTo, NewPerson, Party, Rejected, Result, StoreError,
     journal::exists,
-    tables::{NewAct, drop_pairs, inherit_pairs, insert_person, insert_visitor, person_by_key, person_row},
+    tables::{
+        NewAct, drop_pairs, inherit_pairs, inherit_rules, insert_person, insert_visitor, person_by_key, person_row,
+    },
     words::{name_key, sides, subject_of, tidy_name},
 };
 use porchlight_domain::{FaceId, Person, PersonId, PersonKind, SightingId, Subject, Timestamp};
@@ -71,6 +73,7 @@ pub(crate) fn absorb(connection: &Connection, from: Subject, into: Subject) -> R
     }
     if let (Some(old), Some(new)) = (old_person, person) {
         connection.execute("UPDATE alert SET person_id = ?2 WHERE person_id = ?1", [old, new])?;
+        inherit_rules(connection, old, new)?;
         connection.execute("UPDATE OR IGNORE rejection SET person_id = ?2 WHERE person_id = ?1", [old, new])?;
     }
     if let (Some(old), Some(new)) = (old_visitor, visitor) {

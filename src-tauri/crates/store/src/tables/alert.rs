@@ -1,18 +1,27 @@
 //! Alerts.
 //!
-//! Owns the table `alert` and the picture of each row. Must not decide when to raise one. Invariants: one alert a
-//! sighting; an acknowledged alert stays acknowledged.
+//! Owns the tables `alert` and `alert_reason`, and the picture of each row. Must not decide when to raise one. Invariants:
+//! one alert a sighting; an acknowledged alert stays acknowledged, unless it turns out to be about somebody worse; whom it
+//! is about now is what its sighting says.
 
 use crate::{
-    Alert, Counts, NewAlert, PageMark, Result, Store, StoreError, Write, pictures::Album, tables::person_row,
-    words::count,
+    Alert, Counts, NewAlert, PageMark, Result, SeenFrom, Store, StoreError, ToldBy, Write,
+    pictures::Album,
+    tables::{person_row, sighting::VERDICT},
+    words::{Word, count, subject_of},
 };
-use porchlight_domain::{AlertId, FaceId, PersonId, SightingId, Similarity, Subject, Timestamp};
-use rusqlite::{OptionalExtension, Row, params};
+use porchlight_domain::{
+    AlertId, CameraId, FaceId, Person, PersonId, RuleId, RuleKind, SightingId, Similarity, Subject, Timestamp,
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-const SELECT: &str = "SELECT alert.id, alert.sighting_id, alert.person_id, alert.name, alert.camera_name, alert.at,
-    alert.similarity, alert.threshold, sighting.best_face_id, alert.acknowledged_at
-    FROM alert JOIN sighting ON sighting.id = alert.sighting_id";
+/// The columns; the verdict of now comes after them, and the rules that told from a query of their own.
+const COLUMNS: &str = "alert.id, alert.sighting_id, alert.person_id, alert.name, alert.camera_name, alert.at,
+    alert.similarity, alert.threshold, sighting.best_face_id, alert.acknowledged_at, alert.acknowledged_from,
+    alert.verdict, sighting.camera_id, sighting.person_id, sighting.visitor_id, person.name";
+
+const FROM: &str = "FROM alert JOIN sighting ON sighting.id = alert.sighting_id
+    LEFT JOIN person ON person.id = sighting.person_id";
 
 /// Alerts.
 impl Store {
@@ -32,11 +41,8 @@ impl Store {
         let after = after.unwrap_or(PageMark { at: Timestamp(i64::MAX), id: i64::MAX });
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.read(|c| {
-            let mut statement = c.prepare_cached(&format!(
-                "{SELECT} WHERE (alert.at, alert.id) < (?1, ?2) ORDER BY alert.at DESC, alert.id DESC LIMIT ?3"
-            ))?;
-            let rows = statement.query_map(params![after.at.0, after.id, limit], from_row)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+            let rest = "WHERE (alert.at, alert.id) < (?1, ?2) ORDER BY alert.at DESC, alert.id DESC LIMIT ?3";
+            selected(c, rest, params![after.at.0, after.id, limit])
         })
     }
 
@@ -45,12 +51,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub fn alert(&self, id: AlertId) -> Result<Alert> {
-        self.read(|c| {
-            c.prepare_cached(&format!("{SELECT} WHERE alert.id = ?1"))?
-                .query_row([id.0], from_row)
-                .optional()?
-                .ok_or(StoreError::NotFound { what: "alert" })
-        })
+        self.read(|c| selected(c, "WHERE alert.id = ?1", [id.0])?.pop().ok_or(StoreError::NotFound { what: "alert" }))
+    }
+
+    /// The alert of a sighting, if it raised one.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn alert_of(&self, sighting: SightingId) -> Result<Option<Alert>> {
+        self.read(|c| Ok(selected(c, "WHERE alert.sighting_id = ?1", [sighting.0])?.pop()))
     }
 
     /// Alerts nobody acknowledged, earliest first.
@@ -58,24 +67,22 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub fn open_alerts(&self) -> Result<Vec<Alert>> {
-        self.read(|c| {
-            let mut statement =
-                c.prepare_cached(&format!("{SELECT} WHERE alert.acknowledged_at IS NULL ORDER BY alert.at, alert.id"))?;
-            let rows = statement.query_map([], from_row)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
+        self.read(|c| selected(c, "WHERE alert.acknowledged_at IS NULL ORDER BY alert.at, alert.id", []))
     }
 
     /// Acknowledges an alert; the first time counts.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub fn acknowledge_alert(&self, id: AlertId, at: Timestamp) -> Result<()> {
+    pub fn acknowledge_alert(&self, id: AlertId, from: SeenFrom, at: Timestamp) -> Result<()> {
         self.write(|w| {
             let found = w
                 .connection
-                .prepare_cached("UPDATE alert SET acknowledged_at = coalesce(acknowledged_at, ?2) WHERE id = ?1")?
-                .execute([id.0, at.0])?;
+                .prepare_cached(
+                    "UPDATE alert SET acknowledged_from = CASE WHEN acknowledged_at IS NULL THEN ?3 ELSE acknowledged_from END,
+                       acknowledged_at = coalesce(acknowledged_at, ?2) WHERE id = ?1",
+                )?
+                .execute(params![id.0, at.0, Word(from)])?;
             if found == 0 { Err(StoreError::NotFound { what: "alert" }) } else { Ok(()) }
         })
     }
@@ -121,45 +128,121 @@ impl Write<'_> {
     /// [`StoreError::NotFound`] if the sighting or the person is gone.
     pub fn raise_alert(&mut self, alert: &NewAlert) -> Result<Option<AlertId>> {
         self.must_have_sighting(alert.sighting)?;
-        let Subject::Person(person) = self.follow(Subject::Person(alert.person))? else {
-            return Err(StoreError::NotFound { what: "person" });
-        };
-        let person = person_row(self.connection, person)?;
+        let person = self.person_of_alert(alert)?;
         let raised = self
             .connection
             .prepare_cached(
-                "INSERT INTO alert (sighting_id, person_id, name, camera_name, at, similarity, threshold)
-                 SELECT id, ?2, ?3, camera_name, ?4, ?5, ?6 FROM sighting WHERE id = ?1
+                "INSERT INTO alert (sighting_id, person_id, name, camera_name, at, similarity, threshold, verdict)
+                 SELECT id, ?2, ?3, camera_name, ?4, ?5, ?6, ?7 FROM sighting WHERE id = ?1
                  ON CONFLICT (sighting_id) DO NOTHING",
             )?
             .execute(params![
                 alert.sighting.0,
-                person.id.0,
-                person.name,
+                person.as_ref().map(|person| person.id.0),
+                person.as_ref().map_or("", |person| person.name.as_str()),
                 alert.at.0,
-                alert.similarity.0,
-                alert.threshold.0,
+                alert.similarity.map(|similarity| similarity.0),
+                alert.threshold.map(|threshold| threshold.0),
+                Word(alert.verdict),
             ])?;
         if raised == 0 {
             return Ok(None);
         }
-        let id = self.connection.last_insert_rowid();
-        self.put(Album::Scenes, id, &alert.scene.0)?;
-        Ok(Some(AlertId(id)))
+        let id = AlertId(self.connection.last_insert_rowid());
+        self.put(Album::Scenes, id.0, &alert.scene.0)?;
+        self.add_reasons(id, &alert.told_by)?;
+        Ok(Some(id))
+    }
+
+    /// The alert of that sighting turned out to be about somebody worse: it is about them from now on, and open again. The
+    /// picture stays the one of the moment at which it was raised. `None` if the sighting has none.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if the person is gone.
+    pub fn raise_alert_again(&mut self, alert: &NewAlert) -> Result<Option<AlertId>> {
+        let person = self.person_of_alert(alert)?;
+        let id = self
+            .connection
+            .prepare_cached(
+                "UPDATE alert SET person_id = ?2, name = ?3, at = ?4, similarity = ?5, threshold = ?6, verdict = ?7,
+                   acknowledged_at = NULL, acknowledged_from = NULL
+                 WHERE sighting_id = ?1 RETURNING id",
+            )?
+            .query_row(
+                params![
+                    alert.sighting.0,
+                    person.as_ref().map(|person| person.id.0),
+                    person.as_ref().map_or("", |person| person.name.as_str()),
+                    alert.at.0,
+                    alert.similarity.map(|similarity| similarity.0),
+                    alert.threshold.map(|threshold| threshold.0),
+                    Word(alert.verdict),
+                ],
+                |row| row.get(0).map(AlertId),
+            )
+            .optional()?;
+        if let Some(id) = id {
+            self.add_reasons(id, &alert.told_by)?;
+        }
+        Ok(id)
+    }
+
+    /// Rules that tell of the same sighting as well.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn add_reasons(&mut self, alert: AlertId, told_by: &[ToldBy]) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare_cached("INSERT OR IGNORE INTO alert_reason (alert_id, rule_id, about) VALUES (?1, ?2, ?3)")?;
+        for told in told_by {
+            statement.execute(params![alert.0, told.rule.0, Word(told.about)])?;
+        }
+        Ok(())
+    }
+
+    fn person_of_alert(&self, alert: &NewAlert) -> Result<Option<Person>> {
+        let Some(person) = alert.person else { return Ok(None) };
+        match self.follow(Subject::Person(person))? {
+            Subject::Person(person) => person_row(self.connection, person).map(Some),
+            Subject::Visitor(_) => Err(StoreError::NotFound { what: "person" }),
+        }
     }
 }
 
+fn selected(connection: &Connection, rest: &str, values: impl rusqlite::Params) -> Result<Vec<Alert>> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS}, {VERDICT} {FROM} {rest}"))?;
+    let mut alerts = statement.query_map(values, from_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let mut reasons =
+        connection.prepare_cached("SELECT rule_id, about FROM alert_reason WHERE alert_id = ?1 ORDER BY rule_id")?;
+    for alert in &mut alerts {
+        let told_by = reasons.query_map([alert.id.0], |row| {
+            Ok(ToldBy { rule: RuleId(row.get(0)?), about: row.get::<_, Word<RuleKind>>(1)?.0 })
+        })?;
+        alert.told_by = told_by.collect::<rusqlite::Result<_>>()?;
+    }
+    Ok(alerts)
+}
+
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Alert> {
+    let similarity = |value: Option<f32>| value.map(Similarity);
     Ok(Alert {
         id: AlertId(row.get(0)?),
         sighting: SightingId(row.get(1)?),
+        verdict: row.get::<_, Word<_>>(11)?.0,
         person: row.get::<_, Option<i64>>(2)?.map(PersonId),
         name: row.get(3)?,
+        verdict_now: row.get::<_, Word<_>>(16)?.0,
+        subject_now: subject_of(row.get(13)?, row.get(14)?),
+        name_now: row.get(15)?,
+        camera: row.get::<_, Option<i64>>(12)?.map(CameraId),
         camera_name: row.get(4)?,
         at: Timestamp(row.get(5)?),
-        similarity: Similarity(row.get(6)?),
-        threshold: Similarity(row.get(7)?),
+        similarity: similarity(row.get(6)?),
+        threshold: similarity(row.get(7)?),
+        told_by: Vec::new(),
         best_face: row.get::<_, Option<i64>>(8)?.map(FaceId),
         acknowledged_at: row.get::<_, Option<i64>>(9)?.map(Timestamp),
+        acknowledged_from: row.get::<_, Option<Word<SeenFrom>>>(10)?.map(|from| from.0),
     })
 }

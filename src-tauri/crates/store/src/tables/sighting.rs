@@ -19,7 +19,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params, params
 use std::sync::Arc;
 
 /// The verdict as it reads now: what the subject is counts more than what was thought then.
-const VERDICT: &str = "CASE WHEN person.id IS NOT NULL THEN person.kind
+pub(super) const VERDICT: &str = "CASE WHEN person.id IS NOT NULL THEN person.kind
          WHEN sighting.visitor_id IS NOT NULL THEN 'visitor' ELSE sighting.verdict END";
 
 const COLUMNS: &str =

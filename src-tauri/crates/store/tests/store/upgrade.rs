@@ -3,7 +3,10 @@
 //! Owns how such a database was made: by the first migration alone, with an act recorded as the program did it then.
 
 use crate::world::{at, embedding_bytes};
-use porchlight_domain::{ActId, PersonId, PersonKind, SightingId, Subject, Verdict, VisitorId};
+use porchlight_domain::{
+    ActId, AlertId, AlertRule, Hush, PersonId, PersonKind, RuleAbout, RuleId, RulePlace, RuleSays, SightingId,
+    Similarity, Subject, Verdict, VisitorId,
+};
 use porchlight_store::{ActKind, Actor, Rejected, Store};
 use rusqlite::{Connection, params, session::Session};
 use sha2::{Digest, Sha256};
@@ -116,7 +119,7 @@ fn a_household_of_the_first_version_is_all_there_and_its_acts_can_be_undone() {
 
     let store = Store::open(dir.path()).expect("is upgraded");
     let mut after = rows(&Connection::open(dir.path().join("porchlight.db")).expect("opens"));
-    assert_eq!(after.pop(), Some(2), "both migrations");
+    assert_eq!(after.pop(), Some(3), "all migrations");
     assert_eq!(after, before[..before.len() - 1], "no row was lost");
 
     let anna = store.person(PersonId(1)).expect("is there");
@@ -129,6 +132,14 @@ fn a_household_of_the_first_version_is_all_there_and_its_acts_can_be_undone() {
     assert_eq!(store.take_warm().expect("readable"), None);
     let gallery = store.gallery().expect("readable");
     assert!(gallery.len() == 4 && gallery.iter().all(|row| row.threshold.is_none()), "{gallery:?}");
+
+    let rules = store.alert_rules().expect("readable");
+    let says = RuleSays { about: RuleAbout::Blacklist, place: RulePlace::Anywhere, hours: None, apart_minutes: 0 };
+    assert_eq!(rules, [AlertRule { id: RuleId(1), says, is_on: true }], "the blacklist is told of as it was");
+    assert_eq!(store.hush().expect("readable"), Hush::default(), "and nothing is silent");
+    let alert = store.alert(AlertId(1)).expect("is there");
+    assert_eq!((alert.name.as_str(), alert.verdict, alert.at), ("Bo", Verdict::Blacklisted, at(150)));
+    assert_eq!((alert.similarity, alert.acknowledged_at), (Some(Similarity(0.5)), None));
 
     let acts = store.acts(10).expect("readable");
     let kinds: Vec<_> = acts.iter().map(|act| (act.id, act.kind, act.actor, act.undone_at)).collect();

@@ -3,11 +3,12 @@
 //! Owns made-up faces: an embedding and pictures are derived from a seed, so that a test can look for their very bytes.
 
 use porchlight_domain::{
-    CameraId, CameraSource, Embedding, FaceId, ModelId, PersonId, PersonKind, Quality, SightingId, Similarity, Subject,
-    Timestamp, Verdict, VisitorId,
+    CameraId, CameraSource, Embedding, FaceId, ModelId, PersonId, PersonKind, Quality, RuleId, RuleKind, SightingId,
+    Similarity, Subject, Timestamp, Verdict, VisitorId,
 };
 use porchlight_store::{
-    CountedFace, Encoded, FaceOrigin, Findings, NewAlert, NewCamera, NewFace, NewPerson, NewSighting, Store, StoreError,
+    CountedFace, Encoded, FaceOrigin, Findings, NewAlert, NewCamera, NewFace, NewPerson, NewSighting, Store,
+    StoreError, ToldBy,
 };
 use std::path::{Path, PathBuf};
 
@@ -106,9 +107,11 @@ impl World {
     pub fn alert(&self, sighting: SightingId, person: PersonId, at: Timestamp) -> porchlight_domain::AlertId {
         let alert = NewAlert {
             sighting,
-            person,
-            similarity: Similarity(0.7),
-            threshold: Similarity(0.4),
+            verdict: Verdict::Blacklisted,
+            person: Some(person),
+            similarity: Some(Similarity(0.7)),
+            threshold: Some(Similarity(0.4)),
+            told_by: vec![ToldBy { rule: RuleId(1), about: RuleKind::Blacklist }],
             scene: Encoded(picture_bytes(b'S', sighting.0 as u8)),
             at,
         };
@@ -130,7 +133,10 @@ impl World {
         let alerts = store.alerts(100, None).expect("readable");
         let rejections = store.rejections().expect("readable");
         let parted = store.parted().expect("readable");
-        format!("{people:#?}\n{visitors:#?}\n{sightings:#?}\n{faces:#?}\n{alerts:#?}\n{rejections:#?}\n{parted:#?}")
+        let rules = store.alert_rules().expect("readable");
+        format!(
+            "{people:#?}\n{visitors:#?}\n{sightings:#?}\n{faces:#?}\n{alerts:#?}\n{rejections:#?}\n{parted:#?}\n{rules:#?}"
+        )
     }
 }
 

@@ -1,0 +1,190 @@
+//! Rules that say when to tell the owner.
+//!
+//! Owns the table `alert_rule`. Must not decide whether one tells. Invariants: a rule whose camera was removed stays and is
+//! nowhere; one about a person waits while there is nobody of that id, goes with whoever is merged, and ends with whoever
+//! is erased.
+
+use crate::{Result, Store, StoreError, words::Word};
+use porchlight_domain::{AlertRule, CameraId, DayHours, PersonId, RuleAbout, RuleId, RuleKind, RulePlace, RuleSays};
+use rusqlite::{Connection, Row, params, types::Type};
+
+const SELECT: &str =
+    "SELECT id, about, person_id, nobody_home_hours, is_anywhere, camera_id, from_minute, until_minute,
+    apart_minutes, is_on FROM alert_rule";
+
+/// Rules.
+impl Store {
+    /// All rules, in the order they were made.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn alert_rules(&self) -> Result<Vec<AlertRule>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(&format!("{SELECT} ORDER BY id"))?;
+            let rows = statement.query_map([], from_row)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Adds a rule.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if its camera or its person is gone.
+    pub fn add_alert_rule(&self, says: &RuleSays, is_on: bool) -> Result<RuleId> {
+        self.write(|w| {
+            must_be_there(w.connection, says)?;
+            let columns = Columns::of(says);
+            w.connection
+                .prepare_cached(
+                    "INSERT INTO alert_rule (about, person_id, nobody_home_hours, is_anywhere, camera_id, from_minute,
+                       until_minute, apart_minutes, is_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                )?
+                .execute(params![
+                    Word(says.about.kind()),
+                    columns.person,
+                    columns.nobody_home_hours,
+                    columns.is_anywhere,
+                    columns.camera,
+                    columns.from_minute,
+                    columns.until_minute,
+                    says.apart_minutes,
+                    is_on,
+                ])?;
+            Ok(RuleId(w.connection.last_insert_rowid()))
+        })
+    }
+
+    /// A rule says something else now, or is switched on or off. What was gone before may stay gone: it only must not be
+    /// chosen.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if the rule is gone, or a camera or person that it was not about before.
+    pub fn update_alert_rule(&self, rule: &AlertRule) -> Result<()> {
+        self.write(|w| {
+            let before = w
+                .connection
+                .prepare_cached(&format!("{SELECT} WHERE id = ?1"))?
+                .query_map([rule.id.0], from_row)?
+                .next()
+                .ok_or(StoreError::NotFound { what: "rule" })??;
+            if before.says.about != rule.says.about || before.says.place != rule.says.place {
+                must_be_there(w.connection, &rule.says)?;
+            }
+            let columns = Columns::of(&rule.says);
+            w.connection
+                .prepare_cached(
+                    "UPDATE alert_rule SET about = ?2, person_id = ?3, nobody_home_hours = ?4, is_anywhere = ?5,
+                       camera_id = ?6, from_minute = ?7, until_minute = ?8, apart_minutes = ?9, is_on = ?10
+                     WHERE id = ?1",
+                )?
+                .execute(params![
+                    rule.id.0,
+                    Word(rule.says.about.kind()),
+                    columns.person,
+                    columns.nobody_home_hours,
+                    columns.is_anywhere,
+                    columns.camera,
+                    columns.from_minute,
+                    columns.until_minute,
+                    rule.says.apart_minutes,
+                    rule.is_on,
+                ])?;
+            Ok(())
+        })
+    }
+
+    /// Removes a rule. Alerts it raised stay, and say what it was about.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`].
+    pub fn remove_alert_rule(&self, id: RuleId) -> Result<()> {
+        self.write(|w| {
+            let gone = w.connection.prepare_cached("DELETE FROM alert_rule WHERE id = ?1")?.execute([id.0])?;
+            if gone == 0 { Err(StoreError::NotFound { what: "rule" }) } else { Ok(()) }
+        })
+    }
+}
+
+/// Rules and snoozes about somebody who is somebody else are about that one.
+pub(crate) fn inherit_rules(connection: &Connection, old: i64, new: i64) -> Result<()> {
+    for table in ["alert_rule", "snooze"] {
+        connection.execute(&format!("UPDATE {table} SET person_id = ?2 WHERE person_id = ?1"), [old, new])?;
+    }
+    Ok(())
+}
+
+/// Nothing is left that speaks of somebody who is erased.
+pub(crate) fn drop_rules_about(connection: &Connection, person: PersonId) -> Result<()> {
+    for table in ["alert_rule", "snooze"] {
+        connection.execute(&format!("DELETE FROM {table} WHERE person_id = ?1"), [person.0])?;
+    }
+    Ok(())
+}
+
+/// What a rule says, as columns hold it.
+struct Columns {
+    person: Option<i64>,
+    nobody_home_hours: Option<u8>,
+    is_anywhere: bool,
+    camera: Option<i64>,
+    from_minute: Option<u16>,
+    until_minute: Option<u16>,
+}
+
+impl Columns {
+    fn of(says: &RuleSays) -> Self {
+        let (person, nobody_home_hours) = match says.about {
+            RuleAbout::Person(person) => (Some(person.0), None),
+            RuleAbout::NobodyHome { hours } => (None, Some(hours)),
+            RuleAbout::Blacklist | RuleAbout::Strangers => (None, None),
+        };
+        let camera = match says.place {
+            RulePlace::At(camera) => Some(camera.0),
+            RulePlace::Anywhere | RulePlace::Gone => None,
+        };
+        Self {
+            person,
+            nobody_home_hours,
+            is_anywhere: says.place == RulePlace::Anywhere,
+            camera,
+            from_minute: says.hours.map(|hours| hours.from_minute),
+            until_minute: says.hours.map(|hours| hours.until_minute),
+        }
+    }
+}
+
+fn must_be_there(connection: &Connection, says: &RuleSays) -> Result<()> {
+    let is_there = |table: &str, id: i64| -> rusqlite::Result<bool> {
+        connection.query_row(&format!("SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?1)"), [id], |row| row.get(0))
+    };
+    if let RuleAbout::Person(person) = says.about
+        && !is_there("person", person.0)?
+    {
+        return Err(StoreError::NotFound { what: "person" });
+    }
+    match says.place {
+        RulePlace::At(camera) if !is_there("camera", camera.0)? => Err(StoreError::NotFound { what: "camera" }),
+        _ => Ok(()),
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<AlertRule> {
+    let about = match row.get::<_, Word<RuleKind>>(1)?.0 {
+        RuleKind::Blacklist => RuleAbout::Blacklist,
+        RuleKind::Strangers => RuleAbout::Strangers,
+        RuleKind::Person => RuleAbout::Person(PersonId(row.get(2)?)),
+        RuleKind::NobodyHome => RuleAbout::NobodyHome { hours: row.get(3)? },
+    };
+    let place = match (row.get(4)?, row.get::<_, Option<i64>>(5)?) {
+        (true, _) => RulePlace::Anywhere,
+        (false, Some(camera)) => RulePlace::At(CameraId(camera)),
+        (false, None) => RulePlace::Gone,
+    };
+    let hours = match (row.get(6)?, row.get(7)?) {
+        (Some(from_minute), Some(until_minute)) => Some(DayHours { from_minute, until_minute }),
+        (None, None) => None,
+        _ => return Err(rusqlite::Error::InvalidColumnType(6, "from_minute".into(), Type::Null)),
+    };
+    let says = RuleSays { about, place, hours, apart_minutes: row.get(8)? };
+    Ok(AlertRule { id: RuleId(row.get(0)?), says, is_on: row.get(9)? })
+}
