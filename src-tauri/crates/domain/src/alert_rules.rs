@@ -82,6 +82,12 @@ pub struct RuleSays {
     pub apart_minutes: u16,
 }
 
+impl RuleSays {
+    /// What the program does before the owner says anything: the blacklist, everywhere, at every visit.
+    pub const BLACKLIST: Self =
+        Self { about: RuleAbout::Blacklist, place: RulePlace::Anywhere, hours: None, apart_minutes: 0 };
+}
+
 /// A rule of the owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AlertRule {
@@ -162,8 +168,8 @@ pub struct Presence {
     pub verdict: Verdict,
     /// Who it is; `None` while unclear.
     pub subject: Option<Subject>,
-    /// Where.
-    pub camera: CameraId,
+    /// Where; `None` at a camera that was removed since.
+    pub camera: Option<CameraId>,
     /// When.
     pub at: Timestamp,
     /// The same moment by the home's clocks.
@@ -216,7 +222,7 @@ pub fn decide(
 fn is_meant(says: &RuleSays, presence: &Presence) -> bool {
     let is_here = match says.place {
         RulePlace::Anywhere => true,
-        RulePlace::At(camera) => camera == presence.camera,
+        RulePlace::At(camera) => presence.camera == Some(camera),
         RulePlace::Gone => false,
     };
     let is_about = match says.about {

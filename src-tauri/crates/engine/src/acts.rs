@@ -7,7 +7,7 @@ use crate::{Engine, EngineError, Event};
 use porchlight_domain::{
     AlertId, CameraId, CameraSource, FaceId, Pace, PersonId, PersonKind, Settings, Subject, VisitorId,
 };
-use porchlight_store::{Act, Actor, Camera, Done, Erased, NewCamera, Rejected};
+use porchlight_store::{Act, Actor, Camera, Done, Erased, NewCamera, Rejected, SeenFrom};
 
 /// How many lately undone acts are looked through for what redo would do.
 const REDO_REACH: usize = 100;
@@ -145,8 +145,8 @@ impl Engine {
     ///
     /// # Errors
     /// The alert is gone, or the store failed.
-    pub fn acknowledge(&self, alert: AlertId) -> Result<(), EngineError> {
-        self.store.acknowledge_alert(alert, self.clock.now())?;
+    pub fn acknowledge(&self, alert: AlertId, from: SeenFrom) -> Result<(), EngineError> {
+        self.store.acknowledge_alert(alert, from, self.clock.now())?;
         self.bus.announce(&Event::AlertAcknowledged(alert));
         Ok(())
     }

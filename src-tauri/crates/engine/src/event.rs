@@ -6,8 +6,10 @@
 //! `system_shutdown` is [`Event::ShuttingDown`].
 
 use porchlight_domain::{
-    AlertId, BoxInFrame, CameraId, CameraState, FaceId, Identity, PersonId, SightingId, Similarity, Step, Timestamp,
+    AlertId, BoxInFrame, CameraId, CameraState, FaceId, Identity, SightingId, Similarity, Step, Subject, Timestamp,
+    Verdict,
 };
+use porchlight_store::ToldBy;
 use std::{sync::Arc, time::Duration};
 
 /// Something happened.
@@ -30,10 +32,14 @@ pub enum Event {
     SightingUpdated(Arc<SightingNews>),
     /// Somebody left.
     SightingEnded(Arc<SightingNews>),
-    /// A blacklisted person is here; stored already.
+    /// The owner is told of somebody, as a rule says; stored already.
     Alert(Arc<AlertNews>),
+    /// More is known of whom an alert is about.
+    AlertCorrected(AlertId),
     /// The owner saw an alert.
     AlertAcknowledged(AlertId),
+    /// Rules, quiet hours or snoozes changed.
+    AlertRulesChanged,
     /// People were named, changed or removed.
     PeopleChanged,
     /// Visitors came, changed or went.
@@ -99,20 +105,24 @@ pub struct AlertNews {
     pub id: AlertId,
     /// The sighting that raised it.
     pub sighting: SightingId,
-    /// The blacklisted person.
-    pub person: PersonId,
+    /// What is thought.
+    pub verdict: Verdict,
+    /// Whom it is about; `None` while unclear.
+    pub subject: Option<Subject>,
     /// The person's name.
-    pub name: Arc<str>,
+    pub name: Option<Arc<str>>,
+    /// The rules that tell.
+    pub told_by: Vec<ToldBy>,
     /// The camera.
     pub camera: CameraId,
     /// The camera's name.
     pub camera_name: Arc<str>,
     /// When.
     pub at: Timestamp,
-    /// How alike.
-    pub similarity: Similarity,
+    /// How alike, where it is somebody with a name.
+    pub similarity: Option<Similarity>,
     /// What was needed.
-    pub threshold: Similarity,
+    pub threshold: Option<Similarity>,
     /// The best face kept.
     pub face: Option<FaceId>,
     /// Where the face is.

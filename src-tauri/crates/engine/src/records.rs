@@ -1,23 +1,22 @@
 //! What changed at a camera, written down and then announced.
 //!
 //! Owns the rows that belong to the open sightings of one camera. Must not decide who anybody is. Invariants: stored
-//! first, announced afterwards; one alert a sighting; a visitor has a row before anybody is told of it. Runs on the
+//! first, announced afterwards; a visitor has a row before anybody is told of it. Runs on the
 //! worker's thread: it is called a few times a visit, not for each frame, and an alert must not queue behind anything.
 
 use crate::{
-    AlertNews, Event, SightingNews,
+    Event, SightingNews,
     bus::Bus,
     figures::{Figures, Stage},
     follow::KeptFace,
     household::Household,
+    telling::{Teller, Told},
     watch::{Seen, WatchChange},
 };
 use porchlight_domain::{
-    CameraId, Clock, FaceId, Frame, OpenSighting, PersonId, SightingId, SightingKey, Subject, Timestamp, Verdict,
+    CameraId, Clock, FaceId, Frame, OpenSighting, SightingId, SightingKey, Subject, Timestamp, Verdict,
 };
-use porchlight_store::{
-    CountedFace, Encoded, FaceOrigin, Findings, NewAlert, NewFace, NewSighting, Store, StoreError, Write,
-};
+use porchlight_store::{CountedFace, Encoded, FaceOrigin, Findings, NewFace, NewSighting, Store, StoreError, Write};
 use porchlight_vision::{encode_jpeg, scaled_to_fit};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -38,7 +37,7 @@ struct Row {
     /// The owner said whose it is while it went on: her word is final.
     is_settled: bool,
     face: Option<FaceId>,
-    has_alert: bool,
+    told: Option<Told>,
     /// The visitor that was made for this sighting and has no other.
     own_visitor: Option<Subject>,
     name: Option<Arc<str>>,
@@ -82,7 +81,7 @@ impl Records {
         self.rows.get(&key).map(|row| row.id)
     }
 
-    /// A sighting of an earlier run goes on under its row. Whether it has its alert the store knows.
+    /// A sighting of an earlier run goes on under its row. What was told of it the store knows.
     pub(crate) fn resume(
         &mut self,
         key: SightingKey,
@@ -96,7 +95,7 @@ impl Records {
             subject: Some(subject),
             is_settled: false,
             face,
-            has_alert: false,
+            told: Told::earlier(&self.store, id),
             own_visitor,
             name: None,
             is_resting: true,
@@ -177,7 +176,7 @@ impl Records {
                 subject: sighting.identity.subject,
                 is_settled: false,
                 face,
-                has_alert: false,
+                told: None,
                 own_visitor: became,
                 name: None,
                 is_resting: false,
@@ -185,7 +184,7 @@ impl Records {
         })?;
         self.refresh(&sighting, became.is_some());
         let news = self.announce(&sighting, row, moment, Event::SightingStarted);
-        self.alert_if_blacklisted(&sighting, moment, &news)?;
+        self.tell(sighting.key, moment, &news)?;
         Ok(became.map(|subject| (sighting.key, subject)))
     }
 
@@ -222,17 +221,23 @@ impl Records {
         }
         self.refresh(&sighting, became.is_some());
         let news = self.announce(&sighting, row, moment, Event::SightingUpdated);
-        self.alert_if_blacklisted(&sighting, moment, &news)?;
+        self.tell(sighting.key, moment, &news)?;
         Ok(became.map(|subject| (sighting.key, subject)))
     }
 
     fn joined(&mut self, gone: SightingKey, into: SightingKey) -> Result<(), StoreError> {
         let Some(row) = self.rows.remove(&gone) else { return Ok(()) };
         let Some(kept) = self.rows.get_mut(&into) else { return Ok(()) };
-        kept.has_alert |= row.has_alert;
         kept.is_resting = false;
         let into = kept.id;
         self.store.write(|w| w.join_sightings(row.id, into))?;
+        if kept.told.is_none()
+            && let Some(told) = row.told
+        {
+            // Its alert is about whoever the other sighting is of.
+            kept.told = Told::earlier(&self.store, into);
+            self.bus.announce(&Event::AlertCorrected(told.id()));
+        }
         if let Some(Subject::Visitor(visitor)) = row.own_visitor {
             self.household.drop_unseen_visitor(visitor);
         }
@@ -343,41 +348,16 @@ impl Records {
         }
     }
 
-    fn alert_if_blacklisted(
-        &mut self,
-        sighting: &OpenSighting,
-        moment: &Moment<'_>,
-        news: &SightingNews,
-    ) -> Result<(), StoreError> {
-        let Some((person, chosen)) = blacklisted(sighting) else { return Ok(()) };
-        let Some(row) = self.rows.get_mut(&sighting.key).filter(|row| !row.has_alert) else { return Ok(()) };
-        row.has_alert = true;
-        let scene = jpeg(&scaled_to_fit(moment.frame.picture.view(), SCENE_SIDE), PORTRAIT_QUALITY);
-        let alert = NewAlert {
-            sighting: news.id,
-            person,
-            similarity: chosen.similarity,
-            threshold: chosen.threshold,
-            scene,
-            at: moment.frame.at,
-        };
-        let Some(id) = self.store.raise_alert(&alert)? else { return Ok(()) };
-        self.bus.announce(&Event::Alert(Arc::new(AlertNews {
-            id,
-            sighting: news.id,
-            person,
-            name: chosen.name.clone().unwrap_or_else(|| "".into()),
-            camera: self.camera,
-            camera_name: Arc::clone(&self.camera_name),
-            at: moment.frame.at,
-            similarity: chosen.similarity,
-            threshold: chosen.threshold,
-            face: news.face,
-            box_in_frame: moment.seen.box_in_frame,
-            frame: moment.frame.number,
-            latency: self.since(moment.frame),
-        })));
-        if let Some(usable) = moment.seen.usable_since {
+    /// Tells the owner, if a rule says so, or corrects what was told.
+    fn tell(&mut self, key: SightingKey, moment: &Moment<'_>, news: &SightingNews) -> Result<(), StoreError> {
+        let Some(row) = self.rows.get_mut(&key) else { return Ok(()) };
+        let scene = || jpeg(&scaled_to_fit(moment.frame.picture.view(), SCENE_SIDE), PORTRAIT_QUALITY);
+        let arrived = moment.frame.arrived;
+        let teller = Teller { store: &self.store, bus: &self.bus, clock: &*self.clock, news, arrived };
+        let told = teller.tell(row.told, scene)?;
+        let is_first = row.told.is_none() && told.is_some();
+        row.told = told;
+        if let Some(usable) = moment.seen.usable_since.filter(|_| is_first) {
             self.figures.took(Stage::Alert, self.clock.monotonic().saturating_sub(usable));
         }
         Ok(())
@@ -390,14 +370,6 @@ impl Records {
     /// The moment to close sightings with when no frame comes any more.
     pub(crate) fn last_frame(&self, at: Timestamp) -> Frame {
         Frame { camera: self.camera, number: 0, at, arrived: self.clock.monotonic(), picture: Arc::default() }
-    }
-}
-
-fn blacklisted(sighting: &OpenSighting) -> Option<(PersonId, &porchlight_domain::Candidate)> {
-    let chosen = sighting.identity.chosen()?;
-    match (sighting.identity.verdict, chosen.subject) {
-        (Verdict::Blacklisted, Subject::Person(person)) => Some((person, chosen)),
-        _ => None,
     }
 }
 

@@ -113,6 +113,7 @@ impl Steward {
                     Event::JournalChanged,
                     Event::CamerasChanged,
                     Event::SettingsChanged,
+                    Event::AlertRulesChanged,
                 ] {
                     self.bus.announce(&event);
                 }

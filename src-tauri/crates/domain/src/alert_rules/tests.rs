@@ -17,7 +17,7 @@ fn says(about: RuleAbout) -> RuleSays {
 
 fn seen(verdict: Verdict, subject: Option<Subject>) -> Presence {
     let local = LocalTime { weekday: Weekday::Tuesday, minute_of_day: 23 * 60 };
-    Presence { verdict, subject, camera: FRONT, at: NOW, local, known_seen_at: None }
+    Presence { verdict, subject, camera: Some(FRONT), at: NOW, local, known_seen_at: None }
 }
 
 fn stranger() -> Presence {
@@ -66,7 +66,16 @@ fn a_rule_holds_at_its_camera_and_a_removed_one_is_nowhere() {
         (RulePlace::Gone, YARD, Decision::NotMeant),
     ] {
         let rule = RuleSays { place, ..says(RuleAbout::Strangers) };
-        assert_eq!(decided(&rule, &Presence { camera, ..stranger() }), expected, "{place:?} at {camera}");
+        assert_eq!(decided(&rule, &Presence { camera: Some(camera), ..stranger() }), expected, "{place:?} at {camera}");
+    }
+    let removed = Presence { camera: None, ..stranger() };
+    for (place, expected) in [
+        (RulePlace::Anywhere, Decision::Tell),
+        (RulePlace::At(FRONT), Decision::NotMeant),
+        (RulePlace::Gone, Decision::NotMeant),
+    ] {
+        let rule = RuleSays { place, ..says(RuleAbout::Strangers) };
+        assert_eq!(decided(&rule, &removed), expected, "{place:?} at a camera that was removed");
     }
 }
 

@@ -92,6 +92,8 @@ pub struct Visit {
     pub sighting: SightingId,
     /// The camera, while there is one.
     pub camera: Option<CameraId>,
+    /// Seen by a demo camera.
+    pub is_demo: bool,
     /// What it reads as now.
     pub verdict: Verdict,
     /// Whose it is now.

@@ -79,7 +79,7 @@ impl Store {
         self.read(|c| {
             let mut statement = c.prepare_cached(&format!(
                 "SELECT sighting.id, sighting.camera_id, {VERDICT}, sighting.person_id, sighting.visitor_id,
-                   sighting.started_at, sighting.last_seen_at
+                   sighting.started_at, sighting.last_seen_at, sighting.is_demo
                  FROM sighting LEFT JOIN person ON person.id = sighting.person_id
                  WHERE sighting.started_at >= ?1 ORDER BY sighting.started_at DESC, sighting.id DESC LIMIT ?2"
             ))?;
@@ -87,6 +87,7 @@ impl Store {
                 Ok(Visit {
                     sighting: SightingId(row.get(0)?),
                     camera: row.get::<_, Option<i64>>(1)?.map(CameraId),
+                    is_demo: row.get(7)?,
                     verdict: row.get::<_, Word<_>>(2)?.0,
                     subject: subject_of(row.get(3)?, row.get(4)?),
                     started_at: Timestamp(row.get(5)?),
