@@ -23,3 +23,11 @@ tray-some-live =
     }
 notice-blacklisted = Unerwünscht: { $name }
 notice-open = Öffnen
+notice-visitor = Jemand Fremdes: Besucher { $name }
+notice-stranger = Jemand Fremdes
+notice-unclear = Jemand, der noch nicht erkannt ist
+notice-first-stranger = Zuerst für fremd gehalten
+notice-first-person = Zuerst für { $name } gehalten
+notice-first-unclear = Zuerst nicht erkannt
+notice-name = Benennen …
+notice-snooze = 1 Std. still

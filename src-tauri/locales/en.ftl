@@ -23,3 +23,11 @@ tray-some-live =
     }
 notice-blacklisted = Blacklisted: { $name }
 notice-open = Open
+notice-visitor = A stranger: Visitor { $name }
+notice-stranger = A stranger
+notice-unclear = Somebody who is not recognised yet
+notice-first-stranger = Taken for a stranger at first
+notice-first-person = Taken for { $name } at first
+notice-first-unclear = Not recognised at first
+notice-name = Name…
+notice-snooze = Snooze 1 h

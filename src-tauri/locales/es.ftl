@@ -23,3 +23,11 @@ tray-some-live =
     }
 notice-blacklisted = Vetado: { $name }
 notice-open = Abrir
+notice-visitor = Un desconocido: Visitante { $name }
+notice-stranger = Un desconocido
+notice-unclear = Alguien aún sin reconocer
+notice-first-stranger = Al principio se tomó por un desconocido
+notice-first-person = Al principio se tomó por { $name }
+notice-first-unclear = Al principio no se reconoció
+notice-name = Nombrar…
+notice-snooze = Silenciar 1 h

@@ -48,12 +48,11 @@ fn tell_one(app: &AppHandle, shell: &Shell, host: &Host, notices: &Notices, even
             notices.post(Notice::Alert(Box::new(alert.clone())));
             window::ask_for_attention(app);
         }
+        EventView::AlertCorrected { alert } => notices.post(Notice::Corrected(Box::new(alert.clone()))),
         EventView::AlertAcknowledged { alert } => notices.post(Notice::Acknowledged { alert_id: alert.id }),
         _ => {}
     }
-    if let Err(error) = app.emit(EVENT, event) {
-        tracing::debug!("the page is gone: {error}");
-    }
+    tell_page(app, event);
     if matches!(
         event,
         // The owner may have chosen another language.
@@ -63,5 +62,12 @@ fn tell_one(app: &AppHandle, shell: &Shell, host: &Host, notices: &Notices, even
             | EventView::SettingsChanged
     ) {
         tray::refresh(app, shell, host);
+    }
+}
+
+/// The page alone is told.
+pub(super) fn tell_page(app: &AppHandle, event: &EventView) {
+    if let Err(error) = app.emit(EVENT, event) {
+        tracing::debug!("the page is gone: {error}");
     }
 }

@@ -1,24 +1,32 @@
 //! Alerts as notifications of the desktop, which the owner sees while the window is put away.
 //!
-//! Owns the words and the life of a notification: shown at once, clicked to open the window, taken away once the alert is
-//! acknowledged. Must not raise alerts. Invariants: the engine never waits for the desktop; a face leaves the program as
+//! Owns the words and the life of a notification: shown at once with what is known, corrected in place when more is, its
+//! buttons done, taken away once the alert is acknowledged. Must not raise alerts. Invariants: the engine never waits for the desktop; a face leaves the program as
 //! pixels in the notification itself, never as a file; a desktop without notifications costs a line in the log.
 
 use super::{
-    session_bus, window,
+    news, session_bus,
+    shell::locked,
+    window,
     words::{self, Words},
 };
 use crossbeam_channel::{Receiver, Sender, bounded};
 use jiff::{Timestamp, tz::TimeZone};
 use notify_rust::{Hint, Image, Notification, NotificationHandle, Timeout, Urgency};
-use porchlight_api::{Host, wire::AlertView};
+use porchlight_api::{
+    Host,
+    wire::{AlertView, EventView, VerdictView},
+};
+use porchlight_domain::AlertId;
+use porchlight_engine::SnoozeFor;
+use porchlight_store::SeenFrom;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
-        Arc, Weak,
+        Arc, Mutex, Weak,
         atomic::{AtomicUsize, Ordering},
     },
     thread,
@@ -31,13 +39,22 @@ const QUEUE: usize = 64;
 const PICTURE_SIDE: u32 = 256;
 /// Notifications whose click is waited for; older ones stay on the screen and open nothing.
 const MOST_WAITING: usize = 16;
+/// What can be clicked: the notification itself, and its buttons.
+const CLICK: &str = "default";
+const NAME: &str = "name";
+const SNOOZE: &str = "snooze";
+const OPEN: &str = "open";
+/// What the button says.
+const SNOOZE_FOR: SnoozeFor = SnoozeFor::Hour;
 /// Notifications that are remembered, to be taken away when their alert is acknowledged.
 const MOST_SHOWN: usize = 256;
 
 /// What the desktop is to be told.
 pub(super) enum Notice {
-    /// A blacklisted person is here.
+    /// The owner is told of somebody.
     Alert(Box<AlertView>),
+    /// More is known of whom an alert is about.
+    Corrected(Box<AlertView>),
     /// The owner saw it.
     Acknowledged {
         /// Which alert.
@@ -60,6 +77,7 @@ impl Notices {
             host: Arc::downgrade(host),
             icon: checkout.map(|dir| dir.join("icons/128x128.png")).filter(|icon| icon.is_file()),
             waiting: Arc::default(),
+            gone: Arc::default(),
             shown: HashMap::new(),
         };
         thread::Builder::new().name("notices".into()).spawn(move || desk.run(&receiver))?;
@@ -79,6 +97,8 @@ struct NoticeDesk {
     host: Weak<Host>,
     icon: Option<PathBuf>,
     waiting: Arc<AtomicUsize>,
+    /// Notifications that the owner put away or clicked: they are not shown again to be corrected.
+    gone: Arc<Mutex<HashSet<u32>>>,
     /// Notification of each alert.
     shown: HashMap<i64, u32>,
 }
@@ -99,16 +119,29 @@ impl NoticeDesk {
 
     fn take(&mut self, notice: &Notice) {
         match notice {
-            Notice::Alert(alert) => self.show(alert),
-            Notice::Acknowledged { alert_id } => {
-                if let Some(id) = self.shown.remove(alert_id) {
-                    session_bus::close_notification(id);
+            Notice::Alert(alert) => {
+                // One that turned out to be about somebody worse has to come up again, not to change where nobody looks.
+                self.take_away(alert.id);
+                self.show(alert, None);
+            }
+            Notice::Corrected(alert) => {
+                let on_the_screen = self.shown.get(&alert.id).copied().filter(|id| !locked(&self.gone).contains(id));
+                if let Some(id) = on_the_screen.filter(|_| alert.acknowledged_at.is_none()) {
+                    self.show(alert, Some(id));
                 }
             }
+            Notice::Acknowledged { alert_id } => self.take_away(*alert_id),
         }
     }
 
-    fn show(&mut self, alert: &AlertView) {
+    fn take_away(&mut self, alert_id: i64) {
+        if let Some(id) = self.shown.remove(&alert_id) {
+            session_bus::close_notification(id);
+        }
+    }
+
+    /// Shows an alert; `replaces` is the notification that says it so far, which stays where it is.
+    fn show(&mut self, alert: &AlertView, replaces: Option<u32>) {
         let Some(host) = self.host.upgrade() else { return };
         let home = host.engine().home();
         if !home.settings().notifications {
@@ -118,31 +151,45 @@ impl NoticeDesk {
         drop(home);
         let picture = picture(&host, alert);
         drop(host);
-        match notification(words, alert, picture, self.icon.as_deref()).show() {
+        let mut notification = notification(words, alert, picture, self.icon.as_deref());
+        if let Some(id) = replaces {
+            notification.id(id);
+        }
+        match notification.show() {
+            // Whoever waits for a click on the one before waits for a click on this one: it has the same number.
+            Ok(handle) if replaces == Some(handle.id()) => {}
             Ok(handle) => {
                 if self.shown.len() >= MOST_SHOWN {
                     self.shown.clear();
+                    locked(&self.gone).clear();
                 }
                 self.shown.insert(alert.id, handle.id());
-                self.wait_for_click(handle);
+                // A number may come again.
+                locked(&self.gone).remove(&handle.id());
+                self.wait_for_click(handle, alert);
             }
             Err(error) => tracing::warn!("no notification could be shown; is a notification service running? {error}"),
         }
     }
 
-    /// A click opens the window. Each notification is waited for on a thread of its own, which ends with it.
-    fn wait_for_click(&self, handle: NotificationHandle) {
+    /// Does what was clicked. Each notification is waited for on a thread of its own, which ends with it.
+    fn wait_for_click(&self, handle: NotificationHandle, alert: &AlertView) {
         if self.waiting.fetch_add(1, Ordering::AcqRel) >= MOST_WAITING {
             self.waiting.fetch_sub(1, Ordering::AcqRel);
             return;
         }
-        let (app, waiting) = (self.app.clone(), Arc::clone(&self.waiting));
+        let (app, waiting, gone, host) =
+            (self.app.clone(), Arc::clone(&self.waiting), Arc::clone(&self.gone), self.host.clone());
+        let (alert_id, sighting_id) = (alert.id, alert.sighting_id);
         let wait = move || {
-            handle.wait_for_action(|action| {
-                if matches!(action, "default" | "open") {
-                    window::show(&app);
-                }
+            let id = handle.id();
+            handle.wait_for_action(|action| match action {
+                OPEN | CLICK => open(&app, alert_id, sighting_id, false),
+                NAME => open(&app, alert_id, sighting_id, true),
+                SNOOZE => snooze(&host, alert_id),
+                _ => {}
             });
+            locked(&gone).insert(id);
             waiting.fetch_sub(1, Ordering::AcqRel);
         };
         if let Err(error) = thread::Builder::new().name("notice".into()).spawn(wait) {
@@ -152,30 +199,74 @@ impl NoticeDesk {
     }
 }
 
+/// Brings the window to the front, with the reasons of the sighting.
+fn open(app: &AppHandle, alert_id: i64, sighting_id: i64, is_to_name: bool) {
+    window::show(app);
+    news::tell_page(app, &EventView::OpenSighting { sighting_id, alert_id, is_to_name });
+}
+
+/// That the owner saw it, and where, is told to everybody who shows it.
+fn snooze(host: &Weak<Host>, alert_id: i64) {
+    let Some(host) = host.upgrade() else { return };
+    if let Err(error) = host.engine().snooze_alert(AlertId(alert_id), SNOOZE_FOR, SeenFrom::Notification) {
+        tracing::warn!("an alert could not be snoozed: {error}");
+    }
+}
+
 fn notification(words: &Words, alert: &AlertView, picture: Option<Image>, icon: Option<&Path>) -> Notification {
     let mut notification = Notification::new();
     notification
         .appname("Porchlight")
-        .summary(&words.say_with("notice-blacklisted", [("name", alert.name.as_str())]))
-        .body(&escaped(&body(alert, &TimeZone::system())))
+        .summary(&summary(words, alert))
+        .body(&escaped(&body(words, alert, &TimeZone::system())))
         .icon(&icon.map_or("porchlight".into(), Path::to_string_lossy))
-        .hint(Hint::Urgency(Urgency::Critical))
+        .hint(Hint::Urgency(urgency(alert.now.verdict)))
         .hint(Hint::Category("presence".into()))
         .hint(Hint::DesktopEntry("porchlight".into()))
         // It stays until somebody saw it.
         .timeout(Timeout::Never)
-        .action("default", &words.say("notice-open"))
-        .action("open", &words.say("tray-open"));
+        .action(CLICK, &words.say("notice-open"));
+    if matches!(alert.now.verdict, VerdictView::Visitor | VerdictView::Unclear) {
+        notification.action(NAME, &words.say("notice-name"));
+    }
+    notification.action(SNOOZE, &words.say("notice-snooze")).action(OPEN, &words.say("notice-open"));
     if let Some(picture) = picture {
         notification.hint(Hint::ImageData(picture));
     }
     notification
 }
 
-/// Where and when, in the owner's time.
-fn body(alert: &AlertView, zone: &TimeZone) -> String {
+fn urgency(verdict: VerdictView) -> Urgency {
+    match verdict {
+        VerdictView::Blacklisted => Urgency::Critical,
+        VerdictView::Visitor | VerdictView::Unclear => Urgency::Normal,
+        VerdictView::Known | VerdictView::Ignored => Urgency::Low,
+    }
+}
+
+/// Who it is, as far as that is known.
+fn summary(words: &Words, alert: &AlertView) -> String {
+    let who = &alert.now;
+    match (who.verdict, &who.name, who.visitor_number) {
+        (VerdictView::Blacklisted, Some(name), _) => words.say_with("notice-blacklisted", [("name", name.as_str())]),
+        (_, Some(name), _) => name.clone(),
+        (VerdictView::Visitor, None, Some(number)) => words.say_with("notice-visitor", [("name", number.to_string())]),
+        (VerdictView::Visitor, None, None) => words.say("notice-stranger"),
+        _ => words.say("notice-unclear"),
+    }
+}
+
+/// Where and when, in the owner's time; and what was thought first, where that was something else.
+fn body(words: &Words, alert: &AlertView, zone: &TimeZone) -> String {
     let at = Timestamp::from_millisecond(alert.at).unwrap_or_default().to_zoned(zone.clone());
-    format!("{} · {}", alert.camera_name, at.strftime("%H:%M:%S"))
+    let place = format!("{} · {}", alert.camera_name, at.strftime("%H:%M:%S"));
+    let first = match (alert.then.verdict, &alert.then.name) {
+        (then, _) if then == alert.now.verdict => return place,
+        (VerdictView::Visitor, _) => words.say("notice-first-stranger"),
+        (_, Some(name)) => words.say_with("notice-first-person", [("name", name.as_str())]),
+        (_, None) => words.say("notice-first-unclear"),
+    };
+    format!("{place}\n{first}")
 }
 
 /// A body may hold markup, so what only looks like it must not be.
@@ -195,38 +286,49 @@ fn picture(host: &Host, alert: &AlertView) -> Option<Image> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use porchlight_api::wire::WhoView;
     use porchlight_domain::Language;
 
+    fn english() -> &'static Words {
+        words::of(Language::English)
+    }
+
+    fn who(verdict: VerdictView, name: Option<&str>, visitor_number: Option<i64>) -> WhoView {
+        WhoView { verdict, person_id: None, name: name.map(str::to_owned), visitor_number }
+    }
+
     fn alert() -> AlertView {
+        let mallory = who(VerdictView::Blacklisted, Some("Mallory <b>"), None);
         AlertView {
             id: 1,
             sighting_id: 2,
-            person_id: Some(3),
-            name: "Mallory <b>".into(),
+            then: mallory.clone(),
+            now: mallory,
+            told_by: Vec::new(),
             camera_id: Some(4),
             camera_name: "Garage & <yard>".into(),
             at: 1_767_225_600_000,
-            similarity: 0.6,
-            threshold: 0.4,
+            similarity: Some(0.6),
+            threshold: Some(0.4),
             face_id: None,
             has_scene: false,
             acknowledged_at: None,
+            acknowledged_from: None,
         }
     }
 
     #[test]
     fn a_notification_says_who_where_and_when_in_the_owners_time() {
         let zone = TimeZone::fixed(jiff::tz::offset(5));
-        assert_eq!(body(&alert(), &zone), "Garage & <yard> · 05:00:00", "midnight in Greenwich");
-        let shown = notification(words::of(Language::English), &alert(), None, None);
+        assert_eq!(body(english(), &alert(), &zone), "Garage & <yard> · 05:00:00", "midnight in Greenwich");
+        let shown = notification(english(), &alert(), None, None);
         assert_eq!(shown.summary, "Blacklisted: Mallory <b>", "a summary has no markup");
         assert!(shown.body.starts_with("Garage &amp; &lt;yard&gt; · "), "a body has: {}", shown.body);
     }
 
     #[test]
-    fn a_notification_is_urgent_stays_and_can_be_clicked() {
-        let shown =
-            notification(words::of(Language::English), &alert(), Image::from_rgb(1, 1, vec![1, 2, 3]).ok(), None);
+    fn a_notification_is_urgent_stays_and_has_buttons() {
+        let shown = notification(english(), &alert(), Image::from_rgb(1, 1, vec![1, 2, 3]).ok(), None);
         // The library shows its hints no other way.
         let hints = format!("{shown:?}");
         assert!(
@@ -234,6 +336,29 @@ mod tests {
             "urgent and with the face: {hints}"
         );
         assert_eq!(shown.timeout, Timeout::Never, "until somebody saw it");
-        assert_eq!(shown.actions, ["default", "Open", "open", "Open Porchlight"], "and leads to the window");
+        assert_eq!(shown.actions, ["default", "Open", "snooze", "Snooze 1 h", "open", "Open"], "he has a name already");
+    }
+
+    #[test]
+    fn a_stranger_is_told_with_what_is_known_and_corrected_when_the_name_comes() {
+        let stranger = who(VerdictView::Visitor, None, None);
+        let first = AlertView { then: stranger.clone(), now: stranger.clone(), ..alert() };
+        let shown = notification(english(), &first, None, None);
+        assert_eq!(shown.summary, "A stranger");
+        assert!(format!("{shown:?}").contains("Urgency(Normal)"), "not as urgent as the blacklist: {shown:?}");
+        assert_eq!(shown.actions[2..4], ["name", "Name…"], "and can be named");
+        for (now, summary, note) in [
+            (who(VerdictView::Visitor, None, Some(12)), "A stranger: Visitor 12", ""),
+            (
+                who(VerdictView::Unclear, None, None),
+                "Somebody who is not recognised yet",
+                "Taken for a stranger at first",
+            ),
+            (who(VerdictView::Known, Some("Grace"), None), "Grace", "Taken for a stranger at first"),
+        ] {
+            let corrected = notification(english(), &AlertView { now, ..first.clone() }, None, None);
+            assert_eq!(corrected.summary, summary);
+            assert!(corrected.body.ends_with(note), "{}", corrected.body);
+        }
     }
 }

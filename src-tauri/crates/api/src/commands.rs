@@ -137,6 +137,25 @@ commands! {
     /// The owner saw an alert.
     acknowledge_alert(AcknowledgeAlert) -> AlertView;
 
+    /// The rules that say when to tell the owner, and what is silent now.
+    alert_rules(Nothing) -> AlertRulesView;
+    /// Adds a rule.
+    add_alert_rule(AddAlertRule) -> AlertRulesView;
+    /// A rule says something else, or is switched on or off.
+    change_alert_rule(ChangeAlertRule) -> AlertRulesView;
+    /// Removes a rule.
+    remove_alert_rule(AlertRuleById) -> AlertRulesView;
+    /// What a rule would have told in the last week.
+    try_alert_rule(TryAlertRule) -> RuleTrialView;
+    /// Silences the family, sets quiet hours.
+    save_hush(HushView) -> AlertRulesView;
+    /// Snoozes.
+    snooze_alerts(SnoozeAlerts) -> AlertRulesView;
+    /// Acknowledges an alert and snoozes whomever it is about.
+    snooze_alert(SnoozeAlert) -> SnoozeView;
+    /// Ends a snooze.
+    end_snooze(EndSnooze) -> AlertRulesView;
+
     /// The settings.
     settings(Nothing) -> SettingsView;
     /// Saves the settings.

@@ -5,25 +5,32 @@ mod common;
 use common::{Home, door, home_with, looks, person, stranger};
 use porchlight_api::wire::EventView;
 use porchlight_domain::{
-    BoxInFrame, CameraId, CameraState, PersonId, PersonKind, SightingId, Similarity, SourceTrouble, Timestamp,
+    BoxInFrame, CameraId, CameraState, PersonId, PersonKind, RuleId, RuleKind, SightingId, Similarity, SourceTrouble,
+    Subject, Timestamp, Verdict,
 };
 use porchlight_engine::{AlertNews, Event};
-use porchlight_store::{Encoded, Findings, NewAlert, NewSighting};
+use porchlight_store::{Encoded, Findings, NewAlert, NewSighting, ToldBy};
 use serde_json::json;
 use std::{sync::Arc, time::Duration};
+
+const BY_THE_BLACKLIST: ToldBy = ToldBy { rule: RuleId(1), about: RuleKind::Blacklist };
 
 /// A home with one alert: Mallory was at the door.
 fn alarmed() -> Home {
     home_with(|store| {
         let camera = door(store);
         let mallory = person(store, "Mallory", PersonKind::Blacklisted, looks(3, 0.0));
-        let begun = NewSighting { camera, at: Timestamp(5_000), findings: Findings::unclear() };
+        let subject = Some(Subject::Person(mallory));
+        let findings = Findings { verdict: Verdict::Blacklisted, subject, ..Findings::unclear() };
+        let begun = NewSighting { camera, at: Timestamp(5_000), findings };
         let sighting = store.start_sighting(&begun).expect("a sighting");
         let alert = NewAlert {
             sighting,
-            person: mallory,
-            similarity: Similarity(0.7),
-            threshold: Similarity(0.4),
+            verdict: Verdict::Blacklisted,
+            person: Some(mallory),
+            similarity: Some(Similarity(0.7)),
+            threshold: Some(Similarity(0.4)),
+            told_by: vec![BY_THE_BLACKLIST],
             scene: Encoded(vec![0xff, 0xd8, 1]),
             at: Timestamp(5_100),
         };
@@ -42,7 +49,7 @@ fn an_alert_is_listed_with_its_scene_and_acknowledged_once() {
     let alerts = home.ask("alerts", json!({ "limit": 10 }));
     let alert = &alerts[0];
     assert_eq!(
-        (&alert["name"], &alert["camera_name"], &alert["camera_id"]),
+        (&alert["now"]["name"], &alert["camera_name"], &alert["camera_id"]),
         (&json!("Mallory"), &json!("Door"), &json!(1))
     );
     assert_eq!((&alert["has_scene"], &alert["acknowledged_at"]), (&json!(true), &json!(null)));
@@ -51,7 +58,7 @@ fn an_alert_is_listed_with_its_scene_and_acknowledged_once() {
 
     let events = home.engine.subscribe();
     let seen = home.ask("acknowledge_alert", json!({ "id": 1 }));
-    assert!(seen["acknowledged_at"].is_i64(), "{seen}");
+    assert!(seen["acknowledged_at"].is_i64() && seen["acknowledged_from"] == "window", "{seen}");
     assert_eq!(home.ask("system", json!({}))["open_alerts"], 0);
     let told = home.host.to_event(&events.recv_timeout(Duration::from_secs(5)).expect("it is told"));
     assert_eq!(kinds(&told), ["alert_acknowledged", "system_changed"], "every window closes its popup and counts anew");
@@ -63,13 +70,15 @@ fn an_alert_is_told_with_everything_a_popup_shows() {
     let news = AlertNews {
         id: porchlight_domain::AlertId(1),
         sighting: SightingId(1),
-        person: PersonId(1),
-        name: "Mallory".into(),
+        verdict: Verdict::Blacklisted,
+        subject: Some(Subject::Person(PersonId(1))),
+        name: Some("Mallory".into()),
+        told_by: vec![BY_THE_BLACKLIST],
         camera: CameraId(1),
         camera_name: "Door".into(),
         at: Timestamp(5_100),
-        similarity: Similarity(0.7),
-        threshold: Similarity(0.4),
+        similarity: Some(Similarity(0.7)),
+        threshold: Some(Similarity(0.4)),
         face: None,
         box_in_frame: BoxInFrame::default(),
         frame: 12,
@@ -80,6 +89,34 @@ fn an_alert_is_told_with_everything_a_popup_shows() {
     let EventView::AlertRaised { alert } = &told[0] else { panic!("the alert comes first") };
     let listed = home.ask("alerts", json!({ "limit": 1 }))[0].clone();
     assert_eq!(serde_json::to_value(alert).expect("JSON"), listed, "what is told is what is listed");
+}
+
+#[test]
+fn an_alert_about_a_stranger_is_corrected_when_there_is_a_name() {
+    let home = home_with(|store| {
+        let camera = door(store);
+        stranger(store, camera, 1_000, looks(1, 0.0));
+        let alert = NewAlert {
+            sighting: SightingId(1),
+            verdict: Verdict::Visitor,
+            person: None,
+            similarity: None,
+            threshold: None,
+            told_by: vec![ToldBy { rule: RuleId(7), about: RuleKind::Strangers }],
+            scene: Encoded(vec![0xff, 0xd8, 1]),
+            at: Timestamp(1_100),
+        };
+        store.raise_alert(&alert).expect("stored").expect("the first of its sighting");
+    });
+    home.ask("name_visitor", json!({ "id": 1, "name": "Grace", "kind": "known" }));
+    let told = home.host.to_event(&Event::AlertCorrected(porchlight_domain::AlertId(1)));
+    assert_eq!(kinds(&told), ["alert_corrected"]);
+    let alert = serde_json::to_value(&told[0]).expect("JSON")["alert"].clone();
+    let nobody = json!({ "verdict": "visitor", "person_id": null, "name": null, "visitor_number": null });
+    let grace = json!({ "verdict": "known", "person_id": 1, "name": "Grace", "visitor_number": null });
+    assert_eq!((&alert["then"], &alert["now"]), (&nobody, &grace));
+    assert_eq!(alert["told_by"], json!([{ "rule_id": 7, "about": "strangers" }]));
+    assert_eq!(alert, home.ask("alerts", json!({ "limit": 1 }))[0], "what is told is what is listed");
 }
 
 #[test]
@@ -94,6 +131,7 @@ fn counts_come_with_the_facts_that_change_them() {
         (Event::VisitorsChanged, &["visitors_changed", "system_changed"]),
         (Event::JournalChanged, &["journal_changed"]),
         (Event::SettingsChanged, &["settings_changed"]),
+        (Event::AlertRulesChanged, &["alert_rules_changed"]),
         (Event::VisionChanged, &["system_changed"]),
         (Event::CacheCleared, &[]),
         (Event::ShuttingDown, &[]),

@@ -5,7 +5,7 @@
 //! there any more.
 
 use crate::cli::{moment, names, paper::Paper};
-use porchlight_domain::{BoxInFrame, CameraId, CameraState, SightingId, Timestamp, Verdict};
+use porchlight_domain::{BoxInFrame, CameraId, CameraState, SightingId, Subject, Timestamp, Verdict};
 use porchlight_engine::{AlertNews, Event, SightingNews};
 use serde::Serialize;
 use std::{
@@ -188,7 +188,7 @@ impl Report {
 
     fn alert(&mut self, news: &AlertNews) -> io::Result<()> {
         if !self.is_json {
-            let words = format!("ALERT: {} is here, blacklisted ({:.2})", news.name, news.similarity.0);
+            let words = format!("ALERT: {}", whom_in_words(news));
             return self.words(news.at, &news.camera_name, &words);
         }
         let sighting = self.open.get(&news.sighting);
@@ -199,11 +199,11 @@ impl Report {
             camera: &news.camera_name,
             kind: "alert",
             sighting: news.sighting.0,
-            verdict: names::verdict(Verdict::Blacklisted),
-            name: Some(&news.name),
-            visitor: None,
-            similarity: Some(names::number(news.similarity)),
-            threshold: Some(names::number(news.threshold)),
+            verdict: names::verdict(news.verdict),
+            name: news.name.as_deref(),
+            visitor: news.subject.and_then(Subject::visitor).map(|visitor| visitor.0),
+            similarity: news.similarity.map(names::number),
+            threshold: news.threshold.map(names::number),
             candidates,
             area: names::pixels(news.box_in_frame),
             frame: news.frame,
@@ -258,6 +258,16 @@ impl Report {
     fn words(&mut self, at: Timestamp, camera: &str, words: &str) -> io::Result<()> {
         self.paper.line(&format!("{}  {camera}: {words}", moment::time_of_day(at)))
     }
+}
+
+fn whom_in_words(news: &AlertNews) -> String {
+    let how_sure = news.similarity.map(|similarity| format!(" ({:.2})", similarity.0)).unwrap_or_default();
+    let who = match (&news.name, news.subject.and_then(Subject::visitor)) {
+        (Some(name), _) => name.to_string(),
+        (None, Some(visitor)) => format!("Visitor {visitor}"),
+        (None, None) => "somebody".into(),
+    };
+    format!("{who} is here, {}{how_sure}", names::verdict(news.verdict))
 }
 
 fn in_words(kind: &str, news: &SightingNews) -> String {

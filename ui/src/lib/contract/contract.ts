@@ -1194,6 +1194,260 @@ visitor: VisitorView,
  */
 similarity: number, };
 
+export type RuleKindView = "blacklist" | "strangers" | "person" | "nobody_home";
+
+export type RuleAboutView = { "about": "blacklist" } | { "about": "strangers" } | { "about": "person", 
+/**
+ * Who.
+ */
+person_id: number, } | { "about": "nobody_home", 
+/**
+ * 1 to 72.
+ */
+hours: number, };
+
+export type RulePlaceView = { "place": "anywhere" } | { "place": "at", 
+/**
+ * Which.
+ */
+camera_id: number, } | { "place": "gone" };
+
+export type DayHoursView = { 
+/**
+ * 0 to 1439.
+ */
+from_minute: number, 
+/**
+ * 0 to 1439.
+ */
+until_minute: number, };
+
+export type RuleSaysView = { 
+/**
+ * Whom it is about.
+ */
+who: RuleAboutView, 
+/**
+ * Where.
+ */
+at: RulePlaceView, 
+/**
+ * When; absent at any time.
+ */
+hours: DayHoursView | null, 
+/**
+ * About the same one not again within so many minutes, at most a week; 0 at every visit.
+ */
+apart_minutes: number, };
+
+export type RuleView = { 
+/**
+ * Row id.
+ */
+id: number, 
+/**
+ * What it says.
+ */
+says: RuleSaysView, 
+/**
+ * Whether it holds.
+ */
+is_on: boolean, 
+/**
+ * The name of the person it is about; absent if it is about nobody in particular, or that person is not there any more.
+ */
+person_name: string | null, };
+
+export type HushView = { 
+/**
+ * Nothing is told about people who are known.
+ */
+is_family_silent: boolean, 
+/**
+ * The blacklist is told of in quiet hours, and while everything is snoozed.
+ */
+may_blacklist_break_through: boolean, 
+/**
+ * Whether quiet hours hold.
+ */
+has_quiet_hours: boolean, 
+/**
+ * Seven, Monday first; absent where a day has none. Hours belong to the day on which they begin.
+ */
+quiet_hours: Array<DayHoursView | null>, };
+
+export type SnoozeOfView = { "of": "everything" } | { "of": "strangers" } | { "of": "person", 
+/**
+ * Who.
+ */
+person_id: number, };
+
+export type SnoozeView = { 
+/**
+ * About whom.
+ */
+what: SnoozeOfView, 
+/**
+ * The name of the person, if it is about one who is there.
+ */
+name: string | null, 
+/**
+ * Until when.
+ */
+until: number, };
+
+export type SnoozeForView = "quarter_hour" | "hour" | "until_tomorrow";
+
+export type AlertRulesView = { 
+/**
+ * The rules, in the order they were made.
+ */
+rules: Array<RuleView>, 
+/**
+ * The switches and quiet hours.
+ */
+hush: HushView, 
+/**
+ * When the quiet hours that hold now are over.
+ */
+quiet_until: number | null, 
+/**
+ * What is snoozed now, what ends first coming first.
+ */
+snoozes: Array<SnoozeView>, 
+/**
+ * When a snooze until tomorrow would end.
+ */
+tomorrow_at: number, };
+
+export type AddAlertRule = { 
+/**
+ * What it says.
+ */
+says: RuleSaysView, 
+/**
+ * Whether it holds at once.
+ */
+is_on: boolean, };
+
+export type ChangeAlertRule = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * What it says from now on.
+ */
+says: RuleSaysView, 
+/**
+ * Whether it holds.
+ */
+is_on: boolean, };
+
+export type AlertRuleById = { 
+/**
+ * Which.
+ */
+id: number, };
+
+export type TryAlertRule = { 
+/**
+ * What it says.
+ */
+says: RuleSaysView, };
+
+export type SilentCounts = { 
+/**
+ * The family is silenced.
+ */
+family: number, 
+/**
+ * In quiet hours.
+ */
+quiet_hours: number, 
+/**
+ * It had told of the same one a short while before.
+ */
+too_soon: number, };
+
+export type RuleTrialView = { 
+/**
+ * Since when.
+ */
+from: number, 
+/**
+ * How many visits were looked at.
+ */
+visits: number, 
+/**
+ * How often it would have told.
+ */
+told: number, 
+/**
+ * The latest of those visits, at most 50.
+ */
+latest: Array<SightingView>, 
+/**
+ * How often it would have stayed silent, and why.
+ */
+silent: SilentCounts, };
+
+export type SnoozeAlerts = { 
+/**
+ * What.
+ */
+what: SnoozeOfView, 
+/**
+ * How long.
+ */
+how_long: SnoozeForView, };
+
+export type SnoozeAlert = { 
+/**
+ * Which alert.
+ */
+id: number, 
+/**
+ * How long.
+ */
+how_long: SnoozeForView, };
+
+export type EndSnooze = { 
+/**
+ * What.
+ */
+what: SnoozeOfView, };
+
+export type WhoView = { 
+/**
+ * What is thought.
+ */
+verdict: VerdictView, 
+/**
+ * The person, if it is one.
+ */
+person_id: number | null, 
+/**
+ * The person's name.
+ */
+name: string | null, 
+/**
+ * The number in "Visitor 12", which is also the visitor's id.
+ */
+visitor_number: number | null, };
+
+export type ToldByView = { 
+/**
+ * Which; it may be gone.
+ */
+rule_id: number, 
+/**
+ * What it was about then.
+ */
+about: RuleKindView, };
+
+export type SeenFromView = "window" | "notification";
+
 export type AlertView = { 
 /**
  * Row id; also the name of its scene picture.
@@ -1204,13 +1458,17 @@ id: number,
  */
 sighting_id: number, 
 /**
- * The blacklisted person; absent once the person was removed.
+ * Who it was thought to be when it was raised, with the name of then.
  */
-person_id: number | null, 
+then: WhoView, 
 /**
- * The person's name when it was raised.
+ * Who it is thought to be now, with the name of today.
  */
-name: string, 
+now: WhoView, 
+/**
+ * The rules that told; none for an alert of an older version.
+ */
+told_by: Array<ToldByView>, 
 /**
  * The camera.
  */
@@ -1224,13 +1482,13 @@ camera_name: string,
  */
 at: number, 
 /**
- * How alike, -1 to 1.
+ * How alike to the one with a name, -1 to 1.
  */
-similarity: number, 
+similarity: number | null, 
 /**
  * What was needed.
  */
-threshold: number, 
+threshold: number | null, 
 /**
  * The best face, if one was kept.
  */
@@ -1242,7 +1500,11 @@ has_scene: boolean,
 /**
  * When the owner acknowledged it.
  */
-acknowledged_at: number | null, };
+acknowledged_at: number | null, 
+/**
+ * Where; absent for one acknowledged with an older version.
+ */
+acknowledged_from: SeenFromView | null, };
 
 export type AlertList = { 
 /**
@@ -1280,7 +1542,23 @@ sighting: SightingView, } | { "type": "alert_raised",
 /**
  * The alert, stored already.
  */
-alert: AlertView, } | { "type": "alert_acknowledged", 
+alert: AlertView, } | { "type": "alert_corrected", 
+/**
+ * The alert.
+ */
+alert: AlertView, } | { "type": "alert_rules_changed" } | { "type": "open_sighting", 
+/**
+ * Which.
+ */
+sighting_id: number, 
+/**
+ * The alert it raised.
+ */
+alert_id: number, 
+/**
+ * To give whoever it is a name.
+ */
+is_to_name: boolean, } | { "type": "alert_acknowledged", 
 /**
  * The alert.
  */
@@ -1440,6 +1718,15 @@ export interface Commands {
   reject_sighting: { request: RejectSighting; reply: Nothing };
   alerts: { request: AlertList; reply: Array<AlertView> };
   acknowledge_alert: { request: AcknowledgeAlert; reply: AlertView };
+  alert_rules: { request: Nothing; reply: AlertRulesView };
+  add_alert_rule: { request: AddAlertRule; reply: AlertRulesView };
+  change_alert_rule: { request: ChangeAlertRule; reply: AlertRulesView };
+  remove_alert_rule: { request: AlertRuleById; reply: AlertRulesView };
+  try_alert_rule: { request: TryAlertRule; reply: RuleTrialView };
+  save_hush: { request: HushView; reply: AlertRulesView };
+  snooze_alerts: { request: SnoozeAlerts; reply: AlertRulesView };
+  snooze_alert: { request: SnoozeAlert; reply: SnoozeView };
+  end_snooze: { request: EndSnooze; reply: AlertRulesView };
   settings: { request: Nothing; reply: SettingsView };
   save_settings: { request: SettingsView; reply: SettingsView };
   preview_thresholds: { request: ThresholdProposal; reply: ThresholdPreview };

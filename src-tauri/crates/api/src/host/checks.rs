@@ -1,15 +1,18 @@
 //! What is looked at before a request is done.
 //!
-//! Owns the limits of names, lists, addresses, pictures and settings. Must not ask the store: whether a name is taken or
+//! Owns the limits of names, lists, addresses, pictures, rules and settings. Must not ask the store: whether a name is taken or
 //! an id is known is found out by doing. Invariant: nothing without a limit gets past here.
 
 use super::refusal::{bad_request, camera_failed};
 use crate::{
     ApiError, ErrorCode,
-    wire::{PictureInput, SourceInput},
+    wire::{DayHoursView, HushView, PictureInput, RuleAboutView, RulePlaceView, RuleSaysView, SourceInput},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use porchlight_domain::{CameraSource, Similarity, SourceTrouble};
+use porchlight_domain::{
+    CameraId, CameraSource, DAY_MINUTES, DayHours, Hush, MOST_APART_MINUTES, MOST_NOBODY_HOME_HOURS, PersonId,
+    RuleAbout, RulePlace, RuleSays, Similarity, SourceTrouble, WeekHours,
+};
 use porchlight_engine::PictureFile;
 use std::path::{Path, PathBuf};
 
@@ -51,6 +54,48 @@ pub(super) fn threshold(what: &str, value: f32) -> Result<Similarity, ApiError> 
     } else {
         Err(bad_request(format!("{what} must be 0.2 to 0.8")))
     }
+}
+
+/// What a rule says. Whether its camera and person are there is found out by doing.
+pub(super) fn rule(says: &RuleSaysView) -> Result<RuleSays, ApiError> {
+    let about = match says.who {
+        RuleAboutView::Blacklist => RuleAbout::Blacklist,
+        RuleAboutView::Strangers => RuleAbout::Strangers,
+        RuleAboutView::Person { person_id } => RuleAbout::Person(PersonId(person_id)),
+        RuleAboutView::NobodyHome { hours } if (1..=MOST_NOBODY_HOME_HOURS).contains(&hours) => {
+            RuleAbout::NobodyHome { hours }
+        }
+        RuleAboutView::NobodyHome { .. } => {
+            return Err(bad_request(format!("nobody at home is for 1 to {MOST_NOBODY_HOME_HOURS} hours")));
+        }
+    };
+    let place = match says.at {
+        RulePlaceView::Anywhere => RulePlace::Anywhere,
+        RulePlaceView::At { camera_id } => RulePlace::At(CameraId(camera_id)),
+        RulePlaceView::Gone => RulePlace::Gone,
+    };
+    if says.apart_minutes > MOST_APART_MINUTES {
+        return Err(bad_request(format!("alerts are at most {MOST_APART_MINUTES} minutes apart")));
+    }
+    let hours = says.hours.map(hours).transpose()?;
+    Ok(RuleSays { about, place, hours, apart_minutes: says.apart_minutes })
+}
+
+/// What silences rules.
+pub(super) fn hush(hush: &HushView) -> Result<Hush, ApiError> {
+    let days = hush.quiet_hours.iter().map(|day| day.map(hours).transpose()).collect::<Result<Vec<_>, _>>()?;
+    let week = days.try_into().map_err(|_| bad_request("a week has seven days"))?;
+    Ok(Hush {
+        is_family_silent: hush.is_family_silent,
+        may_blacklist_break_through: hush.may_blacklist_break_through,
+        has_quiet_hours: hush.has_quiet_hours,
+        quiet_hours: WeekHours(week),
+    })
+}
+
+fn hours(hours: DayHoursView) -> Result<DayHours, ApiError> {
+    let hours = DayHours { from_minute: hours.from_minute, until_minute: hours.until_minute };
+    if hours.is_possible() { Ok(hours) } else { Err(bad_request(format!("a day has {DAY_MINUTES} minutes"))) }
 }
 
 /// How many rows.

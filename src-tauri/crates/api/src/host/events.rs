@@ -4,7 +4,10 @@
 //! trouble there can silence it.
 
 use super::{Host, to_wire};
-use crate::{ApiError, wire::EventView};
+use crate::{
+    ApiError,
+    wire::{AlertView, EventView},
+};
 use crossbeam_channel::Receiver;
 use porchlight_domain::AlertId;
 use porchlight_engine::Event;
@@ -32,7 +35,14 @@ impl Host {
             }
             Event::SightingEnded(news) => vec![EventView::SightingEnded { sighting: to_wire::sighting_news(news) }],
             Event::Alert(news) => self.with_system(Some(EventView::AlertRaised { alert: to_wire::alert_news(news) })),
-            Event::AlertAcknowledged(id) => self.with_system(self.acknowledged(*id)),
+            Event::AlertCorrected(id) => {
+                self.told(self.one_alert(*id).map(|alert| EventView::AlertCorrected { alert }))
+            }
+            Event::AlertAcknowledged(id) => {
+                let seen = self.one_alert(*id).map(|alert| EventView::AlertAcknowledged { alert });
+                self.with_system(self.told(seen).pop())
+            }
+            Event::AlertRulesChanged => vec![EventView::AlertRulesChanged],
             Event::PeopleChanged => vec![EventView::PeopleChanged],
             Event::VisitorsChanged => self.with_system(Some(EventView::VisitorsChanged)),
             Event::JournalChanged => {
@@ -50,9 +60,8 @@ impl Host {
         }
     }
 
-    fn acknowledged(&self, id: AlertId) -> Option<EventView> {
-        let alert = self.engine.store().alert(id).map_err(ApiError::from).and_then(|alert| self.alert_view(alert));
-        self.told(alert.map(|alert| EventView::AlertAcknowledged { alert })).pop()
+    fn one_alert(&self, id: AlertId) -> Result<AlertView, ApiError> {
+        self.engine.store().alert(id).map_err(ApiError::from).and_then(|alert| self.alert_view(alert))
     }
 
     fn with_system(&self, first: Option<EventView>) -> Vec<EventView> {

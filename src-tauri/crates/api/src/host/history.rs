@@ -8,7 +8,7 @@ use crate::{
     wire::{AcknowledgeAlert, AlertList, AlertView, FaceMatchView, FindFace, SightingList, SightingQuery},
 };
 use porchlight_domain::{AlertId, CameraId, FaceId, PersonId, Subject, Timestamp, VisitorId};
-use porchlight_store::{Alert, SightingFilter, StoreError};
+use porchlight_store::{Alert, SeenFrom, SightingFilter, StoreError};
 
 /// Sightings looked through for those that are still open; open ones are among the newest.
 const OPEN_REACH: usize = 500;
@@ -68,18 +68,12 @@ impl Host {
     }
 
     pub(super) fn acknowledge(&self, request: &AcknowledgeAlert) -> Result<AlertView, ApiError> {
-        self.engine.acknowledge(AlertId(request.id))?;
+        self.engine.acknowledge(AlertId(request.id), SeenFrom::Window)?;
         self.alert_view(self.engine.store().alert(AlertId(request.id))?)
     }
 
     pub(super) fn alert_view(&self, alert: Alert) -> Result<AlertView, ApiError> {
-        let store = self.engine.store();
-        let camera = match store.sighting(alert.sighting) {
-            Ok(sighting) => sighting.camera,
-            Err(StoreError::NotFound { .. }) => None,
-            Err(error) => return Err(error.into()),
-        };
-        let has_scene = store.alert_scene(alert.id)?.is_some();
-        Ok(to_wire::alert(alert, camera, has_scene))
+        let has_scene = self.engine.store().alert_scene(alert.id)?.is_some();
+        Ok(to_wire::alert(alert, has_scene))
     }
 }

@@ -13,6 +13,7 @@ mod history;
 mod people;
 mod recognition;
 mod refusal;
+mod rules;
 mod system;
 mod teaching;
 mod to_wire;
@@ -22,7 +23,7 @@ pub use frames::FrameWriter;
 
 use crate::{ApiError, Commands, wire::*};
 use crossbeam_channel::{Receiver, Sender, bounded};
-use porchlight_domain::{AlertId, FaceId};
+use porchlight_domain::{AlertId, FaceId, RuleId};
 use porchlight_engine::Engine;
 use std::{
     path::PathBuf,
@@ -212,6 +213,38 @@ impl Commands for Host {
     }
     fn acknowledge_alert(&self, request: AcknowledgeAlert) -> Result<AlertView, ApiError> {
         self.acknowledge(&request)
+    }
+
+    fn alert_rules(&self, _: Nothing) -> Result<AlertRulesView, ApiError> {
+        self.rules_view()
+    }
+    fn add_alert_rule(&self, request: AddAlertRule) -> Result<AlertRulesView, ApiError> {
+        self.add_rule(&request)
+    }
+    fn change_alert_rule(&self, request: ChangeAlertRule) -> Result<AlertRulesView, ApiError> {
+        self.change_rule(&request)
+    }
+    fn remove_alert_rule(&self, request: AlertRuleById) -> Result<AlertRulesView, ApiError> {
+        self.engine.remove_alert_rule(RuleId(request.id))?;
+        self.rules_view()
+    }
+    fn try_alert_rule(&self, request: TryAlertRule) -> Result<RuleTrialView, ApiError> {
+        self.try_rule(&request)
+    }
+    fn save_hush(&self, request: HushView) -> Result<AlertRulesView, ApiError> {
+        self.engine.save_hush(&checks::hush(&request)?)?;
+        self.rules_view()
+    }
+    fn snooze_alerts(&self, request: SnoozeAlerts) -> Result<AlertRulesView, ApiError> {
+        self.engine.snooze(to_wire::from_snooze_of(request.what), to_wire::from_snooze_for(request.how_long))?;
+        self.rules_view()
+    }
+    fn snooze_alert(&self, request: SnoozeAlert) -> Result<SnoozeView, ApiError> {
+        self.snooze_one(&request)
+    }
+    fn end_snooze(&self, request: EndSnooze) -> Result<AlertRulesView, ApiError> {
+        self.engine.end_snooze(to_wire::from_snooze_of(request.what))?;
+        self.rules_view()
     }
 
     fn settings(&self, _: Nothing) -> Result<SettingsView, ApiError> {

@@ -35,10 +35,26 @@ pub enum EventView {
         /// The sighting.
         sighting: SightingView,
     },
-    /// A blacklisted person is here.
+    /// The owner is told of somebody.
     AlertRaised {
         /// The alert, stored already.
         alert: AlertView,
+    },
+    /// More is known of whom it is about.
+    AlertCorrected {
+        /// The alert.
+        alert: AlertView,
+    },
+    /// Rules, quiet hours or snoozes changed.
+    AlertRulesChanged,
+    /// The owner asked for a sighting from outside of the window, such as on a notification.
+    OpenSighting {
+        /// Which.
+        sighting_id: i64,
+        /// The alert it raised.
+        alert_id: i64,
+        /// To give whoever it is a name.
+        is_to_name: bool,
     },
     /// The owner saw it.
     AlertAcknowledged {

@@ -11,11 +11,12 @@ mod health;
 mod journal;
 mod person;
 mod recognition;
+mod rule;
 mod sighting;
 mod system;
 mod visitor;
 
-pub use alert::{AcknowledgeAlert, AlertList, AlertView};
+pub use alert::{AcknowledgeAlert, AlertList, AlertView, SeenFromView, ToldByView, WhoView};
 pub use camera::{
     AddCamera, CameraById, CameraPreview, CameraStateView, CameraView, SourceInput, TestCamera, TroubleView,
     UpdateCamera, WebcamView,
@@ -32,6 +33,11 @@ pub use person::{
 };
 pub use recognition::{
     CacheView, NameCount, PauseReembedding, RecognitionView, ReembeddingView, ThresholdPreview, ThresholdProposal,
+};
+pub use rule::{
+    AddAlertRule, AlertRuleById, AlertRulesView, ChangeAlertRule, DayHoursView, EndSnooze, HushView, RuleAboutView,
+    RuleKindView, RulePlaceView, RuleSaysView, RuleTrialView, RuleView, SilentCounts, SnoozeAlert, SnoozeAlerts,
+    SnoozeForView, SnoozeOfView, SnoozeView, TryAlertRule,
 };
 pub use sighting::{
     CandidateView, CountedFaceView, FaceMatchView, FindFace, MoveFace, MoveSighting, MoveTarget, NoNameView,

@@ -6,6 +6,7 @@
 mod alert;
 mod camera;
 mod person;
+mod rule;
 mod sighting;
 mod system;
 mod visitor;
@@ -13,7 +14,8 @@ mod visitor;
 pub(crate) use alert::{alert, alert_news};
 pub(crate) use camera::{camera, camera_state, trouble};
 pub(crate) use person::{from_person_kind, person, picture_outcome};
-pub(crate) use sighting::{candidate, counted_face, face_on_frame, from_verdict, sighting, sighting_news};
+pub(crate) use rule::{from_snooze_for, from_snooze_of, hush, rule, rule_kind, snooze_of, trial};
+pub(crate) use sighting::{candidate, counted_face, face_on_frame, from_verdict, sighting, sighting_news, verdict};
 pub(crate) use system::{act_view, damaged_or_missing, from_settings, journal, settings};
 pub(crate) use visitor::{erased, visitor};
 

@@ -94,7 +94,8 @@ pub(crate) fn candidate(candidate: &Candidate) -> CandidateView {
 }
 
 /// What is thought.
-fn verdict(verdict: Verdict) -> VerdictView {
+/// What is thought.
+pub(crate) fn verdict(verdict: Verdict) -> VerdictView {
     match verdict {
         Verdict::Known => VerdictView::Known,
         Verdict::Blacklisted => VerdictView::Blacklisted,
