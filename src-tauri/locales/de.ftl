@@ -29,5 +29,5 @@ notice-unclear = Jemand, der noch nicht erkannt ist
 notice-first-stranger = Zuerst für fremd gehalten
 notice-first-person = Zuerst für { $name } gehalten
 notice-first-unclear = Zuerst nicht erkannt
-notice-name = Benennen …
+notice-name = Benennen…
 notice-snooze = 1 Std. still

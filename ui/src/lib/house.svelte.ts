@@ -2,6 +2,7 @@
 // it through the context. Must not know how anything is shown.
 import { getContext, setContext } from 'svelte'
 import { Alerts } from './alerts/alerts.svelte'
+import { Rules } from './alerts/rules.svelte'
 import type { Backend, Unsubscribe } from './backend/backend'
 import { isApiError } from './contract'
 import type { ApiError } from './contract'
@@ -39,6 +40,7 @@ export class House {
   readonly timeline
   readonly finding
   readonly alerts
+  readonly rules
   /** The first answers are there. */
   isReady = $state(false)
   /** Why the program could not start, in its own words; absent where it did. */
@@ -59,6 +61,7 @@ export class House {
     this.personPage = new PersonPage(backend)
     this.timeline = new Timeline(backend)
     this.finding = new Finding(backend)
+    this.rules = new Rules(backend, this.toasts)
     this.alerts = new Alerts(backend, this.toasts, () => {
       if (this.settings.view?.sound) ring()
     })
@@ -81,6 +84,7 @@ export class House {
       this.timeline,
       this.finding,
       this.alerts,
+      this.rules,
     ]
     const end = this.backend.onEvent((event) => {
       for (const follower of followers) follower.follow(event)
@@ -111,6 +115,7 @@ export class House {
       this.visitors.load(),
       this.people.load(),
       this.alerts.start(),
+      this.rules.load(),
     ]
     // Each view draws its own failure; the page itself is ready once everybody has answered.
     await Promise.allSettled(loads)

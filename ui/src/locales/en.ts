@@ -1,8 +1,9 @@
 // Every word of the window in English, from the files of `en/`. Plain and short, to a person: sentence case, a full stop
 // only where there are two sentences. A message is a text, or one text a plural form; `{name}` is filled in.
+import { alerts } from './en/alerts'
 import { house } from './en/house'
 import { timeline } from './en/timeline'
 import { who } from './en/who'
 import { window } from './en/window'
 
-export const en = { ...house, ...timeline, ...who, ...window }
+export const en = { ...alerts, ...house, ...timeline, ...who, ...window }

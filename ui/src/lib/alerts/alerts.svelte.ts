@@ -1,10 +1,13 @@
 // Alerts, and the ones that stand before everything else until the owner has seen them. Owns the list and the queue.
 import type { Backend } from '$lib/backend/backend'
-import type { AlertView, EventView } from '$lib/contract'
+import type { AlertView, EventView, SnoozeForView } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
+import { t } from '$lib/i18n'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
+import { snoozedWhom, untilWords } from './words'
 
-const shown = 200
+/** The most that the program lists at once. */
+export const shown = 500
 /** An alert nobody acknowledged that is older than this waits in the list instead of covering the window at the start. */
 const urgentForMs = 60 * 60 * 1_000
 
@@ -44,11 +47,15 @@ export class Alerts {
       this.put(event.alert)
       if (this.enqueue(event.alert)) this.ring()
     }
+    if (event.type === 'alert_corrected') {
+      this.put(event.alert)
+      this.queue = this.queue.map((one) => (one.id === event.alert.id ? event.alert : one))
+    }
     if (event.type === 'alert_acknowledged') {
       this.put(event.alert)
       this.dequeue(event.alert.id)
     }
-    // Erasing a person erases their alerts as well.
+    // Erasing a person erases their alerts as well; a name given to a stranger is the name in the alert.
     if (event.type === 'people_changed') void this.reload()
   }
 
@@ -56,6 +63,20 @@ export class Alerts {
     try {
       this.put(await this.backend.call('acknowledge_alert', { id }))
       this.dequeue(id)
+    } catch (thrown) {
+      this.dequeue(id)
+      this.toasts.trouble(errorWords(thrown))
+      await this.load()
+    }
+  }
+
+  /** Acknowledges an alert and says nothing more of whomever it is about for a while. */
+  async snooze(id: number, how_long: SnoozeForView): Promise<void> {
+    try {
+      const snooze = await this.backend.call('snooze_alert', { id, how_long })
+      this.dequeue(id)
+      const time = untilWords(snooze.until, Date.now())
+      this.toasts.done(t('snooze.done', { whom: snoozedWhom(snooze), time }))
     } catch (thrown) {
       this.dequeue(id)
       this.toasts.trouble(errorWords(thrown))
@@ -74,8 +95,8 @@ export class Alerts {
 
   private async reload(): Promise<void> {
     await this.load()
-    const left = new Set(this.list.map((alert) => alert.id))
-    this.queue = this.queue.filter((alert) => left.has(alert.id))
+    const left = new Map(this.list.map((alert) => [alert.id, alert]))
+    this.queue = this.queue.flatMap((alert) => left.get(alert.id) ?? [])
   }
 
   private put(alert: AlertView): void {
@@ -84,7 +105,12 @@ export class Alerts {
   }
 
   private enqueue(alert: AlertView): boolean {
-    if (alert.acknowledged_at !== null || this.queue.some((one) => one.id === alert.id)) return false
+    if (alert.acknowledged_at !== null) return false
+    if (this.queue.some((one) => one.id === alert.id)) {
+      // It turned out to be about somebody worse, and rings again.
+      this.queue = this.queue.map((one) => (one.id === alert.id ? alert : one))
+      return true
+    }
     this.queue = [...this.queue, alert]
     return true
   }

@@ -9,6 +9,8 @@ export class Why {
   id = $state<number>()
   view = $state<WhyView>()
   status = $state<'loading' | 'ready' | 'failed'>('loading')
+  /** The field for a name is to get the focus once, when it is there. */
+  isToName = $state(false)
   private loads = 0
 
   constructor(
@@ -32,6 +34,7 @@ export class Why {
 
   close(): void {
     this.id = undefined
+    this.isToName = false
     this.view = undefined
     this.loads += 1
   }

@@ -221,7 +221,8 @@ export const who = {
   'alerts.acknowledged': 'Acknowledged {time}',
   'alerts.blacklisted': 'Blacklisted: {name}',
   'alerts.empty_title': 'No alerts',
-  'alerts.empty_text': 'When somebody blacklisted comes, it says so here, over the window and on your desktop.',
+  'alerts.empty_text':
+    'When somebody comes of whom a rule tells you, it says so here, over the window and on your desktop.',
   'alerts.failed': 'The alerts could not be listed',
   'alerts.scene': 'The picture at the moment of the alert',
   'alerts.face': 'Face of {name}',

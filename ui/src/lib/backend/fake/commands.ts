@@ -5,6 +5,7 @@ import type { Household } from './household'
 import { peopleCommands } from './people'
 import { recognitionCommands } from './recognition'
 import { found, refusal } from './refusal'
+import { ruleCommands } from './rules'
 import { sightingCommands } from './sightings'
 import { photograph } from './street'
 
@@ -30,6 +31,7 @@ export function commandsOf(house: Household, tell: (event: EventView) => void): 
     ...peopleCommands(house),
     ...sightingCommands(house, tell),
     ...recognitionCommands(house, tell),
+    ...ruleCommands(house, tell),
     system: () => house.system(),
     install_models: async () => {
       const missing = house.models

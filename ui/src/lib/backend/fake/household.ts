@@ -15,15 +15,18 @@ import type {
   PictureInput,
   PictureOutcome,
   RecognitionView,
+  RuleKindView,
   SettingsView,
   SightingView,
   SystemView,
   VisitorView,
+  WhoView,
 } from '$lib/contract'
 
 import { usual } from '$lib/settings/usual'
 import { Acts } from './acts'
 import type { Entity, Snapshot } from './acts'
+import { Ruled } from './rules'
 
 export type Scenario = 'lively' | 'empty' | 'no-models' | 'troubled' | 'crowd' | 'quiet' | 'refused' | 'renewing'
 
@@ -63,6 +66,11 @@ const moreNames =
     ' ',
   )
 
+function whoOf(sighting: SightingView): WhoView {
+  const { verdict, person_id, name, visitor_number } = sighting
+  return { verdict, person_id, name, visitor_number }
+}
+
 export class Household {
   people: FakePerson[] = []
   visitors: FakeVisitor[] = []
@@ -84,6 +92,7 @@ export class Household {
   /** Sightings that cannot be decided, and why. */
   readonly doubts = new Map<number, NoNameView>()
   readonly acts: Acts
+  readonly ruled = new Ruled()
 
   recognition: RecognitionView = {
     reembedding: null,
@@ -182,6 +191,7 @@ export class Household {
     if (blacklisted) {
       const old = this.raiseAlert(blacklisted, 1, 26 * hour, false)
       old.acknowledged_at = old.at + 2 * minute
+      old.acknowledged_from = 'notification'
     }
     this.seedSightings()
   }
@@ -333,30 +343,50 @@ export class Household {
   }
 
   raiseAlert(person: FakePerson, cameraId: number, age = 0, announce = true): AlertView {
-    const sighting = this.openSighting(person.seed, cameraId, age)
+    return this.tellOf(person.seed, cameraId, 'blacklist', age, announce)
+  }
+
+  /** The owner is told of somebody, as a rule of that kind says. */
+  tellOf(seed: number, cameraId: number, about: RuleKindView, age = 0, announce = true): AlertView {
+    const sighting = this.openSighting(seed, cameraId, age)
     this.decide(sighting)
     sighting.ended_at = sighting.started_at + 20_000
+    const who = whoOf(sighting)
     const alert: AlertView = {
       id: this.id(),
       sighting_id: sighting.id,
-      person_id: person.id,
-      name: person.name,
+      then: { ...who, visitor_number: null },
+      now: who,
+      told_by: [{ rule_id: 1, about }],
       camera_id: cameraId,
       camera_name: sighting.camera_name,
       at: this.now() - age,
-      similarity: 0.71,
-      threshold: this.settings.blacklist_threshold,
+      similarity: who.person_id === null ? null : 0.71,
+      threshold: who.person_id === null ? null : sighting.threshold,
       face_id: sighting.face_id,
       has_scene: true,
       acknowledged_at: null,
+      acknowledged_from: null,
     }
-    this.scenes.set(alert.id, person.seed)
+    this.scenes.set(alert.id, seed)
     this.alerts.unshift(alert)
     if (announce) {
       this.tell({ type: 'alert_raised', alert: { ...alert } })
       this.announceSystem()
     }
     return alert
+  }
+
+  /** Alerts say who it is now. */
+  private correctAlerts(): void {
+    for (const alert of this.alerts) {
+      const sighting = this.sightings.find((one) => one.id === alert.sighting_id)
+      if (!sighting) continue
+      const now = whoOf(sighting)
+      if (JSON.stringify(now) === JSON.stringify(alert.now)) continue
+      alert.now = now
+      this.tell({ type: 'alert_corrected', alert: structuredClone(alert) })
+    }
   }
 
   /** Everything an act may change, for the journal. */
@@ -392,6 +422,7 @@ export class Household {
       this.decide(sighting)
       if (before !== JSON.stringify(sighting)) this.tell({ type: 'sighting_updated', sighting: { ...sighting } })
     }
+    this.correctAlerts()
     this.tell({ type: 'people_changed' })
     this.tell({ type: 'visitors_changed' })
     this.tell({ type: 'journal_changed', journal: this.acts.view() })

@@ -30,14 +30,17 @@ export class FakeBackend implements Backend {
   }
 
   constructor(scenario: Scenario) {
-    const tell = (event: EventView): void => {
-      for (const listener of this.listeners) listener(structuredClone(event))
-    }
+    const tell = (event: EventView): void => this.tell(event)
     this.house = new Household(scenario, tell)
     this.visits = new Visits(this.house, tell)
     this.commands = commandsOf(this.house, tell)
     if (scenario === 'refused')
       this.refusedStart = refusal('internal', 'the database was written by a newer version of Porchlight')
+  }
+
+  /** Something happened, such as what a test wants to happen. */
+  tell(event: EventView): void {
+    for (const listener of this.listeners) listener(structuredClone(event))
   }
 
   async call<K extends CommandName>(name: K, request: Request<K>): Promise<Reply<K>> {

@@ -163,8 +163,8 @@ export function peopleCommands(house: Household): PeopleCommands {
       const person = found(house.people, id)
       house.people = house.people.filter((other) => other !== person)
       house.sightings = house.sightings.filter((sighting) => sighting.person_id !== id)
-      const alerts = house.alerts.filter((alert) => alert.person_id === id).length
-      house.alerts = house.alerts.filter((alert) => alert.person_id !== id)
+      const alerts = house.alerts.filter((alert) => alert.now.person_id === id).length
+      house.alerts = house.alerts.filter((alert) => alert.now.person_id !== id)
       house.changed()
       return { faces: person.faces.length, sightings: person.sightings, alerts }
     },

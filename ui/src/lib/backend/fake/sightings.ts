@@ -162,7 +162,8 @@ export function sightingCommands(house: Household, tell: (event: EventView) => v
         .map((alert) => ({ ...alert })),
     acknowledge_alert: ({ id }) => {
       const alert = found(house.alerts, id)
-      alert.acknowledged_at = Date.now()
+      alert.acknowledged_at ??= Date.now()
+      alert.acknowledged_from ??= 'window'
       tell({ type: 'alert_acknowledged', alert: { ...alert } })
       house.announceSystem()
       return { ...alert }
