@@ -8,10 +8,10 @@ use crate::{
     page::SOON,
     program::Program,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
     fs,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Write as _},
     path::PathBuf,
     process::{Child, Command, Stdio},
 };
@@ -47,6 +47,13 @@ impl Desktop {
             .filter(|line| line.ends_with('\n'))
             .filter_map(|line| serde_json::from_str(line).ok())
             .collect()
+    }
+
+    /// Clicks a button of a notification, as an owner would.
+    pub fn invoke(&self, notification: &Value, action: &str) {
+        let wish = json!({ "invoke": notification["id"], "action": action });
+        let mut input = self.child.stdin.as_ref().expect("piped");
+        writeln!(input, "{wish}").expect("the service listens");
     }
 
     /// The notifications whose heading names this person.

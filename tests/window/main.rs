@@ -13,6 +13,7 @@ mod models;
 mod page;
 mod program;
 mod refused;
+mod rules;
 mod sight;
 mod street;
 mod views;

@@ -342,7 +342,7 @@ mod tests {
     #[test]
     fn a_stranger_is_told_with_what_is_known_and_corrected_when_the_name_comes() {
         let stranger = who(VerdictView::Visitor, None, None);
-        let first = AlertView { then: stranger.clone(), now: stranger.clone(), ..alert() };
+        let first = AlertView { then: stranger.clone(), now: stranger, ..alert() };
         let shown = notification(english(), &first, None, None);
         assert_eq!(shown.summary, "A stranger");
         assert!(format!("{shown:?}").contains("Urgency(Normal)"), "not as urgent as the blacklist: {shown:?}");

@@ -52,8 +52,6 @@ describe('rules', () => {
     await rule.waitFor()
     expect(await rule.getAttribute('data-on')).toBe('false')
     await rule.getByTestId('rule-where').selectOption({ label: 'Front door' })
-    await rule.getByTestId('rule-when').selectOption('between')
-    await rule.getByTestId('rule-until').selectOption('330')
     await rule.getByTestId('rule-apart').selectOption('15')
     await rule.getByTestId('rule-try').click()
     const trial = rule.getByTestId('rule-trial')
@@ -62,6 +60,9 @@ describe('rules', () => {
     await rule.getByTestId('trial-sighting').first().click()
     await page.waitForSelector('[data-testid="why-panel"][data-ready="true"]')
     await page.keyboard.press('Escape')
+    await rule.getByTestId('rule-when').selectOption('between')
+    await rule.getByTestId('rule-until').selectOption('330')
+    await trial.waitFor({ state: 'detached' })
     await rule.getByTestId('rule-switch').click()
     await page.waitForFunction(() => window.porchlightFake?.house.ruled.rules[1]?.is_on)
     expect((await kept())[1]?.says).toEqual({
@@ -70,6 +71,8 @@ describe('rules', () => {
       hours: { from_minute: 1320, until_minute: 330 },
       apart_minutes: 15,
     })
+    await rows().first().getByTestId('rule-try').click()
+    await page.waitForSelector('[data-testid="rule-trial"][data-status="ready"]')
     await looksRight('rules')
   })
 

@@ -34,23 +34,23 @@ impl Clock for SystemClock {
 
     // Asked for each time, which costs nothing: the owner may travel, or set the machine right.
     fn local(&self, at: Timestamp) -> LocalTime {
-        local_in(at, TimeZone::system())
+        local_in(at, &TimeZone::system())
     }
 
     fn next_at(&self, at: Timestamp, minute_of_day: u16) -> Timestamp {
-        next_in(at, minute_of_day, TimeZone::system())
+        next_in(at, minute_of_day, &TimeZone::system())
     }
 }
 
-fn local_in(at: Timestamp, zone: TimeZone) -> LocalTime {
+fn local_in(at: Timestamp, zone: &TimeZone) -> LocalTime {
     let there = zoned(at, zone);
     let minute_of_day = u16::from(there.hour().unsigned_abs()) * 60 + u16::from(there.minute().unsigned_abs());
     LocalTime { weekday: Weekday::after_monday(i64::from(there.weekday().to_monday_zero_offset())), minute_of_day }
 }
 
 /// A time that a day skips, because clocks are put forward, comes as much later as they are.
-fn next_in(at: Timestamp, minute_of_day: u16, zone: TimeZone) -> Timestamp {
-    let there = zoned(at, zone.clone());
+fn next_in(at: Timestamp, minute_of_day: u16, zone: &TimeZone) -> Timestamp {
+    let there = zoned(at, zone);
     let time = Time::new((minute_of_day / 60) as i8, (minute_of_day % 60) as i8, 0, 0).unwrap_or_default();
     let on_day = |days: i64| {
         let day = there.date().checked_add(days.days()).ok()?;
@@ -62,8 +62,8 @@ fn next_in(at: Timestamp, minute_of_day: u16, zone: TimeZone) -> Timestamp {
     next.unwrap_or(at)
 }
 
-fn zoned(at: Timestamp, zone: TimeZone) -> Zoned {
-    Instant1970::from_millisecond(at.0).unwrap_or_default().to_zoned(zone)
+fn zoned(at: Timestamp, zone: &TimeZone) -> Zoned {
+    Instant1970::from_millisecond(at.0).unwrap_or_default().to_zoned(zone.clone())
 }
 
 #[cfg(test)]
@@ -89,7 +89,7 @@ mod tests {
             ("2026-03-29T01:00:00Z", Weekday::Sunday, 3, 0),
         ] {
             let expected = LocalTime { weekday, minute_of_day: hour * 60 + minute };
-            assert_eq!(local_in(moment(at), berlin()), expected, "{at}");
+            assert_eq!(local_in(moment(at), &berlin()), expected, "{at}");
         }
     }
 
@@ -103,7 +103,7 @@ mod tests {
             // Half past two does not exist on that night: an hour later by the clocks, which is then.
             ("2026-03-29T00:30:00Z", 150, "2026-03-29T01:30:00Z"),
         ] {
-            assert_eq!(next_in(moment(at), minute_of_day, berlin()), moment(next), "after {at}");
+            assert_eq!(next_in(moment(at), minute_of_day, &berlin()), moment(next), "after {at}");
         }
     }
 }

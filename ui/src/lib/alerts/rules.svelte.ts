@@ -31,6 +31,11 @@ export class Rules {
   trials = $state<Record<number, Trial>>({})
   private asked = 0
   private tried = 0
+  /** Changes that are not answered yet, and the last of them. */
+  private waiting = 0
+  private line: Promise<unknown> = Promise.resolve()
+  /** Something happened while changes waited. */
+  private isStale = false
 
   constructor(
     private readonly backend: Backend,
@@ -38,10 +43,13 @@ export class Rules {
   ) {}
 
   async load(): Promise<void> {
+    // What is being changed is shown as it will be; its answer brings the rest.
+    this.isStale = this.waiting > 0
+    if (this.isStale) return
     const asked = ++this.asked
     try {
       const view = await this.backend.call('alert_rules', {})
-      if (asked === this.asked) this.view = view
+      if (asked === this.asked && this.waiting === 0) this.view = view
       this.status = 'ready'
     } catch {
       if (!this.view) this.status = 'failed'
@@ -111,17 +119,26 @@ export class Rules {
     if (this.view) this.view = change(this.view)
   }
 
-  /** Does something and shows what came of it; if it is refused, what is so. */
-  private async take(act: () => Promise<AlertRulesView>): Promise<boolean> {
-    const asked = ++this.asked
-    try {
-      const view = await act()
-      if (asked === this.asked) this.view = view
-      return true
-    } catch (thrown) {
-      this.toasts.trouble(errorWords(thrown))
-      await this.load()
-      return false
-    }
+  /**
+   * Does something and shows what came of it; if it is refused, what is so. One after the other: each change holds the whole
+   * of a rule, or of the quiet hours, and must not be overtaken by the one before.
+   */
+  private take(act: () => Promise<AlertRulesView>): Promise<boolean> {
+    this.waiting += 1
+    const done = this.line.then(async () => {
+      let view: AlertRulesView | undefined
+      try {
+        view = await act()
+      } catch (thrown) {
+        this.toasts.trouble(errorWords(thrown))
+      }
+      this.waiting -= 1
+      if (this.waiting > 0) this.isStale ||= !view
+      else if (view) this.view = view
+      if (this.waiting === 0 && (this.isStale || !view)) await this.load()
+      return view !== undefined
+    })
+    this.line = done
+    return done
   }
 }

@@ -151,13 +151,21 @@ export function ruleCommands(house: Household, tell: (event: EventView) => void)
   }
 }
 
+function holds({ hours }: RuleSaysView, minute: number): boolean {
+  if (!hours) return true
+  const { from_minute, until_minute } = hours
+  const isPast = until_minute <= from_minute
+  return isPast ? minute >= from_minute || minute < until_minute : minute >= from_minute && minute < until_minute
+}
+
 function tried(sightings: SightingView[], says: RuleSaysView): RuleTrialView {
   const from = Date.now() - week
   const visits = sightings.filter((sighting) => sighting.started_at >= from)
   const isMeant = (sighting: SightingView): boolean => {
     const { who, at } = says
     const isHere = at.place === 'anywhere' || (at.place === 'at' && at.camera_id === sighting.camera_id)
-    if (!isHere) return false
+    const time = new Date(sighting.started_at)
+    if (!isHere || !holds(says, time.getHours() * 60 + time.getMinutes())) return false
     if (who.about === 'person') return sighting.person_id === who.person_id
     if (who.about === 'blacklist') return sighting.verdict === 'blacklisted'
     return sighting.verdict === 'visitor' || (who.about === 'nobody_home' && sighting.verdict === 'unclear')
