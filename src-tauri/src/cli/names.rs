@@ -2,8 +2,18 @@
 //!
 //! Owns the words programs rely on (`docs/command-line.md`): changing one breaks somebody. Must not print.
 
-use porchlight_domain::{BoxInFrame, CameraState, Candidate, PersonKind, Similarity, SourceTrouble, Subject, Verdict};
+use porchlight_domain::{BoxInFrame, CameraState, Candidate, PersonKind, RuleKind, Similarity, SourceTrouble, Subject, Verdict};
 use serde::Serialize;
+
+/// What a rule that told is about.
+pub(crate) fn rule(kind: RuleKind) -> &'static str {
+    match kind {
+        RuleKind::Blacklist => "blacklist",
+        RuleKind::Strangers => "strangers",
+        RuleKind::Person => "person",
+        RuleKind::NobodyHome => "nobody-home",
+    }
+}
 
 pub(crate) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {

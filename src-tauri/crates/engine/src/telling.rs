@@ -62,27 +62,34 @@ impl Teller<'_> {
             return Ok(told);
         }
         let told_by = self.rules_that_tell()?;
-        let now = |id| Some(Told { id, verdict: identity.verdict, subject: identity.subject });
         let Some(before) = told else {
-            if told_by.is_empty() {
-                return Ok(None);
-            }
-            let alert = self.new_alert(told_by, scene());
-            let Some(id) = self.store.raise_alert(&alert)? else { return Ok(None) };
-            self.announce(id, alert.told_by);
-            return Ok(now(id));
+            return if told_by.is_empty() { Ok(None) } else { self.raise(told_by, scene()) };
         };
         let is_worse = identity.verdict == Verdict::Blacklisted && before.verdict != Verdict::Blacklisted;
         if is_worse && !told_by.is_empty() {
             let alert = self.new_alert(told_by, Encoded::default());
-            if let Some(id) = self.store.write(|w| w.raise_alert_again(&alert))? {
-                self.announce(id, alert.told_by);
-            }
+            let Some(id) = self.store.write(|w| w.raise_alert_again(&alert))? else {
+                // It was erased with whomever it was about at first.
+                return self.raise(alert.told_by, scene());
+            };
+            self.announce(id, alert.told_by);
         } else {
             self.store.write(|w| w.add_reasons(before.id, &told_by))?;
             self.bus.announce(&Event::AlertCorrected(before.id));
         }
-        Ok(now(before.id))
+        Ok(self.told(before.id))
+    }
+
+    fn raise(&self, told_by: Vec<ToldBy>, scene: Encoded) -> Result<Option<Told>, StoreError> {
+        let alert = self.new_alert(told_by, scene);
+        let Some(id) = self.store.raise_alert(&alert)? else { return Ok(None) };
+        self.announce(id, alert.told_by);
+        Ok(self.told(id))
+    }
+
+    fn told(&self, id: AlertId) -> Option<Told> {
+        let Identity { verdict, subject, .. } = self.news.identity;
+        Some(Told { id, verdict, subject })
     }
 
     fn rules_that_tell(&self) -> Result<Vec<ToldBy>, StoreError> {

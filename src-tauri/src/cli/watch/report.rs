@@ -54,6 +54,9 @@ struct SightingLine<'a> {
     why: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     alert: Option<i64>,
+    /// What the rules that tell are about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_by: Option<Vec<&'a str>>,
     started_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_at: Option<String>,
@@ -181,6 +184,7 @@ impl Report {
             latency_ms: millis(news.latency),
             why: identity.no_name.map(|why| why.as_str()),
             alert: None,
+            told_by: None,
             started_at: Some(moment::rfc3339(news.started_at)),
             ended_at: news.ended_at.map(moment::rfc3339),
         })
@@ -210,6 +214,7 @@ impl Report {
             latency_ms: millis(news.latency),
             why: None,
             alert: Some(news.id.0),
+            told_by: Some(news.told_by.iter().map(|told| names::rule(told.about)).collect()),
             started_at,
             ended_at: None,
         })
