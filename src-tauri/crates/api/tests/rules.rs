@@ -31,12 +31,12 @@ fn told() -> Home {
     })
 }
 
-fn says(who: Value) -> Value {
+fn says(who: &Value) -> Value {
     json!({ "who": who, "at": { "place": "anywhere" }, "hours": null, "apart_minutes": 5 })
 }
 
 fn strangers() -> Value {
-    says(json!({ "about": "strangers" }))
+    says(&json!({ "about": "strangers" }))
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_rule_is_added_tried_switched_on_changed_and_removed() {
     assert_eq!(trial["latest"][0]["verdict"], "visitor");
     assert_eq!(trial["silent"], json!({ "family": 0, "quiet_hours": 0, "too_soon": 0 }));
 
-    let about_anna = says(json!({ "about": "person", "person_id": 1 }));
+    let about_anna = says(&json!({ "about": "person", "person_id": 1 }));
     let changed = home.ask("change_alert_rule", json!({ "id": rule["id"], "says": about_anna, "is_on": true }));
     assert_eq!(changed["rules"][1]["person_name"], "Anna");
     assert_eq!(home.ask("remove_alert_rule", json!({ "id": rule["id"] }))["rules"].as_array().map(Vec::len), Some(1));
@@ -89,10 +89,10 @@ fn a_rule_that_cannot_be_is_refused_and_nothing_is_lost() {
         says
     };
     for (says, code) in [
-        (says(json!({ "about": "nobody_home", "hours": 0 })), ErrorCode::BadRequest),
-        (says(json!({ "about": "nobody_home", "hours": 73 })), ErrorCode::BadRequest),
-        (says(json!({ "about": "somebody" })), ErrorCode::BadRequest),
-        (says(json!({ "about": "person", "person_id": 404 })), ErrorCode::NotFound),
+        (says(&json!({ "about": "nobody_home", "hours": 0 })), ErrorCode::BadRequest),
+        (says(&json!({ "about": "nobody_home", "hours": 73 })), ErrorCode::BadRequest),
+        (says(&json!({ "about": "somebody" })), ErrorCode::BadRequest),
+        (says(&json!({ "about": "person", "person_id": 404 })), ErrorCode::NotFound),
         (with("at", json!({ "place": "at", "camera_id": 404 })), ErrorCode::NotFound),
         (with("hours", hours(0, 1440)), ErrorCode::BadRequest),
         (with("hours", hours(-1, 60)), ErrorCode::BadRequest),
