@@ -1,7 +1,8 @@
 // Every word of the window in German, from the files of `de/`. How it speaks to the owner is in docs/style.md.
+import { alerts } from './de/alerts'
 import { house } from './de/house'
 import { timeline } from './de/timeline'
 import { who } from './de/who'
 import { window } from './de/window'
 
-export const de = { ...house, ...timeline, ...who, ...window }
+export const de = { ...alerts, ...house, ...timeline, ...who, ...window }

@@ -1,7 +1,8 @@
 // Every word of the window in Spanish, from the files of `es/`. How it speaks to the owner is in docs/style.md.
+import { alerts } from './es/alerts'
 import { house } from './es/house'
 import { timeline } from './es/timeline'
 import { who } from './es/who'
 import { window } from './es/window'
 
-export const es = { ...house, ...timeline, ...who, ...window }
+export const es = { ...alerts, ...house, ...timeline, ...who, ...window }

@@ -1,7 +1,8 @@
 // Every word of the window in Indonesian, from the files of `id/`. How it speaks to the owner is in docs/style.md.
+import { alerts } from './id/alerts'
 import { house } from './id/house'
 import { timeline } from './id/timeline'
 import { who } from './id/who'
 import { window } from './id/window'
 
-export const id = { ...house, ...timeline, ...who, ...window }
+export const id = { ...alerts, ...house, ...timeline, ...who, ...window }

@@ -1,6 +1,6 @@
 // An alert and a rule in words. Pure; who somebody is, the program says.
 import type { AlertView, RuleKindView, RuleSaysView, RuleView, SnoozeView, WhoView } from '$lib/contract'
-import { formats, listed, t } from '$lib/i18n'
+import { dates, listed, t } from '$lib/i18n'
 import { whoIs } from '$lib/live/labels'
 import { ago, clock } from '$lib/time/words'
 
@@ -64,24 +64,25 @@ export function snoozedWhom(snooze: SnoozeView): string {
   return snooze.name ?? t('snooze.whom_gone')
 }
 
-const minuteOfDay = new Intl.DateTimeFormat(formats, {
+const minuteOfDay = dates({
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',
   timeZone: 'UTC',
 })
-const weekdays = new Intl.DateTimeFormat(formats, { weekday: 'long', timeZone: 'UTC' })
+const weekdays = dates({ weekday: 'long', timeZone: 'UTC' })
+const weekdayOf = dates({ weekday: 'short' })
 /** A Monday. */
 const monday = Date.UTC(2024, 0, 1)
 
 /** "22:00". */
 export function minuteWords(minute: number): string {
-  return minuteOfDay.format(minute * 60_000)
+  return minuteOfDay().format(minute * 60_000)
 }
 
 /** "Monday" for 0. */
 export function weekdayWords(day: number): string {
-  return weekdays.format(monday + day * 24 * 3_600_000)
+  return weekdays().format(monday + day * 24 * 3_600_000)
 }
 
 /** "at most every 5 min". */
@@ -95,9 +96,8 @@ export function apartWords(minutes: number): string {
 /** "14:02", or "Tue 14:02" where that is not today. */
 export function untilWords(until: number, now: number): string {
   const isToday = new Date(until).toDateString() === new Date(now).toDateString()
-  return isToday ? clock(until) : `${weekdayOf.format(until)} ${clock(until)}`
+  return isToday ? clock(until) : `${weekdayOf().format(until)} ${clock(until)}`
 }
-const weekdayOf = new Intl.DateTimeFormat(formats, { weekday: 'short' })
 
 /** Why a rule that is on tells nothing, whatever happens. */
 export function ruleNote(rule: RuleView, isFamilySilent: boolean, isKnown: boolean): string | undefined {

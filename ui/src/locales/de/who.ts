@@ -235,7 +235,8 @@ export const who = {
   'alerts.acknowledged': 'Gesehen {time}',
   'alerts.blacklisted': 'Unerwünscht: {name}',
   'alerts.empty_title': 'Keine Alarme',
-  'alerts.empty_text': 'Kommt jemand Unerwünschtes, steht es hier, über dem Fenster und auf dem Schreibtisch.',
+  'alerts.empty_text':
+    'Kommt jemand, den eine Regel dir meldet, steht es hier, über dem Fenster und auf dem Schreibtisch.',
   'alerts.failed': 'Die Alarme konnten nicht geladen werden',
   'alerts.scene': 'Das Bild im Moment des Alarms',
   'alerts.face': 'Gesicht von {name}',

@@ -231,7 +231,8 @@ export const who = {
   'alerts.acknowledged': 'Vista {time}',
   'alerts.blacklisted': 'Vetado: {name}',
   'alerts.empty_title': 'Sin alertas',
-  'alerts.empty_text': 'Cuando llegue alguien vetado, lo verás aquí, sobre la ventana y en tu escritorio.',
+  'alerts.empty_text':
+    'Cuando llegue alguien de quien una regla te avisa, lo verás aquí, sobre la ventana y en tu escritorio.',
   'alerts.failed': 'No se pudieron mostrar las alertas',
   'alerts.scene': 'La imagen en el momento de la alerta',
   'alerts.face': 'Cara de {name}',

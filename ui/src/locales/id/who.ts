@@ -226,7 +226,7 @@ export const who = {
   'alerts.blacklisted': 'Daftar hitam: {name}',
   'alerts.empty_title': 'Tidak ada peringatan',
   'alerts.empty_text':
-    'Bila seseorang dari daftar hitam datang, itu muncul di sini, di atas jendela, dan di desktop Anda.',
+    'Bila datang seseorang yang diberitahukan oleh aturan, itu muncul di sini, di atas jendela, dan di desktop Anda.',
   'alerts.failed': 'Peringatan tidak bisa ditampilkan',
   'alerts.scene': 'Gambar pada saat peringatan',
   'alerts.face': 'Wajah {name}',
