@@ -74,6 +74,11 @@ CREATE INDEX sighting_by_camera ON sighting (camera_id, started_at);
 CREATE INDEX sighting_by_person ON sighting (person_id, last_seen_at) WHERE person_id IS NOT NULL;
 CREATE INDEX sighting_by_visitor ON sighting (visitor_id, last_seen_at) WHERE visitor_id IS NOT NULL;
 CREATE INDEX sighting_by_best_face ON sighting (best_face_id) WHERE best_face_id IS NOT NULL;
+-- A page of the timeline is read in its order, whatever narrows it.
+CREATE INDEX sighting_begun_by_person ON sighting (person_id, started_at) WHERE person_id IS NOT NULL;
+CREATE INDEX sighting_begun_by_visitor ON sighting (visitor_id, started_at) WHERE visitor_id IS NOT NULL;
+CREATE INDEX sighting_begun_by_nobody ON sighting (verdict, started_at) WHERE person_id IS NULL AND visitor_id IS NULL;
+CREATE INDEX sighting_begun_by_anybody_unnamed ON sighting (started_at) WHERE visitor_id IS NOT NULL;
 CREATE INDEX sighting_open ON sighting (id) WHERE ended_at IS NULL;
 
 -- One kept face of exactly one person or visitor. `embedding` is little-endian 32-bit floats. What `is_template` is
@@ -218,14 +223,16 @@ CREATE TABLE setting (
 
 -- The journal: one act of the owner, or one that the program found out by itself, with its changeset (SQLite's session
 -- extension). `removes_from` and `creates_to` say
--- which side came or went, so that what arrived since can follow, and an erasure finds every entry about somebody.
+-- which side came or went, so that what arrived since can follow, and an erasure finds every entry about somebody. What
+-- was done to many at once has one entry for each of them, with the first one's id in `bulk`: they are shown, undone and
+-- done again as one, and an erasure takes those that are about somebody and leaves the others.
 CREATE TABLE act (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,
   actor TEXT NOT NULL CHECK (actor IN ('owner', 'program')),
   kind TEXT NOT NULL CHECK (kind IN (
     'name', 'set_kind', 'set_threshold', 'rename', 'merge_persons', 'merge_visitors', 'split_visitor', 'move_face',
-    'move_sighting', 'confirm', 'reject'
+    'move_sighting', 'confirm', 'reject', 'set_note'
   )),
   from_person_id INTEGER,
   from_visitor_id INTEGER,
@@ -238,6 +245,7 @@ CREATE TABLE act (
   creates_to INTEGER NOT NULL CHECK (creates_to IN (0, 1)),
   changeset BLOB NOT NULL,
   undone_at INTEGER,
+  bulk INTEGER,
   CHECK ((from_person_id IS NULL) <> (from_visitor_id IS NULL)),
   CHECK ((to_person_id IS NULL) <> (to_visitor_id IS NULL))
 ) STRICT;
@@ -247,3 +255,4 @@ CREATE INDEX act_from_visitor ON act (from_visitor_id) WHERE from_visitor_id IS 
 CREATE INDEX act_to_person ON act (to_person_id) WHERE to_person_id IS NOT NULL;
 CREATE INDEX act_to_visitor ON act (to_visitor_id) WHERE to_visitor_id IS NOT NULL;
 CREATE INDEX act_by_time ON act (at);
+CREATE INDEX act_by_bulk ON act (bulk) WHERE bulk IS NOT NULL;

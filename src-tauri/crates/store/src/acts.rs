@@ -3,6 +3,7 @@
 //! Owns what each act does to the rows. Must not know how an act is recorded or undone. Invariants: each is one
 //! transaction and one journal entry; the owner's word is final, so an act clears what contradicts it.
 
+mod many;
 mod moving;
 mod sorting;
 
@@ -36,26 +37,7 @@ impl Store {
         kind: Option<PersonKind>,
         at: Timestamp,
     ) -> Result<Done> {
-        let name = tidy_name(name)?;
-        self.record(at, |c| {
-            must_exist(c, Subject::Visitor(visitor))?;
-            let (mut person, creates_to) = match person_by_key(c, &name_key(&name))? {
-                Some(person) => (person, false),
-                None => {
-                    let (kind, is_demo) =
-                        (kind.unwrap_or(PersonKind::Known), is_of_demo(c, "visitor_id = ?1", visitor.0)?);
-                    let id = insert_person(c, &NewPerson { name, kind, is_demo, at })?;
-                    (person_row(c, id)?, true)
-                }
-            };
-            if let Some(kind) = kind.filter(|kind| *kind != person.kind) {
-                update_kind(c, person.id, kind)?;
-                person.kind = kind;
-            }
-            let from = absorb(c, Subject::Visitor(visitor), Subject::Person(person.id))?;
-            let person_kind = Some(person.kind);
-            Ok(NewAct { kind: ActKind::Name, from, to: named(&person), person_kind, removes_from: true, creates_to })
-        })
+        self.record(at, |c| name_one(c, visitor, name, kind, at))
     }
 
     /// The visitor is this person.
@@ -63,11 +45,7 @@ impl Store {
     /// # Errors
     /// As all acts.
     pub fn same_as(&self, visitor: VisitorId, person: PersonId, at: Timestamp) -> Result<Done> {
-        self.record(at, |c| {
-            let to = named(&person_row(c, person)?);
-            let from = absorb(c, Subject::Visitor(visitor), to.subject)?;
-            Ok(NewAct { kind: ActKind::Name, from, to, person_kind: None, removes_from: true, creates_to: false })
-        })
+        self.record(at, |c| join_one(c, visitor, Subject::Person(person)))
     }
 
     /// Known, blacklisted or ignored.
@@ -101,6 +79,18 @@ impl Store {
                 params![person.0, threshold.map(|threshold| threshold.0)],
             )?;
             Ok(changed(ActKind::SetThreshold, who.clone(), who, None))
+        })
+    }
+
+    /// The owner's remark about a person; empty for none.
+    ///
+    /// # Errors
+    /// As all acts.
+    pub fn set_note(&self, person: PersonId, note: &str, at: Timestamp) -> Result<Done> {
+        self.record(at, |c| {
+            let who = named(&person_row(c, person)?);
+            c.execute("UPDATE person SET note = ?2 WHERE id = ?1", params![person.0, note.trim()])?;
+            Ok(changed(ActKind::SetNote, who.clone(), who, None))
         })
     }
 
@@ -144,12 +134,7 @@ impl Store {
     /// # Errors
     /// As all acts.
     pub fn merge_visitors(&self, from: VisitorId, into: VisitorId, at: Timestamp) -> Result<Done> {
-        self.record(at, |c| {
-            let to = party(c, Subject::Visitor(into))?;
-            let from = absorb(c, Subject::Visitor(from), to.subject)?;
-            let removes_from = true;
-            Ok(NewAct { kind: ActKind::MergeVisitors, from, to, person_kind: None, removes_from, creates_to: false })
-        })
+        self.record(at, |c| join_one(c, from, Subject::Visitor(into)))
     }
 
     /// A face goes to somebody else, and is compared with from now on: the owner chose it. Its sighting goes along if no
@@ -242,6 +227,41 @@ impl Store {
             Ok(NewAct { kind: ActKind::Reject, from, to, person_kind, removes_from, creates_to })
         })
     }
+}
+
+/// A visitor gets a name.
+fn name_one(
+    connection: &Connection,
+    visitor: VisitorId,
+    name: &str,
+    kind: Option<PersonKind>,
+    at: Timestamp,
+) -> Result<NewAct> {
+    let name = tidy_name(name)?;
+    must_exist(connection, Subject::Visitor(visitor))?;
+    let (mut person, creates_to) = match person_by_key(connection, &name_key(&name))? {
+        Some(person) => (person, false),
+        None => {
+            let is_demo = is_of_demo(connection, "visitor_id = ?1", visitor.0)?;
+            let kind = kind.unwrap_or(PersonKind::Known);
+            (person_row(connection, insert_person(connection, &NewPerson { name, kind, is_demo, at })?)?, true)
+        }
+    };
+    if let Some(kind) = kind.filter(|kind| *kind != person.kind) {
+        update_kind(connection, person.id, kind)?;
+        person.kind = kind;
+    }
+    let from = absorb(connection, Subject::Visitor(visitor), Subject::Person(person.id))?;
+    let person_kind = Some(person.kind);
+    Ok(NewAct { kind: ActKind::Name, from, to: named(&person), person_kind, removes_from: true, creates_to })
+}
+
+/// A visitor is a person, or another visitor.
+fn join_one(connection: &Connection, visitor: VisitorId, into: Subject) -> Result<NewAct> {
+    let to = party(connection, into)?;
+    let from = absorb(connection, Subject::Visitor(visitor), into)?;
+    let kind = if matches!(into, Subject::Person(_)) { ActKind::Name } else { ActKind::MergeVisitors };
+    Ok(NewAct { kind, from, to, person_kind: None, removes_from: true, creates_to: false })
 }
 
 fn update_kind(connection: &Connection, person: PersonId, kind: PersonKind) -> Result<()> {

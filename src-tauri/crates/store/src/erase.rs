@@ -2,10 +2,12 @@
 //!
 //! Owns what goes with a person, a visitor, the demo, or age. Must not be undoable. Invariants: after an erasure no byte
 //! of the name, an embedding or a picture is left in the data directory, the journal included; if the last step cannot be
-//! done at once, because another program reads, it is remembered and done at the next start.
+//! done at once, because another program reads, it is remembered and done at the next start. That it is so is looked at
+//! afterwards, in the files themselves.
 
 use crate::{
     Erased, Result, Store, StoreError, Write,
+    proof::Traces,
     tables::{doom_alerts, doom_faces, doom_sightings, drop_pairs, drop_rules_about, person_row, visitor_exists},
     words::{sides, subject_of},
 };
@@ -26,9 +28,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub fn remove_person(&self, id: PersonId) -> Result<Erased> {
-        self.erase(|w| {
+        self.erase(|w, traces| {
             person_row(w.connection, id)?;
-            erase_subjects(w, &[Subject::Person(id)])
+            erase_subjects(w, &[Subject::Person(id)], traces)
         })
     }
 
@@ -37,11 +39,11 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub fn remove_visitor(&self, id: VisitorId) -> Result<Erased> {
-        self.erase(|w| {
+        self.erase(|w, traces| {
             if !visitor_exists(w.connection, id)? {
                 return Err(StoreError::NotFound { what: "visitor" });
             }
-            erase_subjects(w, &[Subject::Visitor(id)])
+            erase_subjects(w, &[Subject::Visitor(id)], traces)
         })
     }
 
@@ -50,7 +52,7 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub fn remove_demo(&self) -> Result<Erased> {
-        self.erase(|w| {
+        self.erase(|w, traces| {
             let subjects = subjects(
                 w,
                 "SELECT id, NULL FROM person WHERE is_demo
@@ -58,7 +60,7 @@ impl Store {
                  SELECT NULL, visitor_id FROM sighting WHERE visitor_id IS NOT NULL GROUP BY visitor_id HAVING min(is_demo)",
                 [],
             )?;
-            let mut erased = erase_subjects(w, &subjects)?;
+            let mut erased = erase_subjects(w, &subjects, traces)?;
             erased.faces += doom_faces(w, "sighting_id IN (SELECT id FROM sighting WHERE is_demo)", [])?;
             add(&mut erased, doom_sightings(w, "is_demo", [])?);
             erased.cameras = w.connection.execute("DELETE FROM camera WHERE is_demo", [])? as u64;
@@ -96,7 +98,7 @@ impl Store {
                    AND NOT EXISTS (SELECT 1 FROM sighting WHERE visitor_id = visitor.id AND ended_at IS NULL)",
                 [visitors_before],
             )?;
-            let mut erased = erase_subjects(w, &visitors)?;
+            let mut erased = erase_subjects(w, &visitors, &mut Traces::default())?;
             add(&mut erased, doom_sightings(w, "last_seen_at < ?1 AND ended_at IS NOT NULL", [sightings_before])?);
             w.connection.execute("DELETE FROM act WHERE at < ?1", [sightings_before])?;
             Ok::<_, StoreError>(erased)
@@ -110,9 +112,12 @@ impl Store {
         Ok(erased)
     }
 
-    fn erase(&self, erase: impl FnOnce(&mut Write<'_>) -> Result<Erased>) -> Result<Erased> {
+    fn erase(&self, erase: impl FnOnce(&mut Write<'_>, &mut Traces) -> Result<Erased>) -> Result<Erased> {
+        let mut traces = Traces::default();
         let (mut erased, files) = self.write_and_clear(|w| {
-            let erased = erase(w)?;
+            let erased = erase(w, &mut traces)?;
+            traces.leave_to_others(w)?;
+            traces.files = w.doomed_files().to_vec();
             w.connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, 'true')", [DUE])?;
             Ok::<_, StoreError>(erased)
         })?;
@@ -120,6 +125,10 @@ impl Store {
             tracing::warn!(%error, "a picture could not be removed yet");
         }
         erased.bytes_gone = finish(self)? && files.is_ok();
+        // Each face has one.
+        erased.embeddings = erased.faces;
+        erased.pictures = traces.files.len() as u64;
+        (erased.files_searched, erased.traces_found) = traces.search(self.data_dir())?;
         Ok(erased)
     }
 }
@@ -153,10 +162,11 @@ fn truncate_log(writer: &rusqlite::Connection) -> Result<bool> {
 }
 
 /// Deletes everything about these persons and visitors.
-fn erase_subjects(w: &mut Write<'_>, subjects: &[Subject]) -> Result<Erased> {
+fn erase_subjects(w: &mut Write<'_>, subjects: &[Subject], traces: &mut Traces) -> Result<Erased> {
     let mut erased = Erased::default();
     for subject in with_former_selves(w, subjects)? {
         let (person, visitor) = sides(subject);
+        traces.remember(w, subject)?;
         erased.alerts += doom_alerts(w, "person_id = ?1", [person])?;
         erased.faces += doom_faces(w, "person_id = ?1 OR visitor_id = ?2", params![person, visitor])?;
         add(&mut erased, doom_sightings(w, "person_id = ?1 OR visitor_id = ?2", params![person, visitor])?);
@@ -167,11 +177,12 @@ fn erase_subjects(w: &mut Write<'_>, subjects: &[Subject]) -> Result<Erased> {
             Subject::Visitor(visitor) => drop_pairs(w.connection, visitor)?,
             Subject::Person(person) => drop_rules_about(w.connection, person)?,
         }
-        w.connection
+        erased.acts += w
+            .connection
             .prepare_cached(
                 "DELETE FROM act WHERE from_person_id = ?1 OR to_person_id = ?1 OR from_visitor_id = ?2 OR to_visitor_id = ?2",
             )?
-            .execute(params![person, visitor])?;
+            .execute(params![person, visitor])? as u64;
         erased.persons += w.connection.execute("DELETE FROM person WHERE id = ?1", [person])? as u64;
         erased.visitors += w.connection.execute("DELETE FROM visitor WHERE id = ?1", [visitor])? as u64;
     }

@@ -1,14 +1,14 @@
 //! Undoing and doing again.
 //!
 //! Owns how an act is recorded and turned back. Must not know what any act means. Invariants: an act and its journal entry
-//! are one transaction; undoing changes all of it or nothing; what arrived since at somebody who goes with the undoing
+//! are one transaction; what was done to many at once is turned for all of them or for nobody; undoing changes all of it or nothing; what arrived since at somebody who goes with the undoing
 //! follows to whom he was before; nothing that the program did keeps the owner from taking back what he did.
 
 use crate::{
     Act, Actor, Done, Result, Store, StoreError, Write,
     changeset::{Direction, apply, changed_rows, is_refusal, watched},
     store::begin,
-    tables::{ActRow, NewAct, drop_pairs, inherit_pairs, part, person_row, unpart, visitor_exists},
+    tables::{ActRow, NewAct, bind, drop_pairs, inherit_pairs, part, person_row, unpart, visitor_exists},
     words::{sides, subject_of},
 };
 use porchlight_domain::{ActId, Subject, Timestamp, VisitorId};
@@ -69,24 +69,60 @@ impl Store {
     fn turn(&self, id: ActId, direction: Direction, at: Timestamp) -> Result<Act> {
         let mut writer = self.writer();
         let mut transaction = begin(&mut writer)?;
-        let mut row = ActRow::by_id(&transaction, id)?;
-        let visitors = match (row.act.actor, row.act.from.subject, row.act.to.subject) {
-            (Actor::Program, Subject::Visitor(from), Subject::Visitor(to)) => Some((from, to)),
-            _ => None,
+        let mut rows = ActRow::together(&transaction, id)?;
+        let in_order: &mut dyn Iterator<Item = &mut ActRow> = match direction {
+            Direction::Undo => &mut rows.iter_mut().rev(),
+            Direction::Redo => &mut rows.iter_mut(),
         };
-        if let (Some((one, other)), Direction::Redo) = (visitors, direction) {
-            unpart(&transaction, one, other)?;
+        for row in in_order {
+            turn_and_part(&mut transaction, row, direction, at)?;
         }
-        clear_the_way_and_turn(&mut transaction, &mut row, direction, at)?;
-        if let (Some((one, other)), Direction::Undo) = (visitors, direction)
-            && visitor_exists(&transaction, one)?
-            && visitor_exists(&transaction, other)?
-        {
-            part(&transaction, one, other)?;
-        }
+        let act = rows.into_iter().next().ok_or(StoreError::NotFound { what: "act" })?.act;
         transaction.commit().map_err(|error| no_longer(error.into(), id))?;
-        Ok(row.act)
+        Ok(act)
     }
+
+    /// As [`Store::record`] for many at once: all of it happens or nothing, and it is one entry of the journal.
+    pub(crate) fn record_together<T>(
+        &self,
+        at: Timestamp,
+        items: &[T],
+        mut perform: impl FnMut(&Connection, &T) -> Result<NewAct>,
+    ) -> Result<Vec<Done>> {
+        let mut writer = self.writer();
+        let transaction = begin(&mut writer)?;
+        let mut all_done = Vec::with_capacity(items.len());
+        for item in items {
+            all_done.push(record_in(&transaction, Actor::Owner, at, |c| perform(c, item))?);
+        }
+        bind(&transaction, &all_done.iter().map(|done| done.act).collect::<Vec<_>>())?;
+        transaction.commit()?;
+        Ok(all_done)
+    }
+}
+
+/// Turns one act. One of the program that the owner undoes also parts its two visitors.
+fn turn_and_part(
+    transaction: &mut Transaction<'_>,
+    row: &mut ActRow,
+    direction: Direction,
+    at: Timestamp,
+) -> Result<()> {
+    let visitors = match (row.act.actor, row.act.from.subject, row.act.to.subject) {
+        (Actor::Program, Subject::Visitor(from), Subject::Visitor(to)) => Some((from, to)),
+        _ => None,
+    };
+    if let (Some((one, other)), Direction::Redo) = (visitors, direction) {
+        unpart(transaction, one, other)?;
+    }
+    clear_the_way_and_turn(transaction, row, direction, at)?;
+    if let (Some((one, other)), Direction::Undo) = (visitors, direction)
+        && visitor_exists(transaction, one)?
+        && visitor_exists(transaction, other)?
+    {
+        part(transaction, one, other)?;
+    }
+    Ok(())
 }
 
 impl Write<'_> {

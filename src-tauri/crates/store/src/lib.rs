@@ -12,6 +12,7 @@ mod error;
 mod journal;
 mod migrations;
 mod pictures;
+mod proof;
 mod revise;
 mod rows;
 mod store;
@@ -22,7 +23,7 @@ pub use error::{Result, StoreError};
 pub use rows::{
     Act, ActKind, Actor, Alert, Camera, CountedFace, Counts, Done, Encoded, Erased, Face, FaceOrigin, Findings,
     GalleryRow, Judged, MoveTo, NewAlert, NewCamera, NewFace, NewPerson, NewSighting, PageMark, Party, PersonSummary,
-    Rejected, Rejection, SeenFrom, Sighting, SightingFilter, StorageUsed, ToldBy, Visit, VisitorRevision,
-    VisitorSummary, WarmTrack,
+    Rejected, Rejection, SeenAt, SeenFrom, SeenOver, Sighting, SightingFilter, StorageUsed, ToldBy, Visit,
+    VisitorRevision, VisitorSummary, WarmTrack,
 };
 pub use store::{Store, Write};

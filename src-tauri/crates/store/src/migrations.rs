@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0001_initial.sql"),
     include_str!("../../../../migrations/0002_revisions.sql"),
     include_str!("../../../../migrations/0003_alert_rules.sql"),
+    include_str!("../../../../migrations/0004_many_at_once.sql"),
 ];
 
 /// Applies what is missing.

@@ -9,7 +9,7 @@ mod sighting;
 
 pub use alert::{Alert, NewAlert, SeenFrom, ToldBy, Visit};
 pub use journal::{Act, ActKind, Actor, Done, MoveTo, Party, Rejected, Rejection, VisitorRevision};
-pub use sighting::{CountedFace, Findings, Judged, NewSighting, Sighting, SightingFilter, WarmTrack};
+pub use sighting::{CountedFace, Findings, Judged, NewSighting, SeenAt, SeenOver, Sighting, SightingFilter, WarmTrack};
 
 use porchlight_domain::{
     CameraId, CameraSource, Embedding, FaceId, ModelId, Person, PersonKind, Quality, SightingId, Similarity, Subject,
@@ -242,6 +242,16 @@ pub struct Erased {
     pub alerts: u64,
     /// Cameras.
     pub cameras: u64,
+    /// Files of pictures that went with the faces and alerts.
+    pub pictures: u64,
+    /// What faces looked like, as numbers.
+    pub embeddings: u64,
+    /// Entries of the journal.
+    pub acts: u64,
+    /// Files that were searched afterwards for anything that is left: those of the database, and where each picture was.
+    pub files_searched: u64,
+    /// Pictures still there, and embeddings still found in the files. 0 is the proof.
+    pub traces_found: u64,
     /// Whether nothing of it is left in the files either. If not, because another program reads them, the next start or
     /// the next forgetting sees to it.
     pub bytes_gone: bool,

@@ -224,6 +224,11 @@ impl Write<'_> {
         self.pictures.put(album, id, bytes).map(drop)
     }
 
+    /// Files that go once the transaction is committed.
+    pub(crate) fn doomed_files(&self) -> &[PathBuf] {
+        &self.doomed
+    }
+
     pub(crate) fn doom(&mut self, album: Album, id: i64) {
         self.doomed.push(self.pictures.path(album, id));
     }

@@ -15,6 +15,7 @@ mod looking;
 mod parted;
 mod person;
 mod rejection;
+mod seen;
 mod setting;
 mod sighting;
 mod stored;
@@ -22,7 +23,7 @@ mod telling;
 mod visitor;
 mod warm;
 
-pub(crate) use act::{ActRow, NewAct};
+pub(crate) use act::{ActRow, NewAct, bind};
 pub(crate) use alert_rule::{drop_rules_about, inherit_rules};
 pub(crate) use face::{doom_faces, mark_templates};
 pub(crate) use hush::SnoozedOf;

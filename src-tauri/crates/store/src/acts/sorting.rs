@@ -18,37 +18,7 @@ impl Store {
     /// [`StoreError::NotSplit`] if no face would go or none would stay, [`StoreError::NotTheirs`] if one is somebody
     /// else's, or as all acts.
     pub fn split_visitor(&self, visitor: VisitorId, faces: &[FaceId], at: Timestamp) -> Result<Done> {
-        self.record(at, |c| {
-            let from = party(c, Subject::Visitor(visitor))?;
-            for face in faces {
-                if owner_of_face(c, *face)? != from.subject {
-                    return Err(StoreError::NotTheirs);
-                }
-            }
-            let (to, new) = new_visitor(c, at)?;
-            for face in faces {
-                c.prepare_cached("UPDATE face SET visitor_id = ?2 WHERE id = ?1")?.execute([face.0, new.0])?;
-            }
-            if faces.is_empty() || !has_face(c, visitor)? {
-                return Err(StoreError::NotSplit);
-            }
-            c.execute(
-                "UPDATE sighting SET visitor_id = ?2
-                 WHERE visitor_id = ?1 AND id IN (SELECT sighting_id FROM face WHERE visitor_id = ?2)
-                   AND NOT EXISTS (SELECT 1 FROM face WHERE sighting_id = sighting.id AND visitor_id = ?1)",
-                [visitor.0, new.0],
-            )?;
-            // A sighting that stays must not be shown by a face that went.
-            c.execute(
-                "UPDATE sighting SET best_face_id = (
-                   SELECT id FROM face WHERE sighting_id = sighting.id AND visitor_id = ?1
-                   ORDER BY trust DESC, id DESC LIMIT 1)
-                 WHERE visitor_id = ?1 AND best_face_id IN (SELECT id FROM face WHERE visitor_id = ?2)",
-                [visitor.0, new.0],
-            )?;
-            part(c, visitor, new)?;
-            Ok(became_two(from, to))
-        })
+        self.record(at, |c| split_one(c, visitor, faces, at))
     }
 
     /// The sighting is of the person it has. `add`, faces of it, are compared with from now on; `retire`, faces of the
@@ -84,6 +54,39 @@ impl Store {
             Ok(changed(ActKind::Confirm, who.clone(), who, None))
         })
     }
+}
+
+/// Some faces of a visitor become a visitor of their own.
+pub(super) fn split_one(c: &Connection, visitor: VisitorId, faces: &[FaceId], at: Timestamp) -> Result<NewAct> {
+    let from = party(c, Subject::Visitor(visitor))?;
+    for face in faces {
+        if owner_of_face(c, *face)? != from.subject {
+            return Err(StoreError::NotTheirs);
+        }
+    }
+    let (to, new) = new_visitor(c, at)?;
+    for face in faces {
+        c.prepare_cached("UPDATE face SET visitor_id = ?2 WHERE id = ?1")?.execute([face.0, new.0])?;
+    }
+    if faces.is_empty() || !has_face(c, visitor)? {
+        return Err(StoreError::NotSplit);
+    }
+    c.execute(
+        "UPDATE sighting SET visitor_id = ?2
+         WHERE visitor_id = ?1 AND id IN (SELECT sighting_id FROM face WHERE visitor_id = ?2)
+           AND NOT EXISTS (SELECT 1 FROM face WHERE sighting_id = sighting.id AND visitor_id = ?1)",
+        [visitor.0, new.0],
+    )?;
+    // A sighting that stays must not be shown by a face that went.
+    c.execute(
+        "UPDATE sighting SET best_face_id = (
+           SELECT id FROM face WHERE sighting_id = sighting.id AND visitor_id = ?1
+           ORDER BY trust DESC, id DESC LIMIT 1)
+         WHERE visitor_id = ?1 AND best_face_id IN (SELECT id FROM face WHERE visitor_id = ?2)",
+        [visitor.0, new.0],
+    )?;
+    part(c, visitor, new)?;
+    Ok(became_two(from, to))
 }
 
 pub(crate) fn became_two(from: Party, to: Party) -> NewAct {

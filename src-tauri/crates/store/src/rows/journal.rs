@@ -60,6 +60,8 @@ pub enum ActKind {
     Confirm,
     /// Somebody is not a person.
     Reject,
+    /// A person got another remark.
+    SetNote,
 }
 
 /// Who did something.
@@ -106,11 +108,13 @@ pub struct Party {
     pub name: Option<String>,
 }
 
-/// An act in the journal.
+/// An act in the journal. What was done to many at once is one act, told by the first of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
     /// Row id.
     pub id: ActId,
+    /// To how many it was done at once; 1 for an act about somebody alone.
+    pub together: u64,
     /// When it was done.
     pub at: Timestamp,
     /// Who did it.

@@ -158,3 +158,25 @@ pub struct WarmTrack {
     /// When the verdict was reached.
     pub decided_at: Timestamp,
 }
+
+/// When and where somebody was seen over a long time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenOver {
+    /// How often in each span.
+    pub times: Vec<u32>,
+    /// Where in all of them, most often first.
+    pub cameras: Vec<SeenAt>,
+}
+
+/// How often somebody was seen at a camera.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenAt {
+    /// The camera; `None` once it was removed.
+    pub camera: Option<CameraId>,
+    /// Its name then.
+    pub camera_name: String,
+    /// How often.
+    pub times: u64,
+    /// When last.
+    pub last_seen: Timestamp,
+}

@@ -5,13 +5,14 @@
 
 use crate::{
     Act, ActKind, Actor, Party, Result, Store, StoreError,
-    words::{Word, sides, subject_of},
+    words::{Word, count, sides, subject_of},
 };
 use porchlight_domain::{ActId, PersonKind, Subject, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const COLUMNS: &str = "id, at, kind, from_person_id, from_visitor_id, from_name, to_person_id, to_visitor_id, to_name,
-    person_kind, undone_at, removes_from, creates_to, actor";
+    person_kind, undone_at, removes_from, creates_to, actor,
+    (SELECT count(*) FROM act AS other WHERE other.bulk = act.bulk)";
 
 /// An act with what undoing it needs to know.
 pub(crate) struct ActRow {
@@ -34,14 +35,18 @@ pub(crate) struct NewAct {
 
 /// The journal.
 impl Store {
-    /// The journal, latest first.
+    /// The journal, latest first. What was done to many at once is one entry.
     ///
     /// # Errors
     /// The database cannot be read.
     pub fn acts(&self, limit: usize) -> Result<Vec<Act>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.read(|c| {
-            let mut statement = c.prepare_cached(&format!("SELECT {COLUMNS} FROM act ORDER BY id DESC LIMIT ?1"))?;
+            let mut statement = c.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM act
+                 WHERE bulk IS NULL OR id = (SELECT min(id) FROM act AS other WHERE other.bulk = act.bulk)
+                 ORDER BY id DESC LIMIT ?1"
+            ))?;
             let rows = statement.query_map([limit], |row| from_row(row).map(|row| row.act))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
@@ -83,13 +88,22 @@ impl NewAct {
     }
 }
 
+/// These were done at once, and are shown and turned as one.
+pub(crate) fn bind(connection: &Connection, acts: &[ActId]) -> Result<()> {
+    let (Some(first), true) = (acts.first(), acts.len() > 1) else { return Ok(()) };
+    let mut statement = connection.prepare_cached("UPDATE act SET bulk = ?2 WHERE id = ?1")?;
+    acts.iter().try_for_each(|act| statement.execute([act.0, first.0]).map(drop))?;
+    Ok(())
+}
+
 impl ActRow {
-    pub(crate) fn by_id(connection: &Connection, id: ActId) -> Result<Self> {
-        connection
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM act WHERE id = ?1"))?
-            .query_row([id.0], from_row)
-            .optional()?
-            .ok_or(StoreError::NotFound { what: "act" })
+    /// An act with all that were done at once with it, in the order in which they were done.
+    pub(crate) fn together(connection: &Connection, id: ActId) -> Result<Vec<Self>> {
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM act WHERE id = ?1 OR bulk = (SELECT bulk FROM act WHERE id = ?1) ORDER BY id"
+        ))?;
+        let rows = statement.query_map([id.0], from_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        if rows.is_empty() { Err(StoreError::NotFound { what: "act" }) } else { Ok(rows) }
     }
 
     /// The act of the owner that undo takes next.
@@ -153,6 +167,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ActRow> {
     Ok(ActRow {
         act: Act {
             id: ActId(row.get(0)?),
+            together: count(row, 14)?.max(1),
             at: Timestamp(row.get(1)?),
             actor: row.get::<_, Word<Actor>>(13)?.0,
             kind: row.get::<_, Word<ActKind>>(2)?.0,

@@ -83,6 +83,18 @@ impl Store {
         })
     }
 
+    /// All faces enrolled from a file with this sha256: somebody else may have been meant on the same picture.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn faces_enrolled_from(&self, source_sha256: &[u8; 32]) -> Result<Vec<Face>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(&format!("SELECT {COLUMNS} FROM face WHERE source_sha256 = ?1"))?;
+            let rows = statement.query_map([&source_sha256[..]], face_row)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The larger picture of a face; `None` if the face is gone.
     ///
     /// # Errors

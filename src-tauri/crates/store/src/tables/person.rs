@@ -81,18 +81,6 @@ impl Store {
     pub fn add_person(&self, person: &NewPerson) -> Result<PersonId> {
         self.write(|w| w.add_person(person))
     }
-
-    /// Writes the owner's remark about a person.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`].
-    pub fn set_note(&self, id: PersonId, note: &str) -> Result<()> {
-        self.write(|w| {
-            let changed =
-                w.connection.execute("UPDATE person SET note = ?2 WHERE id = ?1", params![id.0, note.trim()])?;
-            if changed == 0 { Err(StoreError::NotFound { what: "person" }) } else { Ok(()) }
-        })
-    }
 }
 
 impl Write<'_> {

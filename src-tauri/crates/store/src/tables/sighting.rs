@@ -15,7 +15,7 @@ use crate::{
 use porchlight_domain::{
     CameraId, Candidate, FaceId, ModelId, PersonKind, SightingId, Similarity, Subject, Timestamp, Verdict,
 };
-use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params};
 use std::sync::Arc;
 
 /// The verdict as it reads now: what the subject is counts more than what was thought then.
@@ -34,42 +34,25 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub fn sightings(&self, filter: &SightingFilter, limit: usize, after: Option<PageMark>) -> Result<Vec<Sighting>> {
-        let mut conditions = vec!["1".to_owned()];
-        let mut values: Vec<Box<dyn ToSql>> = Vec::new();
-        let mut must = |condition: &str, value: Box<dyn ToSql>| {
-            conditions.push(condition.to_owned());
-            values.push(value);
+        let narrowed = narrowed(filter, after);
+        let narrow = narrowed.conditions.join(" AND ");
+        let condition = match filter.verdict {
+            None => narrow,
+            Some(_) if filter.subject.is_some() => format!("{narrow} AND {VERDICT} = :verdict"),
+            Some(_) => format!("sighting.id IN ({})", of_verdict(&narrow)),
         };
-        match filter.subject {
-            Some(Subject::Person(person)) => must("sighting.person_id = ?", Box::new(person.0)),
-            Some(Subject::Visitor(visitor)) => must("sighting.visitor_id = ?", Box::new(visitor.0)),
-            None => {}
-        }
-        if let Some(camera) = filter.camera {
-            must("sighting.camera_id = ?", Box::new(camera.0));
-        }
-        if let Some(from) = filter.from {
-            must("sighting.started_at >= ?", Box::new(from.0));
-        }
-        if let Some(until) = filter.until {
-            must("sighting.started_at < ?", Box::new(until.0));
-        }
-        if let Some(verdict) = filter.verdict {
-            must(&format!("{VERDICT} = ?"), Box::new(Word(verdict)));
-        }
-        if let Some(after) = after {
-            must("(sighting.started_at, sighting.id) < (?, ?)", Box::new(after.at.0));
-            values.push(Box::new(after.id));
-        }
-        values.push(Box::new(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let verdict = filter.verdict.map(Word);
+        let mut values: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit)];
+        values.extend(verdict.as_ref().map(|verdict| (":verdict", verdict as &dyn ToSql)));
+        values.extend(narrowed.values.iter().map(|(name, value)| (*name, value as &dyn ToSql)));
         let sql = format!(
             "SELECT {COLUMNS}, {VERDICT} FROM sighting LEFT JOIN person ON person.id = sighting.person_id
-             WHERE {} ORDER BY sighting.started_at DESC, sighting.id DESC LIMIT ?",
-            conditions.join(" AND "),
+             WHERE {condition} ORDER BY sighting.started_at DESC, sighting.id DESC LIMIT :limit",
         );
         self.read(|c| {
             let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map(params_from_iter(values.iter()), from_row)?;
+            let rows = statement.query_map(&values[..], from_row)?;
             let mut sightings = rows.collect::<rusqlite::Result<Vec<_>>>()?;
             sightings.iter_mut().try_for_each(|(sighting, stored)| complete(c, sighting, stored))?;
             Ok(sightings.into_iter().map(|(sighting, _)| sighting).collect())
@@ -265,6 +248,56 @@ pub(crate) fn subject_of_sighting(connection: &Connection, sighting: SightingId)
         .query_row([sighting.0], |row| Ok(subject_of(row.get(0)?, row.get(1)?)))
         .optional()?
         .ok_or(StoreError::NotFound { what: "sighting" })
+}
+
+/// What narrows a page, apart from the verdict.
+struct Narrowed {
+    conditions: Vec<&'static str>,
+    values: Vec<(&'static str, i64)>,
+}
+
+fn narrowed(filter: &SightingFilter, after: Option<PageMark>) -> Narrowed {
+    let mut narrowed = Narrowed { conditions: Vec::new(), values: Vec::new() };
+    let mut must = |condition, values: &[(&'static str, i64)]| {
+        narrowed.conditions.push(condition);
+        narrowed.values.extend_from_slice(values);
+    };
+    match filter.subject {
+        Some(Subject::Person(person)) => must("sighting.person_id = :subject", &[(":subject", person.0)]),
+        Some(Subject::Visitor(visitor)) => must("sighting.visitor_id = :subject", &[(":subject", visitor.0)]),
+        None => {}
+    }
+    if let Some(camera) = filter.camera {
+        must("sighting.camera_id = :camera", &[(":camera", camera.0)]);
+    }
+    if let Some(from) = filter.from {
+        must("sighting.started_at >= :from", &[(":from", from.0)]);
+    }
+    if let Some(until) = filter.until {
+        must("sighting.started_at < :until", &[(":until", until.0)]);
+    }
+    if let Some(after) = after {
+        must("(sighting.started_at, sighting.id) < (:at, :id)", &[(":at", after.at.0), (":id", after.id)]);
+    }
+    // There is always a condition, so that none needs to know whether it is the first.
+    must("sighting.started_at IS NOT NULL", &[]);
+    narrowed
+}
+
+/// The ids of a page of one verdict, and of some more. A verdict is worked out from who somebody is now, which no index
+/// can know: so each way to come to it is read by an index of its own, a page at the most from each.
+fn of_verdict(narrow: &str) -> String {
+    let page = "ORDER BY sighting.started_at DESC, sighting.id DESC LIMIT :limit";
+    format!(
+        "SELECT id FROM (SELECT id FROM sighting WHERE person_id IS NULL AND visitor_id IS NULL AND verdict = :verdict
+           AND {narrow} {page})
+         UNION ALL
+         SELECT id FROM (SELECT id FROM sighting WHERE visitor_id IS NOT NULL AND :verdict = 'visitor' AND {narrow} {page})
+         UNION ALL
+         SELECT theirs.id FROM person JOIN sighting AS theirs ON theirs.id IN (
+           SELECT id FROM sighting WHERE person_id = person.id AND {narrow} {page})
+         WHERE person.kind = :verdict"
+    )
 }
 
 /// How many rows went.

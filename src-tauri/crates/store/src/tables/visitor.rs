@@ -9,21 +9,36 @@ use crate::{
     words::count,
 };
 use porchlight_domain::{FaceId, Timestamp, VisitorId};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// Faces on a visitor's card: one large, six small.
 const FACES_SHOWN: i64 = 7;
 
-/// Every visitor with first and last moment. A visitor whose sightings were all forgotten is as old as its row.
-const SEEN: &str = "
-    SELECT id,
-           coalesce((SELECT min(started_at) FROM sighting WHERE visitor_id = visitor.id), created_at) AS first_seen,
-           coalesce((SELECT max(last_seen_at) FROM sighting WHERE visitor_id = visitor.id), created_at) AS last_seen,
-           (SELECT count(*) FROM sighting WHERE visitor_id = visitor.id) AS times_seen
-    FROM visitor";
+/// When a visitor was seen last. A visitor whose sightings were all forgotten is as old as its row.
+const LAST_SEEN: &str = "coalesce((SELECT max(last_seen_at) FROM sighting WHERE visitor_id = visitor.id), created_at)";
+
+/// What is shown of the visitors `page` (id, created_at, last_seen): worked out for these only.
+const SHOWN: &str = "
+    SELECT id, coalesce((SELECT min(started_at) FROM sighting WHERE visitor_id = page.id), created_at), last_seen,
+           (SELECT count(*) FROM sighting WHERE visitor_id = page.id)
+    FROM page";
 
 /// Visitors.
 impl Store {
+    /// The ids of all visitors, last seen first: cheap enough to be asked for whenever one of them changes.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn visitor_ids(&self) -> Result<Vec<VisitorId>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(&format!(
+                "SELECT id, {LAST_SEEN} AS last_seen FROM visitor ORDER BY last_seen DESC, id DESC"
+            ))?;
+            let rows = statement.query_map([], |row| row.get(0).map(VisitorId))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// Visitors, last seen first, at most `limit`, going on after `after` (its moment: last seen).
     ///
     /// # Errors
@@ -32,7 +47,10 @@ impl Store {
         let after = after.unwrap_or(PageMark { at: Timestamp(i64::MAX), id: i64::MAX });
         self.read(|c| {
             let mut statement = c.prepare_cached(&format!(
-                "SELECT * FROM ({SEEN}) WHERE (last_seen, id) < (?1, ?2) ORDER BY last_seen DESC, id DESC LIMIT ?3"
+                "WITH page AS MATERIALIZED (
+                   SELECT * FROM (SELECT id, created_at, {LAST_SEEN} AS last_seen FROM visitor)
+                   WHERE (last_seen, id) < (?1, ?2) ORDER BY last_seen DESC, id DESC LIMIT ?3)
+                 {SHOWN} ORDER BY last_seen DESC, id DESC"
             ))?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
             let rows = statement.query_map(params![after.at.0, after.id, limit], from_row)?;
@@ -47,12 +65,24 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub fn visitor(&self, id: VisitorId) -> Result<VisitorSummary> {
+        self.visitors_of(&[id])?.pop().ok_or(StoreError::NotFound { what: "visitor" })
+    }
+
+    /// These visitors in this order; those that are gone are left out.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn visitors_of(&self, ids: &[VisitorId]) -> Result<Vec<VisitorSummary>> {
         self.read(|c| {
-            let mut statement = c.prepare_cached(&format!("SELECT * FROM ({SEEN}) WHERE id = ?1"))?;
-            let mut rows = statement.query_map([id.0], from_row)?;
-            let mut visitor = rows.next().ok_or(StoreError::NotFound { what: "visitor" })??;
-            complete(c, &mut visitor)?;
-            Ok(visitor)
+            let mut statement = c.prepare_cached(&format!(
+                "WITH page AS MATERIALIZED (SELECT id, created_at, {LAST_SEEN} AS last_seen FROM visitor WHERE id = ?1) {SHOWN}"
+            ))?;
+            let mut visitors = Vec::with_capacity(ids.len());
+            for id in ids {
+                visitors.extend(statement.query_row([id.0], from_row).optional()?);
+            }
+            visitors.iter_mut().try_for_each(|visitor| complete(c, visitor))?;
+            Ok(visitors)
         })
     }
 

@@ -49,7 +49,7 @@ fn no_byte_of_an_erased_person_is_left_in_any_file() {
     world.store.rename_person(first, "Quentin Renamed", at(2_500)).expect("is renamed");
     let person = world.person("Final Wolfeschlegel", PersonKind::Blacklisted);
     world.enrol(person, 2);
-    world.store.set_note(person, "owes me a ladder").expect("is noted");
+    world.store.set_note(person, "owes me a ladder", at(5)).expect("is noted");
     world.store.merge_persons(first, person, at(3_000)).expect("are merged");
     let again = world.seen(camera, at(60_000), 3, Some(Subject::Person(person)));
     world.alert(again.sighting, person, at(60_000));
@@ -201,8 +201,10 @@ fn the_demo_leaves_in_one_step_and_takes_nothing_real_along() {
     let of_both = world.seen(real, at(8_000), 9, Some(both.subject));
 
     let erased = world.store.remove_demo().expect("leaves");
-    let expected = Erased { persons: 2, visitors: 1, faces: 6, sightings: 5, alerts: 1, cameras: 1, bytes_gone: true };
-    assert_eq!(erased, expected);
+    let counted = Erased { persons: 2, visitors: 1, faces: 6, sightings: 5, alerts: 1, cameras: 1, ..erased };
+    assert_eq!(erased, counted);
+    assert_eq!((erased.embeddings, erased.pictures), (6, 13), "one and two pictures a face, one an alert");
+    assert!(erased.bytes_gone && erased.traces_found == 0 && erased.files_searched > 13, "{erased:?}");
     assert!(!world.store.has_demo().expect("readable"));
     assert!(matches!(world.store.visitor(only_demo.visitor()), Err(StoreError::NotFound { .. })));
     let people = world.store.people().expect("readable");

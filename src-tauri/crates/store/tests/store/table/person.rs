@@ -37,6 +37,6 @@ fn a_name_is_found_and_taken_without_regard_to_case_and_spaces() {
 fn a_note_is_kept_with_the_person() {
     let world = World::new();
     let anna = world.person("Anna", PersonKind::Known);
-    world.store.set_note(anna, " neighbour, has a key ").expect("is written");
+    world.store.set_note(anna, " neighbour, has a key ", at(5)).expect("is written");
     assert_eq!(world.store.person(anna).expect("is there").note, "neighbour, has a key");
 }
