@@ -87,6 +87,10 @@ commands! {
     remove_person(PersonById) -> Erased;
     /// A threshold of a person's own, or the general one again.
     set_person_threshold(SetPersonThreshold) -> PersonView;
+    /// The owner's remark about a person.
+    set_person_note(SetPersonNote) -> PersonView;
+    /// On which days and at which cameras a person was seen.
+    seen_over(SeenOverQuery) -> SeenOverView;
     /// Two people are one.
     merge_people(MergePeople) -> PersonView;
     /// Visitors who may be this person, best first.
@@ -96,7 +100,32 @@ commands! {
     /// Erases one face.
     remove_face(FaceById) -> Nothing;
 
-    /// Strangers waiting for a name, last seen first.
+    /// Opens a folder or a ZIP file of pictures.
+    open_album(OpenAlbum) -> AlbumView;
+    /// Takes a piece of a dropped ZIP file, and opens it after the last.
+    upload_album(AlbumPiece) -> AlbumUpload;
+    /// Forgets an album.
+    close_album(AlbumById) -> Nothing;
+    /// Learns a face from one picture.
+    learn_picture(LearnPicture) -> LearntPicture;
+    /// Looks at a picture without learning anything.
+    look_at_picture(LookAtPicture) -> PictureLook;
+
+    /// All strangers waiting for a name, last seen first, without details.
+    visitor_rows(Nothing) -> Vec<VisitorRow>;
+    /// These strangers; those that are gone are left out.
+    visitors_by_id(VisitorsById) -> Vec<VisitorView>;
+    /// Names, blacklists or ignores many visitors.
+    name_visitors(NameVisitors) -> Nothing;
+    /// Many visitors are a person or another visitor.
+    merge_visitors(MergeVisitors) -> Nothing;
+    /// Many visitors are two people each.
+    split_visitors(SplitVisitors) -> Nothing;
+    /// Who of these visitors looks unlike the others.
+    odd_visitors(VisitorsById) -> Vec<i64>;
+    /// Which faces of each of these visitors look unlike its others.
+    odd_faces(VisitorsById) -> Vec<OddFaces>;
+    /// Strangers waiting for a name, last seen first, page by page.
     visitors(VisitorList) -> Vec<VisitorView>;
     /// Names, blacklists or ignores a visitor.
     name_visitor(NameVisitor) -> PersonView;

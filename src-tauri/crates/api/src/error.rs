@@ -30,6 +30,10 @@ pub enum ErrorCode {
     CameraFailed,
     /// The disk is full.
     DiskFull,
+    /// It is no folder and no ZIP file that can be read.
+    AlbumUnreadable,
+    /// A folder or archive holds more than anybody has pictures.
+    AlbumTooLarge,
     /// A mistake of ours.
     Internal,
 }

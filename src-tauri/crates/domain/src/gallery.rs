@@ -212,6 +212,14 @@ impl Gallery {
         confusable(self.subject(one)?, self.subject(other)?)
     }
 
+    /// All people with their similarity, best first: whom somebody unnamed may be.
+    pub fn named_like(&self, probe: &Probe, thresholds: &Thresholds) -> Vec<Candidate> {
+        let named = self.subjects.iter().filter(|s| s.kind.is_some());
+        let mut ranked: Vec<Candidate> = named.filter_map(|s| s.candidate(probe, thresholds)).collect();
+        ranked.sort_by(|a, b| b.similarity.0.total_cmp(&a.similarity.0));
+        ranked
+    }
+
     /// Everybody with their similarity, best first. The warm block answers alone where nobody else can come in question.
     pub fn ranked(&self, probe: &Probe, thresholds: &Thresholds) -> Vec<Candidate> {
         let (warm, rest) = self.subjects.split_at(self.warm);

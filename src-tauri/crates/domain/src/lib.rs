@@ -19,6 +19,7 @@ mod ids;
 mod local_time;
 mod motion;
 mod movement;
+mod odd;
 mod person;
 mod picture;
 mod ports;
@@ -46,6 +47,7 @@ pub use grouping::{GroupId, Grouping, ItemId, Revision};
 pub use identity::{DOUBT, Identity, NoName, identify, is_still};
 pub use ids::{ActId, AlertId, CameraId, FaceId, PersonId, RuleId, SightingId, TrackId, VisitorId};
 pub use local_time::{DAY_MINUTES, DayHours, LocalTime, WeekHours, Weekday};
+pub use odd::odd_ones_out;
 pub use person::{Candidate, Person, PersonKind, Subject, Verdict};
 pub use picture::{AlignedCrop, CROP_SIDE, Frame, Picture};
 pub use ports::{

@@ -5,13 +5,13 @@
 //! that it is always clear who is meant.
 
 use crate::{
-    Engine, EngineError, Event,
+    Engine, EngineError, Event, Home,
     follow::{Models, wanted_model},
     home::locked,
 };
 use porchlight_domain::{
-    DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture, SURE_SCORE, Search,
-    Subject, View, VisionError, identify,
+    BoxInFrame, DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture, SURE_SCORE,
+    Search, Subject, View, VisionError, identify,
 };
 use porchlight_store::{Encoded, FaceOrigin, NewFace, NewPerson, StoreError};
 use porchlight_vision::{PictureError, crop_with_margin, decode, encode_jpeg};
@@ -177,7 +177,7 @@ impl Engine {
     }
 
     fn read(&self, bytes: &[u8]) -> Result<Read, EngineError> {
-        let sha256: [u8; 32] = Sha256::digest(bytes).into();
+        let sha256 = Self::sha256(bytes);
         if self.store.face_enrolled_from(&sha256)?.is_some() {
             return Ok(Read::Is(PictureOutcome::Duplicate));
         }
@@ -193,12 +193,28 @@ impl Engine {
                 [face] => *face,
                 several => return Ok(Read::Is(PictureOutcome::SeveralFaces(several.len() as u32))),
             };
-            let (crop, quality) = vision.align(&picture, &face);
-            let model = wanted_model(vision, &home)?;
-            let embedding = vision.embed(&crop, &model)?;
-            let portrait = crop_with_margin(&picture, &face.box_in_frame, PORTRAIT_MARGIN, PORTRAIT_SIDE);
-            Ok(Read::Face(Box::new(ReadFace { crop, quality, embedding, portrait, sha256 })))
+            Ok(Read::Face(Box::new(read_face(vision, &home, &picture, &face, sha256)?)))
         })
+    }
+
+    pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+        Sha256::digest(bytes).into()
+    }
+
+    /// The face that the owner chose on a picture; `None` if none is there.
+    pub(crate) fn read_chosen(
+        &self,
+        bytes: &[u8],
+        picture: &Picture,
+        chosen: BoxInFrame,
+    ) -> Result<Option<ReadFace>, EngineError> {
+        let Some((face, part)) = self.find_chosen(picture, chosen)? else { return Ok(None) };
+        let home = self.home();
+        self.with_vision(|vision| read_face(vision, &home, &part, &face, Self::sha256(bytes))).map(Some)
+    }
+
+    pub(crate) fn keep_one(&self, person: PersonId, face: &ReadFace) -> Result<PictureOutcome, EngineError> {
+        Ok(PictureOutcome::Added(self.store.add_face(&self.new_face(person, face)?)?))
     }
 
     fn keep(&self, person: PersonId, read: Vec<Read>) -> Result<Vec<PictureOutcome>, EngineError> {
@@ -253,7 +269,21 @@ impl Engine {
     }
 }
 
-struct ReadFace {
+fn read_face(
+    vision: &mut dyn FaceVision,
+    home: &Home,
+    picture: &Picture,
+    face: &DetectedFace,
+    sha256: [u8; 32],
+) -> Result<ReadFace, VisionError> {
+    let (crop, quality) = vision.align(picture, face);
+    let model = wanted_model(vision, home)?;
+    let embedding = vision.embed(&crop, &model)?;
+    let portrait = crop_with_margin(picture, &face.box_in_frame, PORTRAIT_MARGIN, PORTRAIT_SIDE);
+    Ok(ReadFace { crop, quality, embedding, portrait, sha256 })
+}
+
+pub(crate) struct ReadFace {
     crop: porchlight_domain::AlignedCrop,
     quality: porchlight_domain::Quality,
     embedding: porchlight_domain::Embedding,

@@ -21,6 +21,16 @@ impl Engine {
         Ok(())
     }
 
+    /// The owner's remark about a person; empty for none.
+    ///
+    /// # Errors
+    /// The person is gone, nothing would change, or the store failed.
+    pub fn set_note(&self, person: PersonId, note: &str) -> Result<(), EngineError> {
+        let done = self.store.set_note(person, note, self.clock.now())?;
+        self.acted(done, &[]);
+        Ok(())
+    }
+
     /// Two people are one; `into` goes on.
     ///
     /// # Errors

@@ -11,13 +11,17 @@ use crate::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use porchlight_domain::{
     CameraId, CameraSource, DAY_MINUTES, DayHours, Hush, MOST_APART_MINUTES, MOST_NOBODY_HOME_HOURS, PersonId,
-    RuleAbout, RulePlace, RuleSays, Similarity, SourceTrouble, WeekHours,
+    RuleAbout, RulePlace, RuleSays, Similarity, SourceTrouble, Timestamp, WeekHours,
 };
 use porchlight_engine::PictureFile;
 use std::path::{Path, PathBuf};
 
 /// Longer names fit on no card and no notification.
 const LONGEST_NAME: usize = 60;
+/// A page of remarks about one person is enough.
+const LONGEST_NOTE: usize = 2_000;
+/// The days of two years.
+const MOST_MOMENTS: usize = 800;
 /// Longest list that is sent at once; a window asks for the next page.
 const LONGEST_LIST: u32 = 500;
 /// Longer addresses are no addresses.
@@ -25,7 +29,7 @@ const LONGEST_ADDRESS: usize = 2048;
 /// Pictures in one request: a folder dropped onto a person.
 const MOST_PICTURES: usize = 100;
 /// Bytes of one picture: the largest photographs of phones have half of it.
-const LARGEST_PICTURE: usize = 64 * 1024 * 1024;
+pub(super) const LARGEST_PICTURE: usize = 64 * 1024 * 1024;
 
 /// A name: trimmed, single spaces, not empty, not long, nothing that a screen cannot show or that turns its order around.
 pub(super) fn name(name: &str) -> Result<String, ApiError> {
@@ -42,7 +46,44 @@ pub(super) fn name(name: &str) -> Result<String, ApiError> {
     Ok(tidy)
 }
 
-fn is_unshowable(c: char) -> bool {
+/// A remark: trimmed, not too long, lines allowed.
+pub(super) fn note(note: &str) -> Result<String, ApiError> {
+    let note = note.replace("\r\n", "\n").trim().to_owned();
+    if note.chars().any(|c| is_unshowable(c) && c != '\n' && c != '\t') {
+        return Err(bad_request("a remark must not hold control characters"));
+    }
+    if note.chars().count() > LONGEST_NOTE {
+        return Err(bad_request(format!("a remark has at most {LONGEST_NOTE} characters")));
+    }
+    Ok(note)
+}
+
+/// A part of a picture: within it, and not nothing. Also refuses what is no number.
+pub(super) fn share(share: [f32; 4]) -> Result<[f32; 4], ApiError> {
+    let [left, top, width, height] = share;
+    let is_within = (0.0..=1.0).contains(&left) && (0.0..=1.0).contains(&top);
+    let is_something = width > 0.0 && height > 0.0 && width <= 1.0 && height <= 1.0;
+    if is_within && is_something { Ok(share) } else { Err(bad_request("a face lies within its picture")) }
+}
+
+/// A point on a picture.
+pub(super) fn point(point: [f32; 2]) -> Result<[f32; 2], ApiError> {
+    let is_within = point.iter().all(|share| (0.0..=1.0).contains(share));
+    if is_within { Ok(point) } else { Err(bad_request("a point lies within its picture")) }
+}
+
+/// Moments between which something is counted: some, not too many, rising.
+pub(super) fn moments(moments: &[i64]) -> Result<Vec<Timestamp>, ApiError> {
+    if !(2..=MOST_MOMENTS).contains(&moments.len()) {
+        return Err(bad_request(format!("2 to {MOST_MOMENTS} moments are needed")));
+    }
+    if !moments.is_sorted_by(|a, b| a < b) {
+        return Err(bad_request("moments must rise"));
+    }
+    Ok(moments.iter().map(|at| Timestamp(*at)).collect())
+}
+
+pub(super) fn is_unshowable(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -4,12 +4,14 @@
 //! the models. Must not decide who anybody is, and must not know Tauri. Invariant: every command runs on the thread that
 //! asks and may block it; two of them never wait for each other except where they write.
 
+mod albums;
 mod cameras;
 mod checks;
 mod events;
 mod frames;
 mod health;
 mod history;
+mod many;
 mod people;
 mod recognition;
 mod refusal;
@@ -49,13 +51,20 @@ pub struct Host {
     engine: Arc<Engine>,
     place: HostPlace,
     is_installing: AtomicBool,
+    albums: albums::Albums,
     own_events: (Sender<EventView>, Receiver<EventView>),
 }
 
 impl Host {
     /// Over a running engine.
     pub fn new(engine: Arc<Engine>, place: HostPlace) -> Self {
-        Self { engine, place, is_installing: AtomicBool::new(false), own_events: bounded(OWN_EVENTS) }
+        Self {
+            engine,
+            place,
+            is_installing: AtomicBool::new(false),
+            albums: albums::Albums::default(),
+            own_events: bounded(OWN_EVENTS),
+        }
     }
 
     /// The engine.
@@ -139,6 +148,12 @@ impl Commands for Host {
     fn set_person_threshold(&self, request: SetPersonThreshold) -> Result<PersonView, ApiError> {
         self.set_threshold(&request)
     }
+    fn set_person_note(&self, request: SetPersonNote) -> Result<PersonView, ApiError> {
+        self.set_note(&request)
+    }
+    fn seen_over(&self, request: SeenOverQuery) -> Result<SeenOverView, ApiError> {
+        self.seen_over_days(&request)
+    }
     fn merge_people(&self, request: MergePeople) -> Result<PersonView, ApiError> {
         self.merge_two_people(&request)
     }
@@ -153,6 +168,44 @@ impl Commands for Host {
         Ok(Nothing {})
     }
 
+    fn open_album(&self, request: OpenAlbum) -> Result<AlbumView, ApiError> {
+        self.albums.open(&request)
+    }
+    fn upload_album(&self, request: AlbumPiece) -> Result<AlbumUpload, ApiError> {
+        self.albums.upload(&request)
+    }
+    fn close_album(&self, request: AlbumById) -> Result<Nothing, ApiError> {
+        self.albums.close(request.id);
+        Ok(Nothing {})
+    }
+    fn learn_picture(&self, request: LearnPicture) -> Result<LearntPicture, ApiError> {
+        self.learn_one(request)
+    }
+    fn look_at_picture(&self, request: LookAtPicture) -> Result<PictureLook, ApiError> {
+        self.look_at(request)
+    }
+
+    fn visitor_rows(&self, _: Nothing) -> Result<Vec<VisitorRow>, ApiError> {
+        self.rows_of_visitors()
+    }
+    fn visitors_by_id(&self, request: VisitorsById) -> Result<Vec<VisitorView>, ApiError> {
+        self.these_visitors(&request)
+    }
+    fn name_visitors(&self, request: NameVisitors) -> Result<Nothing, ApiError> {
+        self.name_many(&request)
+    }
+    fn merge_visitors(&self, request: MergeVisitors) -> Result<Nothing, ApiError> {
+        self.merge_many(&request)
+    }
+    fn split_visitors(&self, request: SplitVisitors) -> Result<Nothing, ApiError> {
+        self.split_many(&request)
+    }
+    fn odd_visitors(&self, request: VisitorsById) -> Result<Vec<i64>, ApiError> {
+        self.odd_ones(&request)
+    }
+    fn odd_faces(&self, request: VisitorsById) -> Result<Vec<OddFaces>, ApiError> {
+        self.odd_faces_of(&request)
+    }
     fn visitors(&self, request: VisitorList) -> Result<Vec<VisitorView>, ApiError> {
         self.visitor_views(&request)
     }

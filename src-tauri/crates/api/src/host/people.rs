@@ -7,11 +7,11 @@ use crate::{
     ApiError,
     wire::{
         AddPerson, AddPictures, Erased, LookAlikeView, PersonById, PersonView, PictureOutcome, RenamePerson,
-        SetPersonKind,
+        SeenAtView, SeenOverQuery, SeenOverView, SetPersonKind, SetPersonNote,
     },
 };
 use porchlight_domain::{PersonId, Subject};
-use porchlight_store::{NewPerson, PersonSummary};
+use porchlight_store::{NewPerson, PersonSummary, SeenAt};
 
 impl Host {
     pub(super) fn person_views(&self) -> Result<Vec<PersonView>, ApiError> {
@@ -76,6 +76,28 @@ impl Host {
     pub(super) fn rename(&self, request: &RenamePerson) -> Result<PersonView, ApiError> {
         self.engine.rename_person(PersonId(request.id), &checks::name(&request.name)?)?;
         self.person_view(request.id)
+    }
+
+    pub(super) fn set_note(&self, request: &SetPersonNote) -> Result<PersonView, ApiError> {
+        let note = checks::note(&request.note)?;
+        let before = self.engine.store().person(PersonId(request.id))?.note;
+        // What is as it was is nothing to take back.
+        if before != note {
+            self.engine.set_note(PersonId(request.id), &note)?;
+        }
+        self.person_view(request.id)
+    }
+
+    pub(super) fn seen_over_days(&self, request: &SeenOverQuery) -> Result<SeenOverView, ApiError> {
+        self.engine.store().person(PersonId(request.id))?;
+        let seen = self.engine.store().seen_over(PersonId(request.id), &checks::moments(&request.moments)?)?;
+        let at = |at: SeenAt| SeenAtView {
+            camera_id: at.camera.map(|id| id.0),
+            camera_name: at.camera_name,
+            times: to_wire::count(at.times),
+            last_seen: at.last_seen.0,
+        };
+        Ok(SeenOverView { times: seen.times, cameras: seen.cameras.into_iter().map(at).collect() })
     }
 
     pub(super) fn set_kind(&self, request: &SetPersonKind) -> Result<PersonView, ApiError> {

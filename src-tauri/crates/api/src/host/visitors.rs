@@ -52,7 +52,7 @@ impl Host {
     }
 
     /// "Visitor 12", or "Visitor 12 (2)" where the owner gave somebody else that very name.
-    fn number_as_name(&self, visitor: VisitorId) -> Result<String, ApiError> {
+    pub(super) fn number_as_name(&self, visitor: VisitorId) -> Result<String, ApiError> {
         let store = self.engine.store();
         let plain = format!("Visitor {}", store.visitor(visitor)?.number);
         let mut name = plain.clone();
@@ -87,10 +87,11 @@ impl Host {
 pub(super) fn likeliest(gallery: &Gallery, visitor: VisitorId, thresholds: &Thresholds) -> Option<Candidate> {
     let own = Subject::Visitor(visitor);
     let probe = gallery.subject(own)?.mean()?;
-    let ranked = gallery.ranked(&probe, thresholds).into_iter();
-    ranked
+    // Among thousands of visitors only the people are asked about, so only they are compared.
+    let named = gallery.named_like(&probe, thresholds).into_iter();
+    named
         .take_while(|candidate| candidate.similarity >= WORTH_ASKING)
-        .find(|candidate| candidate.kind.is_some() && !gallery.is_rejected(own, candidate.subject))
+        .find(|candidate| !gallery.is_rejected(own, candidate.subject))
 }
 
 #[cfg(test)]

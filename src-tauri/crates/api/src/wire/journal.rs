@@ -37,6 +37,8 @@ pub struct ActView {
     pub from: PartyView,
     /// Whom it led to; the same where it changed somebody who stays.
     pub to: PartyView,
+    /// To how many it was done at once, 1 for one alone; `from` and `to` are those of the first.
+    pub together: u32,
     /// It was taken back.
     pub is_undone: bool,
 }

@@ -4,11 +4,13 @@
 //! JSON and TypeScript. Must not hold a password, an embedding or a file path of the owner.
 //! Times are milliseconds since 1970 in UTC; boxes are fractions of the frame, `[left, top, width, height]`.
 
+mod album;
 mod alert;
 mod camera;
 mod event;
 mod health;
 mod journal;
+mod many;
 mod person;
 mod recognition;
 mod rule;
@@ -16,6 +18,10 @@ mod sighting;
 mod system;
 mod visitor;
 
+pub use album::{
+    AlbumById, AlbumPicture, AlbumPiece, AlbumUpload, AlbumView, AlreadyView, LearnPicture, LearntPicture,
+    LookAtPicture, OpenAlbum, PictureLook, PictureSource,
+};
 pub use alert::{AcknowledgeAlert, AlertList, AlertView, SeenFromView, ToldByView, WhoView};
 pub use camera::{
     AddCamera, CameraById, CameraPreview, CameraStateView, CameraView, SourceInput, TestCamera, TroubleView,
@@ -27,9 +33,11 @@ pub use health::{
     TimesView,
 };
 pub use journal::{ActById, ActView, ActorView, JournalQuery, PartyView};
+pub use many::{MergeVisitors, NameVisitors, OddFaces, SplitVisitors, VisitorRow, VisitorsById};
 pub use person::{
     AddPerson, AddPictures, Erased, FaceById, FaceRef, LookAlikeView, MergePeople, PersonById, PersonKindView,
-    PersonView, PictureInput, PictureOutcome, PictureVerdict, RenamePerson, SetPersonKind, SetPersonThreshold,
+    PersonView, PictureInput, PictureOutcome, PictureVerdict, RenamePerson, SeenAtView, SeenOverQuery, SeenOverView,
+    SetPersonKind, SetPersonNote, SetPersonThreshold,
 };
 pub use recognition::{
     CacheView, NameCount, PauseReembedding, RecognitionView, ReembeddingView, ThresholdPreview, ThresholdProposal,

@@ -38,6 +38,8 @@ pub struct PersonView {
     pub own_threshold: Option<f32>,
     /// The similarity this person is named from now: the owner's own, or the general one as it was fitted to this home.
     pub threshold: f32,
+    /// The owner's remark; empty if there is none.
+    pub note: String,
     /// People who are hard to tell from this one, most alike first.
     pub look_alikes: Vec<LookAlikeView>,
 }
@@ -172,10 +174,22 @@ pub struct SetPersonKind {
 pub struct Erased {
     /// Faces.
     pub faces: u32,
+    /// Pictures of faces and alerts.
+    pub pictures: u32,
+    /// What faces looked like, as numbers.
+    pub embeddings: u32,
     /// Sightings.
     pub sightings: u32,
     /// Alerts.
     pub alerts: u32,
+    /// Entries of the journal.
+    pub acts: u32,
+    /// Files that were searched afterwards for anything that is left.
+    pub files_searched: u32,
+    /// What was found of it after all.
+    pub traces_found: u32,
+    /// Nothing of it is left in the files. If not, because another program reads them, the next start sees to it.
+    pub is_gone: bool,
 }
 
 /// A threshold of a person's own.
@@ -185,6 +199,46 @@ pub struct SetPersonThreshold {
     pub id: i64,
     /// The similarity the person is named from, 0.2 to 0.8; absent for the general one.
     pub threshold: Option<f32>,
+}
+
+/// A remark about a person.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SetPersonNote {
+    /// Who.
+    pub id: i64,
+    /// The remark, at most 2,000 characters; empty for none.
+    pub note: String,
+}
+
+/// When and where a person was seen.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct SeenOverQuery {
+    /// Who.
+    pub id: i64,
+    /// When each day begins by the owner's clock, and when the last one ends; rising, 2 to 800.
+    pub moments: Vec<i64>,
+}
+
+/// When and where a person was seen.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+pub struct SeenOverView {
+    /// How often on each day.
+    pub times: Vec<u32>,
+    /// At which cameras on all of these days, most often first.
+    pub cameras: Vec<SeenAtView>,
+}
+
+/// How often somebody was seen at a camera.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+pub struct SeenAtView {
+    /// The camera; absent once it was removed.
+    pub camera_id: Option<i64>,
+    /// Its name then.
+    pub camera_name: String,
+    /// How often.
+    pub times: u32,
+    /// When last.
+    pub last_seen: i64,
 }
 
 /// Two people are one.

@@ -75,10 +75,14 @@ pub struct JournalView {
     pub undo: Option<String>,
     /// Whom it is about.
     pub undo_about: Option<String>,
+    /// To how many it was done at once; 0 if there is none.
+    pub undo_together: u32,
     /// Kind of the act that redo does again.
     pub redo: Option<String>,
     /// Whom it is about.
     pub redo_about: Option<String>,
+    /// To how many it was done at once; 0 if there is none.
+    pub redo_together: u32,
 }
 
 /// How the window looks.

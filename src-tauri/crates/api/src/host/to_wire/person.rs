@@ -24,6 +24,7 @@ pub(crate) fn person(
         last_camera: summary.last_camera,
         own_threshold: summary.threshold.map(|t| t.0),
         threshold: threshold.0,
+        note: summary.note,
         look_alikes,
     }
 }

@@ -13,9 +13,18 @@ use std::ops::RangeInclusive;
 
 /// What undo and redo would do.
 pub(crate) fn journal(undo: Option<&Act>, redo: Option<&Act>) -> JournalView {
+    let together = |act: Option<&Act>| act.map_or(0, |act| super::count(act.together));
+    let (undo_together, redo_together) = (together(undo), together(redo));
     let (undo, undo_about) = undo.map(act).unzip();
     let (redo, redo_about) = redo.map(act).unzip();
-    JournalView { undo, undo_about: undo_about.flatten(), redo, redo_about: redo_about.flatten() }
+    JournalView {
+        undo,
+        undo_about: undo_about.flatten(),
+        undo_together,
+        redo,
+        redo_about: redo_about.flatten(),
+        redo_together,
+    }
 }
 
 /// The word for an act and whom it is about.
@@ -36,6 +45,7 @@ fn act(act: &Act) -> (String, Option<String>) {
         (ActKind::MoveSighting, _) => "move_sighting",
         (ActKind::Confirm, _) => "confirm_sighting",
         (ActKind::Reject, _) => "reject_visitor",
+        (ActKind::SetNote, _) => "set_note",
     };
     // A rejection begins with the person somebody is not; everything else ends with whom it is about.
     let (first, second) = match act.kind {
@@ -61,6 +71,7 @@ pub(crate) fn act_view(done: &Act) -> ActView {
         },
         from: party(&done.from),
         to: party(&done.to),
+        together: super::count(done.together),
         is_undone: done.undone_at.is_some(),
     }
 }
@@ -209,6 +220,7 @@ mod tests {
     fn an_act_is_told_by_its_word_and_whom_it_is_about() {
         let party = |subject, name: Option<&str>| Party { subject, name: name.map(str::to_owned) };
         let done = Act {
+            together: 1,
             id: ActId(1),
             at: Timestamp(0),
             actor: Actor::Owner,

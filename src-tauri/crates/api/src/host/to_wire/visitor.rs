@@ -21,7 +21,13 @@ pub(crate) fn visitor(summary: VisitorSummary, suggestion: Option<CandidateView>
 pub(crate) fn erased(erased: &ErasedRows) -> Erased {
     Erased {
         faces: super::count(erased.faces),
+        pictures: super::count(erased.pictures),
+        embeddings: super::count(erased.embeddings),
         sightings: super::count(erased.sightings),
         alerts: super::count(erased.alerts),
+        acts: super::count(erased.acts),
+        files_searched: super::count(erased.files_searched),
+        traces_found: super::count(erased.traces_found),
+        is_gone: erased.bytes_gone,
     }
 }
