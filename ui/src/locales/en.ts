@@ -3,7 +3,8 @@
 import { alerts } from './en/alerts'
 import { house } from './en/house'
 import { timeline } from './en/timeline'
+import { visitors } from './en/visitors'
 import { who } from './en/who'
 import { window } from './en/window'
 
-export const en = { ...alerts, ...house, ...timeline, ...who, ...window }
+export const en = { ...alerts, ...house, ...timeline, ...visitors, ...who, ...window }

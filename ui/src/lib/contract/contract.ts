@@ -84,13 +84,21 @@ undo: string | null,
  */
 undo_about: string | null, 
 /**
+ * To how many it was done at once; 0 if there is none.
+ */
+undo_together: number, 
+/**
  * Kind of the act that redo does again.
  */
 redo: string | null, 
 /**
  * Whom it is about.
  */
-redo_about: string | null, };
+redo_about: string | null, 
+/**
+ * To how many it was done at once; 0 if there is none.
+ */
+redo_together: number, };
 
 export type ThemeView = "system" | "dark" | "light" | "contrast";
 
@@ -466,6 +474,10 @@ from: PartyView,
  */
 to: PartyView, 
 /**
+ * To how many it was done at once, 1 for one alone; `from` and `to` are those of the first.
+ */
+together: number, 
+/**
  * It was taken back.
  */
 is_undone: boolean, };
@@ -668,6 +680,10 @@ own_threshold: number | null,
  */
 threshold: number, 
 /**
+ * The owner's remark; empty if there is none.
+ */
+note: string, 
+/**
  * People who are hard to tell from this one, most alike first.
  */
 look_alikes: Array<LookAlikeView>, };
@@ -802,6 +818,54 @@ id: number,
  */
 threshold: number | null, };
 
+export type SetPersonNote = { 
+/**
+ * Who.
+ */
+id: number, 
+/**
+ * The remark, at most 2,000 characters; empty for none.
+ */
+note: string, };
+
+export type SeenOverQuery = { 
+/**
+ * Who.
+ */
+id: number, 
+/**
+ * When each day begins by the owner's clock, and when the last one ends; rising, 2 to 800.
+ */
+moments: Array<number>, };
+
+export type SeenOverView = { 
+/**
+ * How often on each day.
+ */
+times: Array<number>, 
+/**
+ * At which cameras on all of these days, most often first.
+ */
+cameras: Array<SeenAtView>, };
+
+export type SeenAtView = { 
+/**
+ * The camera; absent once it was removed.
+ */
+camera_id: number | null, 
+/**
+ * Its name then.
+ */
+camera_name: string, 
+/**
+ * How often.
+ */
+times: number, 
+/**
+ * When last.
+ */
+last_seen: number, };
+
 export type MergePeople = { 
 /**
  * Who is no more.
@@ -818,13 +882,201 @@ export type Erased = {
  */
 faces: number, 
 /**
+ * Pictures of faces and alerts.
+ */
+pictures: number, 
+/**
+ * What faces looked like, as numbers.
+ */
+embeddings: number, 
+/**
  * Sightings.
  */
 sightings: number, 
 /**
  * Alerts.
  */
-alerts: number, };
+alerts: number, 
+/**
+ * Entries of the journal.
+ */
+acts: number, 
+/**
+ * Files that were searched afterwards for anything that is left.
+ */
+files_searched: number, 
+/**
+ * What was found of it after all.
+ */
+traces_found: number, 
+/**
+ * Nothing of it is left in the files. If not, because another program reads them, the next start sees to it.
+ */
+is_gone: boolean, };
+
+export type OpenAlbum = { 
+/**
+ * Its path.
+ */
+path: string, };
+
+export type AlbumPiece = { 
+/**
+ * Which file it goes on; absent with the first piece.
+ */
+upload: number | null, 
+/**
+ * Name of the file.
+ */
+file_name: string, 
+/**
+ * Its next bytes, base64, at most 8 MB.
+ */
+base64: string, 
+/**
+ * It was the last.
+ */
+is_last: boolean, };
+
+export type AlbumUpload = { 
+/**
+ * Names the file for the next piece.
+ */
+upload: number, 
+/**
+ * What is in it, after the last piece.
+ */
+album: AlbumView | null, };
+
+export type AlbumView = { 
+/**
+ * Names it.
+ */
+id: number, 
+/**
+ * The name of the folder or file.
+ */
+name: string, 
+/**
+ * Its pictures in order.
+ */
+pictures: Array<AlbumPicture>, 
+/**
+ * Files that are no pictures, lie too deep, or are too large, and were left alone.
+ */
+left_out: number, };
+
+export type AlbumPicture = { 
+/**
+ * The folder it lies in: the name of the person. Absent beside the folders.
+ */
+person: string | null, 
+/**
+ * Its name.
+ */
+file_name: string, 
+/**
+ * Its size in bytes.
+ */
+size: number, };
+
+export type AlbumById = { 
+/**
+ * Which.
+ */
+id: number, };
+
+export type PictureSource = { "from": "album", 
+/**
+ * Which.
+ */
+album: number, 
+/**
+ * Its place in the album, from 0.
+ */
+index: number, } | { "from": "file", 
+/**
+ * Name of the file.
+ */
+file_name: string, 
+/**
+ * Its bytes, base64.
+ */
+base64: string, };
+
+export type LearnPicture = { 
+/**
+ * Which.
+ */
+picture: PictureSource, 
+/**
+ * Who it is: a new name, or somebody's.
+ */
+name: string, 
+/**
+ * What the person is, if new.
+ */
+kind: PersonKindView, 
+/**
+ * Which face, where several are on it: left, top, width and height as shares of the picture.
+ */
+face: [number, number, number, number] | null, };
+
+export type LearntPicture = { 
+/**
+ * What became of it.
+ */
+verdict: PictureVerdict, 
+/**
+ * Whose it is, where there is such a person now.
+ */
+person_id: number | null, 
+/**
+ * Where the same picture was added before.
+ */
+already: AlreadyView | null, };
+
+export type AlreadyView = { 
+/**
+ * The face that was learnt from it.
+ */
+face_id: number, 
+/**
+ * Whose.
+ */
+person_id: number, 
+/**
+ * Their name.
+ */
+name: string, };
+
+export type LookAtPicture = { 
+/**
+ * Which.
+ */
+picture: PictureSource, 
+/**
+ * Look closely around this point, as shares of width and height: for a face that was not found.
+ */
+near: [number, number] | null, };
+
+export type PictureLook = { 
+/**
+ * The picture to show, JPEG, base64.
+ */
+jpeg_base64: string, 
+/**
+ * Its width in pixels.
+ */
+width: number, 
+/**
+ * Its height in pixels.
+ */
+height: number, 
+/**
+ * The faces, largest first: left, top, width and height as shares of the picture.
+ */
+faces: Array<[number, number, number, number]>, };
 
 export type VerdictView = "known" | "blacklisted" | "visitor" | "ignored" | "unclear";
 
@@ -1181,6 +1433,63 @@ export type SplitVisitor = {
 id: number, 
 /**
  * The faces that go; at least one stays.
+ */
+face_ids: Array<number>, };
+
+export type VisitorRow = { 
+/**
+ * Row id.
+ */
+id: number, 
+/**
+ * The number in "Visitor 12".
+ */
+number: number, };
+
+export type VisitorsById = { 
+/**
+ * Which.
+ */
+ids: Array<number>, };
+
+export type NameVisitors = { 
+/**
+ * Which, 1 to 500.
+ */
+ids: Array<number>, 
+/**
+ * The name of them all, who are one person then; for ignored or blacklisted visitors it may be empty, then each of
+ * them is somebody, called "Visitor 12".
+ */
+name: string, 
+/**
+ * What the person is from now on; an existing person keeps its kind unless this is `blacklisted`.
+ */
+kind: PersonKindView, };
+
+export type MergeVisitors = { 
+/**
+ * Which, 1 to 500; not the one they join.
+ */
+ids: Array<number>, 
+/**
+ * Whom they join.
+ */
+into: SubjectView, };
+
+export type SplitVisitors = { 
+/**
+ * Which, and the faces of each that go, 1 to 500.
+ */
+parts: Array<SplitVisitor>, };
+
+export type OddFaces = { 
+/**
+ * Which visitor.
+ */
+id: number, 
+/**
+ * The faces; empty where all are alike.
  */
 face_ids: Array<number>, };
 
@@ -1660,7 +1969,7 @@ visitor_id: number | null,
  */
 visitor_number: number | null, };
 
-export type ErrorCode = "bad_request" | "not_found" | "name_taken" | "name_empty" | "no_face" | "no_longer_possible" | "models_missing" | "install_failed" | "camera_failed" | "disk_full" | "internal";
+export type ErrorCode = "bad_request" | "not_found" | "name_taken" | "name_empty" | "no_face" | "no_longer_possible" | "models_missing" | "install_failed" | "camera_failed" | "disk_full" | "album_unreadable" | "album_too_large" | "internal";
 
 export type ApiError = { 
 /**
@@ -1695,10 +2004,24 @@ export interface Commands {
   set_person_kind: { request: SetPersonKind; reply: PersonView };
   remove_person: { request: PersonById; reply: Erased };
   set_person_threshold: { request: SetPersonThreshold; reply: PersonView };
+  set_person_note: { request: SetPersonNote; reply: PersonView };
+  seen_over: { request: SeenOverQuery; reply: SeenOverView };
   merge_people: { request: MergePeople; reply: PersonView };
   visitors_like: { request: PersonById; reply: Array<LikeVisitorView> };
   move_face: { request: MoveFace; reply: Nothing };
   remove_face: { request: FaceById; reply: Nothing };
+  open_album: { request: OpenAlbum; reply: AlbumView };
+  upload_album: { request: AlbumPiece; reply: AlbumUpload };
+  close_album: { request: AlbumById; reply: Nothing };
+  learn_picture: { request: LearnPicture; reply: LearntPicture };
+  look_at_picture: { request: LookAtPicture; reply: PictureLook };
+  visitor_rows: { request: Nothing; reply: Array<VisitorRow> };
+  visitors_by_id: { request: VisitorsById; reply: Array<VisitorView> };
+  name_visitors: { request: NameVisitors; reply: Nothing };
+  merge_visitors: { request: MergeVisitors; reply: Nothing };
+  split_visitors: { request: SplitVisitors; reply: Nothing };
+  odd_visitors: { request: VisitorsById; reply: Array<number> };
+  odd_faces: { request: VisitorsById; reply: Array<OddFaces> };
   visitors: { request: VisitorList; reply: Array<VisitorView> };
   name_visitor: { request: NameVisitor; reply: PersonView };
   merge_visitor: { request: MergeVisitor; reply: Nothing };

@@ -15,6 +15,8 @@ const words: Record<ErrorCode, Key> = {
   install_failed: 'error.install_failed',
   camera_failed: 'error.camera_failed',
   disk_full: 'error.disk_full',
+  album_unreadable: 'error.album_unreadable',
+  album_too_large: 'error.album_too_large',
   internal: 'error.internal',
 }
 

@@ -10,7 +10,14 @@ import { actWords } from './words'
 const shown = 200
 
 export class Journal {
-  view = $state<JournalView>({ undo: null, undo_about: null, redo: null, redo_about: null })
+  view = $state<JournalView>({
+    undo: null,
+    undo_about: null,
+    undo_together: 0,
+    redo: null,
+    redo_about: null,
+    redo_together: 0,
+  })
   /** What was done, latest first; loaded while somebody looks at it. */
   list = $state<ActView[]>([])
   status = $state<'loading' | 'ready' | 'failed'>('loading')
@@ -45,11 +52,11 @@ export class Journal {
   }
 
   async undo(): Promise<void> {
-    await this.step('undo', this.view.undo, this.view.undo_about)
+    await this.step('undo', this.view.undo, this.view.undo_about, this.view.undo_together)
   }
 
   async redo(): Promise<void> {
-    await this.step('redo', this.view.redo, this.view.redo_about)
+    await this.step('redo', this.view.redo, this.view.redo_about, this.view.redo_together)
   }
 
   /** Takes back one act, whatever came after it, or does it again. */
@@ -110,13 +117,18 @@ export class Journal {
     }
   }
 
-  private async step(direction: 'undo' | 'redo', kind: string | null, about: string | null): Promise<void> {
+  private async step(
+    direction: 'undo' | 'redo',
+    kind: string | null,
+    about: string | null,
+    together: number,
+  ): Promise<void> {
     if (this.busy || !kind) return
     this.busy = true
     try {
       this.view = await this.backend.call(direction, {})
       this.toasts.withdrawUndo()
-      const act = actWords(kind, about)
+      const act = actWords(kind, about, together)
       this.toasts.done(direction === 'undo' ? t('journal.undone', { act }) : t('journal.redone', { act }))
     } catch (thrown) {
       this.toasts.trouble(errorWords(thrown))

@@ -3,8 +3,9 @@ import type { ActView, PartyView } from '$lib/contract'
 import { t } from '$lib/i18n'
 
 /** What undo or redo would do, to come after "Undo:". */
-export function actWords(kind: string, about: string | null): string {
+export function actWords(kind: string, about: string | null, together = 1): string {
   const name = about ?? t('journal.somebody')
+  if (together > 1) return manyWords(kind, name, together)
   switch (kind) {
     case 'name_visitor':
       return t('journal.name_visitor', { name })
@@ -33,6 +34,26 @@ export function actWords(kind: string, about: string | null): string {
       return t('journal.set_threshold', { name })
     case 'confirm_sighting':
       return t('journal.confirm', { name })
+    case 'set_note':
+      return t('journal.set_note', { name })
+    default:
+      return t('journal.other')
+  }
+}
+
+/** What was done to many at once. */
+function manyWords(kind: string, name: string, count: number): string {
+  switch (kind) {
+    case 'name_visitor':
+      return t('journal.name_many', { name, count })
+    case 'blacklist_visitor':
+      return t('journal.blacklist_many', { count })
+    case 'ignore_visitor':
+      return t('journal.ignore_many', { count })
+    case 'merge_visitors':
+      return t('journal.merge_many', { count })
+    case 'split_visitor':
+      return t('journal.split_many', { count })
     default:
       return t('journal.other')
   }
@@ -44,8 +65,9 @@ function partyWords({ name, visitor_number }: PartyView): string {
 }
 
 /** One act as a sentence: "Visitor 14 was named Anna". */
-export function actSentence({ kind, from: one, to: other }: Pick<ActView, 'kind' | 'from' | 'to'>): string {
+export function actSentence({ kind, from: one, to: other, together }: Told): string {
   const [from, to] = [partyWords(one), partyWords(other)]
+  if (together && together > 1) return manySentence(kind, to, together)
   switch (kind) {
     case 'name_visitor':
       return t('journal.did_name', { from, to })
@@ -75,6 +97,27 @@ export function actSentence({ kind, from: one, to: other }: Pick<ActView, 'kind'
       return t('journal.did_set_threshold', { to })
     case 'confirm_sighting':
       return t('journal.did_confirm', { to })
+    case 'set_note':
+      return t('journal.did_set_note', { to })
+    default:
+      return t('journal.did_other', { to })
+  }
+}
+
+type Told = Pick<ActView, 'kind' | 'from' | 'to'> & Partial<Pick<ActView, 'together'>>
+
+function manySentence(kind: string, to: string, count: number): string {
+  switch (kind) {
+    case 'name_visitor':
+      return t('journal.did_name_many', { to, count })
+    case 'blacklist_visitor':
+      return t('journal.did_blacklist_many', { count })
+    case 'ignore_visitor':
+      return t('journal.did_ignore_many', { count })
+    case 'merge_visitors':
+      return t('journal.did_merge_many', { to, count })
+    case 'split_visitor':
+      return t('journal.did_split_many', { count })
     default:
       return t('journal.did_other', { to })
   }

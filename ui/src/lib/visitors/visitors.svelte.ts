@@ -1,18 +1,32 @@
 // Strangers waiting for a name. Owns the list and what is done to it: a visitor leaves the list at once and comes back
-// if the program refuses, so that naming fifty of them never waits.
+// if the program refuses, so that naming fifty of them never waits. The order of all of them is known at any time; what
+// is shown of one is asked for when its strip comes in sight, so that ten thousand cost no more than ten.
 import type { Backend } from '$lib/backend/backend'
-import type { EventView, PersonKindView, SubjectView, VisitorView } from '$lib/contract'
+import type { EventView, PersonKindView, SplitVisitor, SubjectView, VisitorRow, VisitorView } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
 import type { Journal } from '$lib/journal/journal.svelte'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
 
-const page = 100
+/** Asked for before anybody looks, so that the first strips are there at once. */
+const firstPage = 60
+/** The program takes and gives no more at once. */
+export const atMostTogether = 500
 
 export class Visitors {
-  list = $state<VisitorView[]>([])
+  /** All of them, last seen first. */
+  rows = $state.raw<VisitorRow[]>([])
+  private views = $state.raw<ReadonlyMap<number, VisitorView>>(new Map())
   status = $state<'loading' | 'ready' | 'failed'>('loading')
-  hasMore = $state(false)
+  /** Those who were in sight so far, in order. */
+  readonly list: VisitorView[] = $derived(this.rows.flatMap(({ id }) => this.views.get(id) ?? []))
+  private readonly ids = $derived(new Set(this.rows.map((row) => row.id)))
+  /** As the program ordered them last. */
+  private latest: VisitorRow[] = []
+  /** Whose view is as it is now. */
+  private fresh = new Set<number>()
+  private wanted: number[] = []
+  private asking: Promise<void> | undefined
   private readonly leaving = new Set<number>()
   private loads = 0
   private isHeld = false
@@ -26,25 +40,45 @@ export class Visitors {
   async load(): Promise<void> {
     const load = ++this.loads
     try {
-      const limit = Math.max(page, this.list.length)
-      const list = await this.backend.call('visitors', { limit: Math.min(500, limit), before: null })
+      const rows = await this.backend.call('visitor_rows', {})
+      const there = new Set(rows.map((row) => row.id))
+      const first = this.wanted.length > 0 ? this.wanted : rows.slice(0, firstPage).map((row) => row.id)
+      const ids = first.filter((id) => there.has(id))
+      const views = ids.length > 0 ? await this.backend.call('visitors_by_id', { ids }) : []
       // An answer to an older question must not overwrite a newer one.
       if (load !== this.loads) return
-      this.hasMore = list.length >= limit
-      this.list = this.ordered(list.filter((visitor) => !this.leaving.has(visitor.id)))
+      this.fresh = new Set(ids)
+      this.latest = rows
+      this.rows = this.ordered()
+      this.put(views, there)
       this.status = 'ready'
     } catch {
       if (load === this.loads) this.status = 'failed'
     }
   }
 
-  async loadMore(): Promise<void> {
-    const before = this.list.at(-1)?.last_seen
-    if (before === undefined) return
-    const more = await this.backend.call('visitors', { limit: page, before })
-    this.hasMore = more.length >= page
-    const shown = new Set(this.list.map((visitor) => visitor.id))
-    this.list = [...this.list, ...more.filter((visitor) => !shown.has(visitor.id))]
+  /** These are in sight now. */
+  want(ids: number[]): void {
+    this.wanted = ids.slice(0, atMostTogether)
+    this.asking ??= this.ask().finally(() => (this.asking = undefined))
+  }
+
+  /** What is known of these, asked for where it is not. */
+  async details(ids: number[]): Promise<VisitorView[]> {
+    const missing = ids.filter((id) => !this.views.has(id))
+    for (let i = 0; i < missing.length; i += atMostTogether)
+      this.put(await this.backend.call('visitors_by_id', { ids: missing.slice(i, i + atMostTogether) }))
+    return ids.flatMap((id) => this.views.get(id) ?? [])
+  }
+
+  find(id: number): VisitorView | undefined {
+    return this.ids.has(id) ? this.views.get(id) : undefined
+  }
+
+  /** Asks for those whose number is written so, newest first; they are listed once they are known. */
+  async seek(number: string): Promise<void> {
+    const found = this.rows.filter((row) => String(row.number).startsWith(number)).slice(0, 20)
+    await this.details(found.map(({ id }) => id)).catch(() => [])
   }
 
   /**
@@ -54,19 +88,7 @@ export class Visitors {
   hold(isHeld: boolean): void {
     if (this.isHeld === isHeld) return
     this.isHeld = isHeld
-    if (!isHeld) this.list = this.ordered(this.list)
-  }
-
-  private ordered(list: VisitorView[]): VisitorView[] {
-    const byLastSeen = [...list].sort((a, b) => b.last_seen - a.last_seen)
-    if (!this.isHeld) return byLastSeen
-    const places = new Map(this.list.map((visitor, place) => [visitor.id, place]))
-    const placeOf = (visitor: VisitorView): number => places.get(visitor.id) ?? places.size
-    return byLastSeen.sort((a, b) => placeOf(a) - placeOf(b))
-  }
-
-  find(id: number): VisitorView | undefined {
-    return this.list.find((visitor) => visitor.id === id)
+    this.rows = this.ordered()
   }
 
   follow(event: EventView): void {
@@ -75,24 +97,52 @@ export class Visitors {
 
   /** Names a visitor; gives whether it was done. */
   name(visitor: Named, name: string): Promise<boolean> {
-    return this.settle(visitor, t('visitors.named', { name: name.trim() }), () => this.become(visitor, name, 'known'))
+    return this.settle([visitor], t('visitors.named', { name: name.trim() }), () => this.become(visitor, name, 'known'))
   }
 
   blacklist(visitor: Named, name = ''): Promise<boolean> {
     const who = name.trim() || t('visitor.number', { number: visitor.number })
-    return this.settle(visitor, t('visitors.blacklisted', { name: who }), () =>
+    return this.settle([visitor], t('visitors.blacklisted', { name: who }), () =>
       this.become(visitor, name, 'blacklisted'),
     )
   }
 
   ignore(visitor: Named): Promise<boolean> {
     const name = t('visitor.number', { number: visitor.number })
-    return this.settle(visitor, t('visitors.ignored', { name }), () => this.become(visitor, '', 'ignored'))
+    return this.settle([visitor], t('visitors.ignored', { name }), () => this.become(visitor, '', 'ignored'))
   }
 
   merge(visitor: Named, into: SubjectView, intoName: string): Promise<boolean> {
-    return this.settle(visitor, t('visitors.merged', { name: intoName }), () =>
+    return this.settle([visitor], t('visitors.merged', { name: intoName }), () =>
       this.backend.call('merge_visitor', { id: visitor.id, into }),
+    )
+  }
+
+  /** All of them are one person. */
+  nameAll(visitors: Named[], name: string): Promise<boolean> {
+    const done = t('visitors.named_many', { name: name.trim(), count: visitors.length })
+    return this.settle(visitors, done, () => this.becomeAll(visitors, name, 'known'))
+  }
+
+  /** Each of them is somebody. */
+  blacklistAll(visitors: Named[]): Promise<boolean> {
+    const done = t('visitors.blacklisted_many', { count: visitors.length })
+    return this.settle(visitors, done, () => this.becomeAll(visitors, '', 'blacklisted'))
+  }
+
+  ignoreAll(visitors: Named[]): Promise<boolean> {
+    const done = t('visitors.ignored_many', { count: visitors.length })
+    return this.settle(visitors, done, () => this.becomeAll(visitors, '', 'ignored'))
+  }
+
+  /** All of them are one visitor, who goes on. */
+  mergeAll(visitors: Named[], into: Named): Promise<boolean> {
+    const others = visitors.filter((one) => one.id !== into.id)
+    const ids = others.map((one) => one.id)
+    const name = t('visitor.number', { number: into.number })
+    const done = t('visitors.merged_many', { name, count: visitors.length })
+    return this.settle(others, done, () =>
+      this.backend.call('merge_visitors', { ids, into: { subject: 'visitor', id: into.id } }),
     )
   }
 
@@ -100,7 +150,8 @@ export class Visitors {
   async reject(visitor: Named, personId: number, personName: string): Promise<void> {
     try {
       await this.backend.call('reject_visitor', { id: visitor.id, person_id: personId })
-      this.list = this.list.map((one) => (one.id === visitor.id ? { ...one, suggestion: null } : one))
+      const before = this.views.get(visitor.id)
+      if (before) this.put([{ ...before, suggestion: null }])
       this.toasts.done(t('visitors.rejected', { name: personName }), () => void this.journal.undo())
       await this.load()
     } catch (thrown) {
@@ -117,15 +168,36 @@ export class Visitors {
     })
   }
 
+  /** Of each of them, these faces are somebody else. */
+  splitAll(parts: SplitVisitor[]): Promise<boolean> {
+    return this.journal.tell(t('visitors.parted_many', { count: parts.length }), async () => {
+      await this.backend.call('split_visitors', { parts })
+      await this.load()
+    })
+  }
+
+  /** Who of them looks unlike the others; nobody where that cannot be found out. */
+  async oddOnes(ids: number[]): Promise<number[]> {
+    return await this.backend.call('odd_visitors', { ids }).catch(() => [])
+  }
+
+  /** The faces of each of them that look unlike its others. */
+  async oddFaces(ids: number[]): Promise<SplitVisitor[]> {
+    return await this.backend.call('odd_faces', { ids }).catch(() => [])
+  }
+
   private become(visitor: Named, name: string, kind: PersonKindView): Promise<unknown> {
     return this.backend.call('name_visitor', { id: visitor.id, name: name.trim(), kind })
   }
 
-  private async settle(visitor: Named, done: string, act: () => Promise<unknown>): Promise<boolean> {
-    if (this.leaving.has(visitor.id)) return false
-    this.leaving.add(visitor.id)
-    const before = this.list
-    this.list = before.filter((one) => one.id !== visitor.id)
+  private becomeAll(visitors: Named[], name: string, kind: PersonKindView): Promise<unknown> {
+    return this.backend.call('name_visitors', { ids: visitors.map(({ id }) => id), name: name.trim(), kind })
+  }
+
+  private async settle(visitors: Named[], done: string, act: () => Promise<unknown>): Promise<boolean> {
+    if (visitors.length === 0 || visitors.some(({ id }) => this.leaving.has(id))) return false
+    visitors.forEach(({ id }) => this.leaving.add(id))
+    this.rows = this.ordered()
     try {
       await act()
       this.toasts.done(done, () => void this.journal.undo())
@@ -134,9 +206,38 @@ export class Visitors {
       this.toasts.trouble(errorWords(thrown))
       return false
     } finally {
-      this.leaving.delete(visitor.id)
+      visitors.forEach(({ id }) => this.leaving.delete(id))
       await this.load()
     }
+  }
+
+  private async ask(): Promise<void> {
+    for (;;) {
+      const ids = this.wanted.filter((id) => !this.fresh.has(id))
+      if (ids.length === 0) return
+      ids.forEach((id) => this.fresh.add(id))
+      try {
+        this.put(await this.backend.call('visitors_by_id', { ids }))
+      } catch {
+        // They stay blank and are asked for again when they come in sight, or when something changes.
+        ids.forEach((id) => this.fresh.delete(id))
+        return
+      }
+    }
+  }
+
+  private put(views: VisitorView[], there?: Set<number>): void {
+    const next = new Map(there ? [...this.views].filter(([id]) => there.has(id)) : this.views)
+    for (const view of views) next.set(view.id, view)
+    this.views = next
+  }
+
+  private ordered(): VisitorRow[] {
+    const rows = this.latest.filter((row) => !this.leaving.has(row.id))
+    if (!this.isHeld) return rows
+    const places = new Map(this.rows.map((row, place) => [row.id, place]))
+    const placeOf = (row: VisitorRow): number => places.get(row.id) ?? places.size
+    return rows.sort((a, b) => placeOf(a) - placeOf(b))
   }
 }
 

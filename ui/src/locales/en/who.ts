@@ -73,7 +73,8 @@ export const who = {
 
   'visitors.title': 'Visitors',
   'visitors.waiting': { one: '{count} waiting for a name', other: '{count} waiting for a name' },
-  'visitors.keys': 'Enter names · arrows move · O opens · B blacklists · I ignores · M same as · Z undoes',
+  'visitors.keys':
+    'Enter names · arrows move · Space chooses · Y and N answer · O opens · B blacklists · I ignores · M same as · Z undoes',
   'visitors.list': 'Visitors without a name',
   'visitors.seen': { one: 'Seen once', other: 'Seen {count} times' },
   'visitors.first': 'first {time}',

@@ -106,7 +106,7 @@ describe('visitors', () => {
   })
 
   test('a failed list can be asked for again', async () => {
-    backend.refusals.set('visitors', refused)
+    backend.refusals.set('visitor_rows', refused)
     await house.visitors.load()
     expect(house.visitors.status).toBe('failed')
     await house.visitors.load()

@@ -32,7 +32,14 @@ export class Acts {
   ) {}
 
   /** Does something and writes down what it changed; an act that changes nothing is not written down. */
-  record<T>(kind: string, from: PartyView, to: PartyView, perform: () => T, actor: ActorView = 'owner'): T {
+  record<T>(
+    kind: string,
+    from: PartyView,
+    to: PartyView,
+    perform: () => T,
+    actor: ActorView = 'owner',
+    together = 1,
+  ): T {
     const was = this.keeper.snapshot()
     const done = perform()
     const is = this.keeper.snapshot()
@@ -47,6 +54,7 @@ export class Acts {
       actor,
       from,
       to,
+      together,
       is_undone: false,
       before: only(was),
       after: only(is),
@@ -60,8 +68,8 @@ export class Acts {
       .reverse()
       .slice(0, limit)
       .map((act) => {
-        const { id, at, actor, from, to, is_undone } = act
-        return { id, at, kind: journalKind(act), actor, from, to, is_undone }
+        const { id, at, actor, from, to, together, is_undone } = act
+        return { id, at, kind: journalKind(act), actor, from, to, together, is_undone }
       })
   }
 
@@ -70,8 +78,10 @@ export class Acts {
     return {
       undo: undo ? journalKind(undo) : null,
       undo_about: undo ? about(undo) : null,
+      undo_together: undo?.together ?? 0,
       redo: redo ? journalKind(redo) : null,
       redo_about: redo ? about(redo) : null,
+      redo_together: redo?.together ?? 0,
     }
   }
 

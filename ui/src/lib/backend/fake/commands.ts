@@ -1,7 +1,9 @@
 // Every command of the contract, done to the fake household. Owns those about the program, its cameras and settings; a
 // command that is missing does not compile.
 import type { CommandName, EventView, Reply, Request } from '$lib/contract'
+import { albumCommands } from './albums'
 import type { Household } from './household'
+import { manyCommands } from './many'
 import { peopleCommands } from './people'
 import { recognitionCommands } from './recognition'
 import { found, refusal } from './refusal'
@@ -29,6 +31,8 @@ export function commandsOf(house: Household, tell: (event: EventView) => void): 
 
   return {
     ...peopleCommands(house),
+    ...manyCommands(house),
+    ...albumCommands(house),
     ...sightingCommands(house, tell),
     ...recognitionCommands(house, tell),
     ...ruleCommands(house, tell),

@@ -182,6 +182,7 @@ export class Household {
         last_seen: this.now() - ((seed * 37) % 90) * 11 * minute,
         last_camera: places[seed % 4] ?? null,
         own_threshold: null,
+        note: name === 'Grandma Ilse' ? 'Comes on Sundays. Has her own key.' : '',
         seed,
       })
     }

@@ -1,5 +1,5 @@
 // What is done to people and visitors of the fake household: names, faces, joining and parting. Owns nothing.
-import type { MoveTarget, PartyView, PersonView, VisitorView } from '$lib/contract'
+import type { Erased, MoveTarget, PartyView, PersonView, VisitorView } from '$lib/contract'
 import type { Done } from './commands'
 import { named, numbered } from './household'
 import type { FakePerson, FakeVisitor, Household } from './household'
@@ -16,6 +16,8 @@ type PeopleCommands = Pick<
   | 'rename_person'
   | 'set_person_kind'
   | 'remove_person'
+  | 'set_person_note'
+  | 'seen_over'
   | 'set_person_threshold'
   | 'merge_people'
   | 'visitors_like'
@@ -29,7 +31,7 @@ type PeopleCommands = Pick<
   | 'remove_visitor'
 >
 
-function shownVisitor(visitor: FakeVisitor): VisitorView {
+export function shownVisitor(visitor: FakeVisitor): VisitorView {
   return structuredClone(visitor)
 }
 
@@ -48,6 +50,7 @@ export function newPerson(house: Household, name: string, kind: PersonView['kind
     last_seen: null,
     last_camera: null,
     own_threshold: null,
+    note: '',
     seed,
   }
   house.people.push(person)
@@ -109,6 +112,34 @@ export function hand(house: Household, faceId: number, owner: Owner): void {
   house.visitors = house.visitors.filter((visitor) => visitor.face_ids.length > 0)
 }
 
+/** An erasure as the real program tells of it: two pictures a face, one an alert. */
+function erased(faces: number, sightings: number, alerts: number): Erased {
+  const pictures = 2 * faces + alerts
+  const files_searched = pictures + 4
+  return {
+    faces,
+    pictures,
+    embeddings: faces,
+    sightings,
+    alerts,
+    acts: 3,
+    files_searched,
+    traces_found: 0,
+    is_gone: true,
+  }
+}
+
+/** A visitor becomes a person. */
+export function join(house: Household, visitor: FakeVisitor, person: FakePerson): void {
+  for (const id of visitor.face_ids) give(id, { person })
+  person.sightings += visitor.times_seen
+  person.last_seen = Math.max(person.last_seen ?? 0, visitor.last_seen)
+  person.last_camera = visitor.cameras[0] ?? null
+  for (const pin of house.pins.values())
+    if (pin.visitor_id === visitor.id) Object.assign(pin, { visitor_id: null, person_id: person.id })
+  house.visitors = house.visitors.filter((other) => other !== visitor)
+}
+
 export function peopleCommands(house: Household): PeopleCommands {
   const freeName = (name: string, except?: number): string => {
     const trimmed = name.trim()
@@ -116,16 +147,6 @@ export function peopleCommands(house: Household): PeopleCommands {
     const taken = byName(house, trimmed)
     if (taken && taken.id !== except) throw refusal('name_taken', 'the name is taken')
     return trimmed
-  }
-
-  const join = (visitor: FakeVisitor, person: FakePerson): void => {
-    for (const id of visitor.face_ids) give(id, { person })
-    person.sightings += visitor.times_seen
-    person.last_seen = Math.max(person.last_seen ?? 0, visitor.last_seen)
-    person.last_camera = visitor.cameras[0] ?? null
-    for (const pin of house.pins.values())
-      if (pin.visitor_id === visitor.id) Object.assign(pin, { visitor_id: null, person_id: person.id })
-    house.visitors = house.visitors.filter((other) => other !== visitor)
   }
 
   return {
@@ -166,13 +187,38 @@ export function peopleCommands(house: Household): PeopleCommands {
       const alerts = house.alerts.filter((alert) => alert.now.person_id === id).length
       house.alerts = house.alerts.filter((alert) => alert.now.person_id !== id)
       house.changed()
-      return { faces: person.faces.length, sightings: person.sightings, alerts }
+      return erased(person.faces.length, person.sightings, alerts)
     },
     set_person_threshold: ({ id, threshold }) => {
       const person = found(house.people, id)
       house.acts.record('set_threshold', named(person), named(person), () => (person.own_threshold = threshold))
       house.changed()
       return house.shownPerson(person)
+    },
+    set_person_note: ({ id, note }) => {
+      const person = found(house.people, id)
+      if (person.note !== note.trim())
+        house.acts.record('set_note', named(person), named(person), () => (person.note = note.trim()))
+      house.changed()
+      return house.shownPerson(person)
+    },
+    seen_over: ({ id, moments }) => {
+      const person = found(house.people, id)
+      // More often lately and at weekends, never the same twice, and always the same again.
+      const on = (at: number, day: number): number => {
+        const chance = (Math.imul(day + 1, person.seed * 2_654_435_761) >>> 0) / 2 ** 32
+        const isWeekend = [0, 6].includes(new Date(at).getDay())
+        return chance < 0.55 ? 0 : Math.floor((chance - 0.5) * (isWeekend ? 16 : 9))
+      }
+      const times = moments.slice(0, -1).map(on)
+      const all = times.reduce((sum, count) => sum + count, 0)
+      const cameras = house.cameras.map((camera, i) => ({
+        camera_id: camera.id,
+        camera_name: camera.name,
+        times: Math.round(all * ([0.6, 0.25, 0.1, 0.05][i] ?? 0)),
+        last_seen: (person.last_seen ?? Date.now()) - i * 7 * 3_600_000,
+      }))
+      return { times, cameras: cameras.filter((camera) => camera.times > 0) }
     },
     merge_people: ({ id, into }) => {
       if (id === into) throw refusal('bad_request', 'they are the same already')
@@ -240,7 +286,7 @@ export function peopleCommands(house: Household): PeopleCommands {
         () => {
           const person = who ?? newPerson(house, trimmed, kind, visitor.seed)
           if (kind === 'blacklisted') person.kind = kind
-          join(visitor, person)
+          join(house, visitor, person)
           return person
         },
       )
@@ -251,7 +297,7 @@ export function peopleCommands(house: Household): PeopleCommands {
       const visitor = found(house.visitors, id)
       if (into.subject === 'person') {
         const person = found(house.people, into.id)
-        house.acts.record('name', numbered(visitor), named(person), () => join(visitor, person))
+        house.acts.record('name', numbered(visitor), named(person), () => join(house, visitor, person))
       } else {
         const other = found(house.visitors, into.id)
         house.acts.record('merge_visitors', numbered(visitor), numbered(other), () => {
@@ -293,7 +339,7 @@ export function peopleCommands(house: Household): PeopleCommands {
       const visitor = found(house.visitors, id)
       house.visitors = house.visitors.filter((other) => other !== visitor)
       house.changed()
-      return { faces: visitor.face_ids.length, sightings: visitor.times_seen, alerts: 0 }
+      return erased(visitor.face_ids.length, visitor.times_seen, 0)
     },
   }
 }
