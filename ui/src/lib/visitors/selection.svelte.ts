@@ -44,6 +44,11 @@ export class Selection {
     this.before = this.chosen
   }
 
+  restore(before: ReadonlySet<number>): void {
+    this.chosen = before
+    this.before = before
+  }
+
   clear(): void {
     this.chosen = new Set()
     this.before = this.chosen

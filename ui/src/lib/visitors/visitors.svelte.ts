@@ -27,9 +27,12 @@ export class Visitors {
   private fresh = new Set<number>()
   private wanted: number[] = []
   private asking: Promise<void> | undefined
+  private readonly underWay = new Set<Promise<unknown>>()
   private readonly leaving = new Set<number>()
   private loads = 0
   private isHeld = false
+  /** Who stands where while nobody moves; whoever left keeps a place to come back to. */
+  private held: number[] = []
 
   constructor(
     private readonly backend: Backend,
@@ -88,11 +91,17 @@ export class Visitors {
   hold(isHeld: boolean): void {
     if (this.isHeld === isHeld) return
     this.isHeld = isHeld
+    this.held = this.rows.map((row) => row.id)
     this.rows = this.ordered()
   }
 
   follow(event: EventView): void {
     if (event.type === 'visitors_changed') void this.load()
+  }
+
+  /** Waits until nothing is under way: what is taken back then is what was done last. */
+  async quiet(): Promise<void> {
+    await Promise.allSettled([...this.underWay])
   }
 
   /** Names a visitor; gives whether it was done. */
@@ -198,14 +207,17 @@ export class Visitors {
     if (visitors.length === 0 || visitors.some(({ id }) => this.leaving.has(id))) return false
     visitors.forEach(({ id }) => this.leaving.add(id))
     this.rows = this.ordered()
+    const acting = act()
+    this.underWay.add(acting)
     try {
-      await act()
+      await acting
       this.toasts.done(done, () => void this.journal.undo())
       return true
     } catch (thrown) {
       this.toasts.trouble(errorWords(thrown))
       return false
     } finally {
+      this.underWay.delete(acting)
       visitors.forEach(({ id }) => this.leaving.delete(id))
       await this.load()
     }
@@ -235,7 +247,9 @@ export class Visitors {
   private ordered(): VisitorRow[] {
     const rows = this.latest.filter((row) => !this.leaving.has(row.id))
     if (!this.isHeld) return rows
-    const places = new Map(this.rows.map((row, place) => [row.id, place]))
+    const there = new Set(this.held)
+    this.held.push(...rows.map((row) => row.id).filter((id) => !there.has(id)))
+    const places = new Map(this.held.map((id, place) => [id, place]))
     const placeOf = (row: VisitorRow): number => places.get(row.id) ?? places.size
     return rows.sort((a, b) => placeOf(a) - placeOf(b))
   }
