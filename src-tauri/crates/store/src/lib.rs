@@ -15,6 +15,8 @@ mod pictures;
 mod proof;
 mod revise;
 mod rows;
+#[cfg(test)]
+mod speed;
 mod store;
 mod tables;
 mod words;

@@ -22,6 +22,12 @@ use std::sync::Arc;
 pub(super) const VERDICT: &str = "CASE WHEN person.id IS NOT NULL THEN person.kind
          WHEN sighting.visitor_id IS NOT NULL THEN 'visitor' ELSE sighting.verdict END";
 
+/// The order of every list.
+const IN_ORDER: &str = "ORDER BY sighting.started_at DESC, sighting.id DESC";
+
+/// Of so many pages a frequent verdict fills one.
+const REACH_PAGES: i64 = 10;
+
 const COLUMNS: &str =
     "sighting.id, sighting.camera_id, sighting.camera_name, sighting.started_at, sighting.last_seen_at,
     sighting.ended_at, sighting.person_id, sighting.visitor_id, sighting.similarity, sighting.threshold,
@@ -36,26 +42,30 @@ impl Store {
     pub fn sightings(&self, filter: &SightingFilter, limit: usize, after: Option<PageMark>) -> Result<Vec<Sighting>> {
         let narrowed = narrowed(filter, after);
         let narrow = narrowed.conditions.join(" AND ");
-        let condition = match filter.verdict {
-            None => narrow,
-            Some(_) if filter.subject.is_some() => format!("{narrow} AND {VERDICT} = :verdict"),
-            Some(_) => format!("sighting.id IN ({})", of_verdict(&narrow)),
-        };
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let limit_rows = i64::try_from(limit).unwrap_or(i64::MAX);
+        let reach = limit_rows.saturating_mul(REACH_PAGES);
         let verdict = filter.verdict.map(Word);
-        let mut values: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit)];
+        let mut values: Vec<(&str, &dyn ToSql)> = vec![(":limit", &limit_rows)];
         values.extend(verdict.as_ref().map(|verdict| (":verdict", verdict as &dyn ToSql)));
         values.extend(narrowed.values.iter().map(|(name, value)| (*name, value as &dyn ToSql)));
-        let sql = format!(
-            "SELECT {COLUMNS}, {VERDICT} FROM sighting LEFT JOIN person ON person.id = sighting.person_id
-             WHERE {condition} ORDER BY sighting.started_at DESC, sighting.id DESC LIMIT :limit",
-        );
-        self.read(|c| {
-            let mut statement = c.prepare_cached(&sql)?;
-            let rows = statement.query_map(&values[..], from_row)?;
-            let mut sightings = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-            sightings.iter_mut().try_for_each(|(sighting, stored)| complete(c, sighting, stored))?;
-            Ok(sightings.into_iter().map(|(sighting, _)| sighting).collect())
+        self.read(|c| match filter.verdict {
+            None => listed(c, "sighting", &narrow, &values),
+            Some(_) if filter.subject.is_some() => {
+                listed(c, "sighting", &format!("{narrow} AND {VERDICT} = :verdict"), &values)
+            }
+            Some(_) => {
+                // Most verdicts are frequent: they fill a page within the next few. Only a rare one is looked for.
+                let next = format!("(SELECT * FROM sighting WHERE {narrow} {IN_ORDER} LIMIT :reach) AS sighting");
+                let mut nearby = values.clone();
+                nearby.push((":reach", &reach));
+                let page = listed(c, &next, &format!("{VERDICT} = :verdict"), &nearby)?;
+                if page.len() >= limit {
+                    return Ok(page);
+                }
+                // A cross join keeps its order: from the few to their rows, and never through all rows in search of the few.
+                let few = format!("({}) AS few CROSS JOIN sighting ON sighting.id = few.id", of_verdict(&narrow));
+                listed(c, &few, "1", &values)
+            }
         })
     }
 
@@ -250,6 +260,23 @@ pub(crate) fn subject_of_sighting(connection: &Connection, sighting: SightingId)
         .ok_or(StoreError::NotFound { what: "sighting" })
 }
 
+/// A page of the sightings `from` somewhere, with everything.
+fn listed(
+    connection: &Connection,
+    from: &str,
+    condition: &str,
+    values: &[(&str, &dyn ToSql)],
+) -> Result<Vec<Sighting>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS}, {VERDICT} FROM {from} LEFT JOIN person ON person.id = sighting.person_id
+         WHERE {condition} {IN_ORDER} LIMIT :limit"
+    ))?;
+    let rows = statement.query_map(values, from_row)?;
+    let mut sightings = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    sightings.iter_mut().try_for_each(|(sighting, stored)| complete(connection, sighting, stored))?;
+    Ok(sightings.into_iter().map(|(sighting, _)| sighting).collect())
+}
+
 /// What narrows a page, apart from the verdict.
 struct Narrowed {
     conditions: Vec<&'static str>,
@@ -277,7 +304,11 @@ fn narrowed(filter: &SightingFilter, after: Option<PageMark>) -> Narrowed {
         must("sighting.started_at < :until", &[(":until", until.0)]);
     }
     if let Some(after) = after {
-        must("(sighting.started_at, sighting.id) < (:at, :id)", &[(":at", after.at.0), (":id", after.id)]);
+        // The first half alone is what an index of the beginning can be entered by.
+        must(
+            "sighting.started_at <= :at AND (sighting.started_at, sighting.id) < (:at, :id)",
+            &[(":at", after.at.0), (":id", after.id)],
+        );
     }
     // There is always a condition, so that none needs to know whether it is the first.
     must("sighting.started_at IS NOT NULL", &[]);
@@ -287,7 +318,7 @@ fn narrowed(filter: &SightingFilter, after: Option<PageMark>) -> Narrowed {
 /// The ids of a page of one verdict, and of some more. A verdict is worked out from who somebody is now, which no index
 /// can know: so each way to come to it is read by an index of its own, a page at the most from each.
 fn of_verdict(narrow: &str) -> String {
-    let page = "ORDER BY sighting.started_at DESC, sighting.id DESC LIMIT :limit";
+    let page = format!("{IN_ORDER} LIMIT :limit");
     format!(
         "SELECT id FROM (SELECT id FROM sighting WHERE person_id IS NULL AND visitor_id IS NULL AND verdict = :verdict
            AND {narrow} {page})

@@ -47,9 +47,9 @@ impl Store {
         let after = after.unwrap_or(PageMark { at: Timestamp(i64::MAX), id: i64::MAX });
         self.read(|c| {
             let mut statement = c.prepare_cached(&format!(
-                "WITH page AS MATERIALIZED (
-                   SELECT * FROM (SELECT id, created_at, {LAST_SEEN} AS last_seen FROM visitor)
-                   WHERE (last_seen, id) < (?1, ?2) ORDER BY last_seen DESC, id DESC LIMIT ?3)
+                "WITH seen AS MATERIALIZED (SELECT id, created_at, {LAST_SEEN} AS last_seen FROM visitor),
+                 page AS MATERIALIZED (
+                   SELECT * FROM seen WHERE (last_seen, id) < (?1, ?2) ORDER BY last_seen DESC, id DESC LIMIT ?3)
                  {SHOWN} ORDER BY last_seen DESC, id DESC"
             ))?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);

@@ -40,3 +40,19 @@ fn a_note_is_kept_with_the_person() {
     world.store.set_note(anna, " neighbour, has a key ", at(5)).expect("is written");
     assert_eq!(world.store.person(anna).expect("is there").note, "neighbour, has a key");
 }
+
+#[test]
+fn a_note_can_be_taken_back() {
+    let world = World::new();
+    let anna = world.person("Anna", PersonKind::Known);
+    let note = || world.store.person(anna).expect("is there").note;
+    world.store.set_note(anna, "has a key", at(5)).expect("is written");
+    world.store.set_note(anna, "gave it back", at(6)).expect("is written");
+    assert!(matches!(world.store.set_note(anna, " gave it back ", at(7)), Err(StoreError::SameAlready)));
+    world.store.undo(at(8)).expect("is undone");
+    assert_eq!(note(), "has a key");
+    world.store.undo(at(9)).expect("is undone");
+    assert_eq!(note(), "");
+    world.store.redo(at(10)).expect("is done again");
+    assert_eq!(note(), "has a key");
+}
