@@ -8,6 +8,7 @@ import { isApiError } from './contract'
 import type { ApiError } from './contract'
 import { Cameras } from './cameras/cameras.svelte'
 import { Journal } from './journal/journal.svelte'
+import { PictureImport } from './people/import.svelte'
 import { PersonPage } from './people/page.svelte'
 import { People } from './people/people.svelte'
 import { Recognition } from './recognition/recognition.svelte'
@@ -37,6 +38,7 @@ export class House {
   readonly visitors
   readonly people
   readonly personPage
+  readonly imports
   readonly timeline
   readonly finding
   readonly alerts
@@ -59,6 +61,7 @@ export class House {
     this.visitors = new Visitors(backend, this.toasts, this.journal)
     this.people = new People(backend, this.toasts, this.journal)
     this.personPage = new PersonPage(backend)
+    this.imports = new PictureImport(backend, this.journal)
     this.timeline = new Timeline(backend)
     this.finding = new Finding(backend)
     this.rules = new Rules(backend, this.toasts)

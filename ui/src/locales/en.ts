@@ -2,9 +2,11 @@
 // only where there are two sentences. A message is a text, or one text a plural form; `{name}` is filled in.
 import { alerts } from './en/alerts'
 import { house } from './en/house'
+import { imports } from './en/import'
+import { people } from './en/people'
 import { timeline } from './en/timeline'
 import { visitors } from './en/visitors'
 import { who } from './en/who'
 import { window } from './en/window'
 
-export const en = { ...alerts, ...house, ...timeline, ...visitors, ...who, ...window }
+export const en = { ...alerts, ...house, ...imports, ...people, ...timeline, ...visitors, ...who, ...window }

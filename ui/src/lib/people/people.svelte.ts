@@ -18,6 +18,10 @@ import { asPictures } from './pictures'
 export class People {
   list = $state<PersonView[]>([])
   status = $state<'loading' | 'ready' | 'failed'>('loading')
+  /** What was erased last, until the owner has seen the proof. */
+  proof = $state.raw<{ name: string; erased: Erased }>()
+  private loading: Promise<void> | undefined
+  private isStale = false
   names = $derived(this.list.map((person) => person.name))
 
   constructor(
@@ -26,12 +30,22 @@ export class People {
     private readonly journal: Journal,
   ) {}
 
-  async load(): Promise<void> {
-    try {
-      this.list = await this.backend.call('people', {})
-      this.status = 'ready'
-    } catch {
-      this.status = 'failed'
+  /** One question at a time: while many pictures are learnt, somebody changes faster than everybody is listed. */
+  load(): Promise<void> {
+    this.isStale = true
+    this.loading ??= this.loadWhileStale().finally(() => (this.loading = undefined))
+    return this.loading
+  }
+
+  private async loadWhileStale(): Promise<void> {
+    while (this.isStale) {
+      this.isStale = false
+      try {
+        this.list = await this.backend.call('people', {})
+        this.status = 'ready'
+      } catch {
+        this.status = 'failed'
+      }
     }
   }
 
@@ -126,6 +140,13 @@ export class People {
     })
   }
 
+  /** The owner's note; empty for none. */
+  setNote(person: PersonView, note: string): Promise<boolean> {
+    return this.journal.tell(t('people.note_kept', { name: person.name }), async () => {
+      this.put(await this.backend.call('set_person_note', { id: person.id, note: note.trim() }))
+    })
+  }
+
   /** Somebody is the same as `into`, who goes on. */
   merge(person: PersonView, into: PersonView): Promise<boolean> {
     return this.journal.tell(t('visitors.merged', { name: into.name }), async () => {
@@ -139,6 +160,7 @@ export class People {
     return await this.act(async () => {
       const erased = await this.backend.call('remove_person', { id: person.id })
       this.list = this.list.filter((one) => one.id !== person.id)
+      this.proof = { name: person.name, erased }
       this.toasts.done(erasedWords(person.name, erased))
     })
   }

@@ -8,11 +8,11 @@ export async function asPictures(files: File[]): Promise<PictureInput[]> {
   return pictures
 }
 
-function asBase64(file: File): Promise<string> {
+export function asBase64(file: Blob): Promise<string> {
   return new Promise((done, failed) => {
     const reader = new FileReader()
     reader.onload = () => done(String(reader.result).replace(/^data:[^,]*,/, ''))
-    reader.onerror = () => failed(reader.error ?? new Error(file.name))
+    reader.onerror = () => failed(reader.error ?? new Error())
     reader.readAsDataURL(file)
   })
 }

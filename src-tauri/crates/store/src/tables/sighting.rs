@@ -300,7 +300,8 @@ fn narrowed(filter: &SightingFilter, after: Option<PageMark>) -> Narrowed {
     if let Some(from) = filter.from {
         must("sighting.started_at >= :from", &[(":from", from.0)]);
     }
-    if let Some(until) = filter.until {
+    // An index is entered by one end only: where a page goes on from before `until`, that says nothing more.
+    if let Some(until) = filter.until.filter(|until| after.is_none_or(|after| after.at >= *until)) {
         must("sighting.started_at < :until", &[(":until", until.0)]);
     }
     if let Some(after) = after {
