@@ -206,7 +206,10 @@ export function peopleCommands(house: Household): PeopleCommands {
       const person = found(house.people, id)
       // More often lately and at weekends, never the same twice, and always the same again.
       const on = (at: number, day: number): number => {
-        const chance = (Math.imul(day + 1, person.seed * 2_654_435_761) >>> 0) / 2 ** 32
+        let mixed = Math.imul(day + 1, 2_654_435_761) ^ Math.imul(person.seed, 40_503)
+        mixed = Math.imul(mixed ^ (mixed >>> 15), 2_246_822_519)
+        mixed = Math.imul(mixed ^ (mixed >>> 13), 3_266_489_917)
+        const chance = ((mixed ^ (mixed >>> 16)) >>> 0) / 2 ** 32
         const isWeekend = [0, 6].includes(new Date(at).getDay())
         return chance < 0.55 ? 0 : Math.floor((chance - 0.5) * (isWeekend ? 16 : 9))
       }
