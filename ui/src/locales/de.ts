@@ -1,8 +1,11 @@
 // Every word of the window in German, from the files of `de/`. How it speaks to the owner is in docs/style.md.
 import { alerts } from './de/alerts'
 import { house } from './de/house'
+import { imports } from './de/import'
+import { people } from './de/people'
 import { timeline } from './de/timeline'
+import { visitors } from './de/visitors'
 import { who } from './de/who'
 import { window } from './de/window'
 
-export const de = { ...alerts, ...house, ...timeline, ...who, ...window }
+export const de = { ...alerts, ...house, ...imports, ...people, ...timeline, ...visitors, ...who, ...window }

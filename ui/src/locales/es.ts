@@ -1,8 +1,11 @@
 // Every word of the window in Spanish, from the files of `es/`. How it speaks to the owner is in docs/style.md.
 import { alerts } from './es/alerts'
 import { house } from './es/house'
+import { imports } from './es/import'
+import { people } from './es/people'
 import { timeline } from './es/timeline'
+import { visitors } from './es/visitors'
 import { who } from './es/who'
 import { window } from './es/window'
 
-export const es = { ...alerts, ...house, ...timeline, ...who, ...window }
+export const es = { ...alerts, ...house, ...imports, ...people, ...timeline, ...visitors, ...who, ...window }

@@ -1,8 +1,11 @@
 // Every word of the window in Indonesian, from the files of `id/`. How it speaks to the owner is in docs/style.md.
 import { alerts } from './id/alerts'
 import { house } from './id/house'
+import { imports } from './id/import'
+import { people } from './id/people'
 import { timeline } from './id/timeline'
+import { visitors } from './id/visitors'
 import { who } from './id/who'
 import { window } from './id/window'
 
-export const id = { ...alerts, ...house, ...timeline, ...who, ...window }
+export const id = { ...alerts, ...house, ...imports, ...people, ...timeline, ...visitors, ...who, ...window }

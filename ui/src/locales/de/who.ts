@@ -79,7 +79,7 @@ export const who = {
   'visitors.title': 'Besucher',
   'visitors.waiting': { one: '{count} wartet auf einen Namen', other: '{count} warten auf einen Namen' },
   'visitors.keys':
-    'Eingabe benennt · Pfeile bewegen · O öffnet · B unerwünscht · I ignoriert · M gehört zu · Z rückgängig',
+    'Eingabe benennt · Pfeile bewegen · Leertaste wählt · Y und N antworten · O öffnet · B unerwünscht · I ignoriert · M gehört zu · Z rückgängig',
   'visitors.list': 'Besucher ohne Namen',
   'visitors.seen': { one: 'Einmal gesehen', other: '{count}-mal gesehen' },
   'visitors.first': 'zuerst {time}',

@@ -78,7 +78,8 @@ export const who = {
 
   'visitors.title': 'Visitantes',
   'visitors.waiting': { one: '{count} sin nombre', other: '{count} sin nombre' },
-  'visitors.keys': 'Intro pone nombre · flechas mueven · O abre · B veta · I ignora · M es el mismo que · Z deshace',
+  'visitors.keys':
+    'Intro pone nombre · flechas mueven · Espacio elige · Y y N responden · O abre · B veta · I ignora · M es el mismo que · Z deshace',
   'visitors.list': 'Visitantes sin nombre',
   'visitors.seen': { one: 'Visto una vez', other: 'Visto {count} veces' },
   'visitors.first': 'primera vez {time}',

@@ -77,7 +77,7 @@ export const who = {
   'visitors.title': 'Pengunjung',
   'visitors.waiting': { other: '{count} menunggu nama' },
   'visitors.keys':
-    'Enter memberi nama · panah berpindah · O membuka · B daftar hitam · I mengabaikan · M menyamakan · Z mengurungkan',
+    'Enter memberi nama · panah berpindah · Spasi memilih · Y dan N menjawab · O membuka · B daftar hitam · I mengabaikan · M menyamakan · Z mengurungkan',
   'visitors.list': 'Pengunjung tanpa nama',
   'visitors.seen': { other: 'Terlihat {count} kali' },
   'visitors.first': 'pertama {time}',

@@ -1,0 +1,55 @@
+// Spanish: visitors in numbers: choosing several, and what is done to them at once.
+import type { Translated } from '..'
+import type { visitors as english } from '../en/visitors'
+
+export const visitors = {
+  'visitors.choose': 'Elegir al visitante {number}',
+  'visitors.chosen': { one: '{count} elegido', other: '{count} elegidos' },
+  'visitors.chosen_bar': 'Qué hacer con los elegidos',
+  'visitors.choose_none': 'No elegir a nadie',
+  'visitors.too_many': { one: 'Como mucho {count} a la vez', other: 'Como mucho {count} a la vez' },
+  'visitors.name_many': '¿Quiénes son?',
+  'visitors.merge': 'La misma persona',
+  'visitors.part': 'Sacar caras…',
+  'visitors.named_many': { one: '{count} visitante se llama {name}', other: '{count} visitantes se llaman {name}' },
+  'visitors.blacklisted_many': { one: '{count} visitante vetado', other: '{count} visitantes vetados' },
+  'visitors.ignored_many': { one: '{count} visitante ignorado', other: '{count} visitantes ignorados' },
+  'visitors.merged_many': {
+    one: '{count} visitante unido como {name}',
+    other: '{count} visitantes unidos como {name}',
+  },
+  'visitors.parted_many': { one: 'Caras sacadas de {count} visitante', other: 'Caras sacadas de {count} visitantes' },
+  'visitors.together_title': '¿Son todos la misma persona?',
+  'visitors.together_title_name': '¿Son todos {name}?',
+  'visitors.together_go': { one: 'Unir {count}', other: 'Unir estos {count}' },
+  'visitors.together_go_name': { one: 'Llamar {name} a {count}', other: 'Llamar {name} a estos {count}' },
+  'visitors.odd_text': {
+    one: '{count} no se parece a los demás y queda fuera. Elige quién es.',
+    other: '{count} no se parecen a los demás y quedan fuera. Elige quién es.',
+  },
+  'visitors.looks_different': 'Se ve distinto',
+  'visitors.part_title': '¿Qué caras son de otra persona?',
+  'visitors.part_text': 'Las que no se parecen al resto están elegidas. Serán visitantes propios.',
+  'visitors.part_none': 'Todas las caras se parecen. Elige las que son de otra persona.',
+  'visitors.part_go': { one: 'Sacar de {count} visitante', other: 'Sacar de {count} visitantes' },
+  'journal.name_many': { one: 'llamar {name} a {count} visitante', other: 'llamar {name} a {count} visitantes' },
+  'journal.blacklist_many': { one: 'vetar a {count} visitante', other: 'vetar a {count} visitantes' },
+  'journal.ignore_many': { one: 'ignorar a {count} visitante', other: 'ignorar a {count} visitantes' },
+  'journal.merge_many': { one: 'unir {count} visitante', other: 'unir {count} visitantes' },
+  'journal.split_many': { one: 'separar {count} visitante', other: 'separar {count} visitantes' },
+  'journal.set_note': 'la nota sobre {name}',
+  'journal.did_name_many': {
+    one: '{count} visitante recibió el nombre {to}',
+    other: '{count} visitantes recibieron el nombre {to}',
+  },
+  'journal.did_blacklist_many': { one: 'Se vetó a {count} visitante', other: 'Se vetó a {count} visitantes' },
+  'journal.did_ignore_many': { one: 'Se ignoró a {count} visitante', other: 'Se ignoró a {count} visitantes' },
+  'journal.did_merge_many': {
+    one: '{count} visitante se unió con {to}',
+    other: '{count} visitantes se unieron con {to}',
+  },
+  'journal.did_split_many': { one: '{count} visitante se separó', other: '{count} visitantes se separaron' },
+  'journal.did_set_note': 'Se cambió la nota sobre {to}',
+  'error.album_unreadable': 'No es una carpeta ni un archivo ZIP que se pueda leer.',
+  'error.album_too_large': 'Hay demasiado dentro. Elige una parte.',
+} as const satisfies Translated<typeof english>
