@@ -336,7 +336,7 @@ fn lock_files_name_no_host_to_download_from() {
     assert!(cargo.contains(cargo_registry), "Cargo.lock names its packages");
     assert_none(&foreign, "a crate comes from the registry only");
 
-    for lock in ["ui/package-lock.json", "runtime/package-lock.json"] {
+    for lock in ["ui/package-lock.json", "runtime/package-lock.json", "runtime/compatibility/package-lock.json"] {
         let text = read(lock);
         assert!(text.contains("\"integrity\""), "{lock} pins its packages by hash");
         let hosts: Vec<String> = text

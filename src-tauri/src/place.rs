@@ -9,7 +9,7 @@ use porchlight_camera::Sources;
 use porchlight_domain::Clock;
 use porchlight_engine::{Engine, EngineError, EngineParts, SystemClock};
 use porchlight_store::{Store, StoreError};
-use porchlight_vision::{OrtVisionOpener, VisionPlace, models};
+use porchlight_vision::{OrtVisionOpener, VisionPlace, models, packs::Pack};
 use std::{
     env, fs, io,
     path::{Path, PathBuf},
@@ -21,6 +21,10 @@ use std::{
 pub const DATA_VARIABLE: &str = "PORCHLIGHT_DATA_DIR";
 /// Names the folder of the models.
 pub const MODELS_VARIABLE: &str = "PORCHLIGHT_MODELS_DIR";
+/// Names the folder with the weights of the compatibility models: `model` of the npm package.
+pub const CLASSIC_VARIABLE: &str = "PORCHLIGHT_CLASSIC_DIR";
+/// Where `scripts/setup compatibility` has npm put them.
+const CLASSIC_IN_CHECKOUT: &str = "runtime/compatibility/node_modules/@vladmandic/face-api/model";
 /// Names the folder of the ONNX Runtime library.
 pub const RUNTIME_VARIABLE: &str = "PORCHLIGHT_RUNTIME_DIR";
 
@@ -83,6 +87,13 @@ impl Place {
         models::Sources::from_env(self.checkout.as_deref())
     }
 
+    /// Where the weights of the compatibility models lie: what `PORCHLIGHT_CLASSIC_DIR` names, or what set-up had npm bring into
+    /// the checkout.
+    pub fn classic_weights(&self) -> Option<PathBuf> {
+        let named = env::var_os(CLASSIC_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
+        named.or_else(|| self.checkout.as_ref().map(|dir| dir.join(CLASSIC_IN_CHECKOUT)))
+    }
+
     /// The file of the database.
     pub fn database(&self) -> PathBuf {
         self.data_dir.join("porchlight.db")
@@ -117,12 +128,22 @@ impl Place {
     /// What opens the models. One thread in each run of a model: a second one makes a run a third shorter at the most and
     /// takes the core from another camera, and what is looked at most often, the surroundings of a face, is too small to share.
     pub fn vision(&self) -> OrtVisionOpener {
-        OrtVisionOpener::new(self.vision_place())
+        self.vision_of(None)
+    }
+
+    /// The same for the models of a pack, whichever is in use.
+    pub fn vision_of(&self, pack: Option<Pack>) -> OrtVisionOpener {
+        OrtVisionOpener::new(VisionPlace { pack, ..self.vision_place() })
     }
 
     /// Where models and runtime lie.
     pub fn vision_place(&self) -> VisionPlace {
-        VisionPlace { models_dir: self.models_dir.clone(), runtime_dirs: self.runtime_dirs.clone(), intra_threads: 1 }
+        VisionPlace {
+            models_dir: self.models_dir.clone(),
+            runtime_dirs: self.runtime_dirs.clone(),
+            intra_threads: 1,
+            pack: None,
+        }
     }
 
     /// An engine with real parts. A camera keeps one worker busy at a time, so more workers than `cameras` are of no use.

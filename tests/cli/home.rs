@@ -137,6 +137,11 @@ pub fn models_dir() -> &'static Path {
     DIR.get_or_init(|| {
         let named = env::var_os("PORCHLIGHT_MODELS_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from);
         let dir = named.unwrap_or_else(|| Path::new(env!("CARGO_TARGET_TMPDIR")).join("models"));
+        // Whichever set-up brought: where the default models could not be had, those for compatibility.
+        let is_whole = Command::new(PROGRAM).args(["models", "verify"]).env("PORCHLIGHT_MODELS_DIR", &dir).output();
+        if is_whole.is_ok_and(|output| output.status.success()) {
+            return dir;
+        }
         let mut install = Command::new(PROGRAM);
         let output = install.args(["models", "install"]).env("PORCHLIGHT_MODELS_DIR", &dir).output().expect("it runs");
         assert!(

@@ -6,7 +6,9 @@
 mod home;
 
 mod asking;
+mod compatibility;
 mod examining;
 mod installing;
+mod packs;
 mod teaching;
 mod watching;

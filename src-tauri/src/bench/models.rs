@@ -30,8 +30,7 @@ pub(crate) struct ModelReport {
 pub(crate) fn bench_models(place: &Place) -> Result<Vec<ModelReport>> {
     let mut reports = Vec::new();
     for threads in [1, 2] {
-        let VisionPlace { models_dir, runtime_dirs, .. } = place.vision_place();
-        let opener = OrtVisionOpener::new(VisionPlace { models_dir, runtime_dirs, intra_threads: threads });
+        let opener = OrtVisionOpener::new(VisionPlace { intra_threads: threads, ..place.vision_place() });
         let mut vision = opener.open_ort()?;
         for (width, height) in SIZES {
             let picture = VideoPicture { width, height, planes: vec![120; VideoPicture::bytes_of(width, height)] };

@@ -12,6 +12,7 @@ use porchlight_domain::OpenVision as _;
 use porchlight_store::{Counts, Store};
 use porchlight_vision::{
     models::{self, ModelState},
+    packs,
     runtime::{self, Runtime, RuntimeStatus},
 };
 use serde::Serialize;
@@ -168,7 +169,8 @@ fn model_files(place: &Place) -> Vec<Finding> {
             }
         }
     };
-    models::verify(&place.models_dir).into_iter().map(finding).collect()
+    let in_use = packs::in_use(&place.models_dir);
+    packs::verify(&place.models_dir, &in_use).into_iter().map(finding).collect()
 }
 
 /// Library and models may be whole and still not work together.

@@ -8,6 +8,7 @@ use crate::{
     place::Place,
 };
 use clap::{Args, Subcommand};
+use porchlight_vision::{OrtVisionOpener, packs};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -24,6 +25,9 @@ pub(crate) enum EvalCommand {
     Faces {
         /// The folder of the set
         set: PathBuf,
+        /// Another pack of models than the one in use
+        #[arg(long, value_name = "NAME")]
+        pack: Option<String>,
         /// Prints the report as JSON
         #[arg(long)]
         json: bool,
@@ -41,6 +45,9 @@ pub(crate) enum EvalCommand {
     Visits {
         /// The folder of the clips
         dir: PathBuf,
+        /// Another pack of models than the one in use
+        #[arg(long, value_name = "NAME")]
+        pack: Option<String>,
         /// Prints the report as JSON
         #[arg(long)]
         json: bool,
@@ -49,10 +56,10 @@ pub(crate) enum EvalCommand {
 
 pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
     let (report, json) = match args.command {
-        EvalCommand::Faces { set, json } => {
+        EvalCommand::Faces { set, pack, json } => {
             let bar = ProgressBar::no_length()
                 .with_style(ProgressStyle::with_template("{pos}/{len} pictures {wide_bar} {eta}")?);
-            let report = eval_faces(&set, &place.vision(), |done, all| {
+            let report = eval_faces(&set, &opener(place, pack.as_deref())?, |done, all| {
                 bar.set_length(all as u64);
                 bar.set_position(done as u64);
             })?;
@@ -70,13 +77,19 @@ pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
             }
             return Ok(Ending::Done.into());
         }
-        EvalCommand::Visits { dir, json } => {
+        EvalCommand::Visits { dir, pack, json } => {
             let bar = ProgressBar::new_spinner();
-            let report = eval_visits(&dir, Arc::new(place.vision()), |clip| bar.set_message(clip.to_owned()))?;
+            let report = eval_visits(&dir, Arc::new(opener(place, pack.as_deref())?), |clip| bar.set_message(clip.to_owned()))?;
             bar.finish_and_clear();
             (serde_json::to_value(report)?, json)
         }
     };
     Paper::new().report(&report, json)?;
     Ok(Ending::Done.into())
+}
+
+/// The models of a pack, or of the one in use.
+fn opener(place: &Place, pack: Option<&str>) -> anyhow::Result<OrtVisionOpener> {
+    let pack = pack.map(|name| packs::named(&place.models_dir, name)).transpose()?;
+    Ok(place.vision_of(pack))
 }

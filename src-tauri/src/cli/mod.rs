@@ -14,6 +14,7 @@ mod interrupt;
 mod models;
 mod moment;
 mod names;
+mod packs;
 mod paper;
 mod people;
 mod pictures;
@@ -66,6 +67,7 @@ Environment:
   PORCHLIGHT_DATA_DIR      the data folder, where --data-dir is not given
   PORCHLIGHT_MODELS_DIR    the folder of the face models
   PORCHLIGHT_MODEL_MIRROR  a folder that models are installed from
+  PORCHLIGHT_CLASSIC_DIR   the folder with the weights of the compatibility models
   PORCHLIGHT_RUNTIME_DIR   the folder of the ONNX Runtime library; ORT_DYLIB_PATH names the file itself
   PORCHLIGHT_FFMPEG        the ffmpeg to use
   PORCHLIGHT_METRICS_PORT  a port of this machine on which a Prometheus server may ask for figures

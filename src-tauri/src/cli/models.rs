@@ -2,14 +2,21 @@
 //!
 //! Owns how that is shown. Must not fetch or check anything itself: the crate that uses the models does.
 
-use super::{Ending, paper::Paper};
+use super::{Ending, packs as packs_shown, paper::Paper};
 use crate::place::Place;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use porchlight_vision::models::{self, Installed, Model, ModelState};
+use porchlight_domain::DEFAULT_FAMILY;
+use porchlight_vision::{
+    models::{self, Installed, Model, ModelState},
+    packs::{self, CLASSIC, Pack},
+};
 use serde::Serialize;
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// Installs, lists and checks the face models
 #[derive(Debug, Args)]
@@ -20,20 +27,61 @@ pub(crate) struct ModelsArgs {
 
 #[derive(Debug, Subcommand)]
 enum ModelsCommand {
-    /// Installs what is missing or damaged: from the folder in PORCHLIGHT_MODEL_MIRROR, from ../shared/models beside a
-    /// checkout, or from the address each model was published at
-    Install(Shape),
-    /// Lists the models with purpose, licence, origin and whether they are there
-    List(Shape),
-    /// Checks every byte of the installed models
-    Verify(Shape),
+    /// Installs what is missing or damaged: from the folder in PORCHLIGHT_MODEL_MIRROR or, where none is named,
+    /// ../shared/models beside a checkout; otherwise from the address each model was published at
+    Install(InstallArgs),
+    /// Lists the models in use with purpose, licence, origin and whether they are there
+    List(PackArgs),
+    /// Checks every byte of the models in use
+    Verify(PackArgs),
+    /// Lists the packs of models that there are, and which one is in use
+    Packs(Shape),
+    /// Puts a pack into use; kept faces are embedded again
+    Use(NameArgs),
+    /// Adds a model of your own, described in a TOML file: tried, measured on your own pictures, and not yet put into use
+    Add(AddArgs),
+    /// Removes a pack that was added
+    Remove(NameArgs),
+}
+
+#[derive(Debug, Args)]
+struct InstallArgs {
+    /// Which pack: default, or classic, the compatibility models
+    #[arg(long, value_name = "NAME", default_value = DEFAULT_FAMILY)]
+    pack: String,
+    /// The folder with the weights of the compatibility models, where scripts/setup compatibility did not bring them
+    #[arg(long, value_name = "DIR")]
+    from: Option<PathBuf>,
+    #[command(flatten)]
+    shape: Shape,
+}
+
+#[derive(Debug, Args)]
+struct PackArgs {
+    /// Another pack than the one in use
+    #[arg(long, value_name = "NAME")]
+    pack: Option<String>,
+    #[command(flatten)]
+    shape: Shape,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NameArgs {
+    /// The name of the pack
+    pub(super) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AddArgs {
+    /// The description
+    pub(super) description: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, Args)]
-struct Shape {
+pub(super) struct Shape {
     /// The result as JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 #[derive(Serialize)]
@@ -55,24 +103,53 @@ struct ModelLine<'a> {
 
 pub(crate) fn run(args: &ModelsArgs, place: &Place) -> anyhow::Result<ExitCode> {
     let dir = &place.models_dir;
-    match args.command {
-        ModelsCommand::Install(shape) => install(place, shape),
-        ModelsCommand::List(shape) => {
-            print(dir, &models::list(dir), shape)?;
+    match &args.command {
+        ModelsCommand::Install(args) => install(place, args),
+        ModelsCommand::List(args) => {
+            let pack = chosen(dir, args.pack.as_deref())?;
+            let files = pack.files().into_iter();
+            let states: Vec<_> = files.map(|model| (model, models::state_by_size(dir, model))).collect();
+            print(dir, &states, args.shape)?;
             Ok(Ending::Done.into())
         }
-        ModelsCommand::Verify(shape) => {
-            let states = models::verify(dir);
-            print(dir, &states, shape)?;
-            let are_whole = states.iter().all(|(_, state)| *state == ModelState::Ok);
+        ModelsCommand::Verify(args) => {
+            let pack = chosen(dir, args.pack.as_deref())?;
+            let states = packs::verify(dir, &pack);
+            print(dir, &states, args.shape)?;
+            let are_whole = states.iter().all(|(_, state)| *state == ModelState::Ok) && pack.state(dir) == ModelState::Ok;
             Ok(if are_whole { Ending::Done } else { Ending::LacksModels }.into())
         }
+        ModelsCommand::Packs(shape) => packs_shown::list(place, *shape),
+        ModelsCommand::Use(args) => packs_shown::choose(place, args),
+        ModelsCommand::Add(args) => packs_shown::add(place, args),
+        ModelsCommand::Remove(args) => packs_shown::remove(place, args),
     }
 }
 
-fn install(place: &Place, shape: Shape) -> anyhow::Result<ExitCode> {
+fn chosen(dir: &Path, name: Option<&str>) -> anyhow::Result<Pack> {
+    Ok(name.map_or_else(|| Ok(packs::in_use(dir)), |name| packs::named(dir, name))?)
+}
+
+fn install(place: &Place, args: &InstallArgs) -> anyhow::Result<ExitCode> {
     let dir = &place.models_dir;
     place.make_models_dir().with_context(|| format!("{} cannot be made", dir.display()))?;
+    let installed = match args.pack.as_str() {
+        DEFAULT_FAMILY => fetch(place)?,
+        CLASSIC => {
+            let Some(weights) = args.from.clone().or_else(|| place.classic_weights()) else {
+                anyhow::bail!("name the folder with their weights: --from DIR, or {}", crate::place::CLASSIC_VARIABLE);
+            };
+            models::install_classic(dir, &weights)?
+        }
+        name => anyhow::bail!("{name} is not a pack that can be installed: there are {DEFAULT_FAMILY} and {CLASSIC}"),
+    };
+    report(dir, &installed, args.shape)?;
+    Ok(Ending::Done.into())
+}
+
+/// Fetches the default models, with a bar.
+fn fetch(place: &Place) -> anyhow::Result<Vec<Installed>> {
+    let dir = &place.models_dir;
     let style = ProgressStyle::with_template("{msg}  {bar:30} {bytes} of {total_bytes}, {eta} left");
     // Shown on a terminal only.
     let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -85,7 +162,10 @@ fn install(place: &Place, shape: Shape) -> anyhow::Result<ExitCode> {
         bar.set_position(progress.done);
     });
     bar.finish_and_clear();
-    let installed = result?;
+    Ok(result?)
+}
+
+fn report(dir: &Path, installed: &[Installed], shape: Shape) -> anyhow::Result<()> {
     let mut paper = Paper::new();
     if shape.json {
         let line = |one: &Installed| match one {
@@ -94,7 +174,7 @@ fn install(place: &Place, shape: Shape) -> anyhow::Result<ExitCode> {
         };
         paper.json(&installed.iter().map(line).collect::<Result<Vec<_>, _>>()?)?;
     } else {
-        for one in &installed {
+        for one in installed {
             paper.line(&match one {
                 Installed::Already(model) => format!("{}: installed before", model.name),
                 Installed::From(model, from) => format!("{}: installed from {from}", model.name),
@@ -102,7 +182,7 @@ fn install(place: &Place, shape: Shape) -> anyhow::Result<ExitCode> {
         }
         paper.line(&format!("the models are in {}", dir.display()))?;
     }
-    Ok(Ending::Done.into())
+    Ok(())
 }
 
 fn print(dir: &Path, states: &[(&'static Model, ModelState)], shape: Shape) -> anyhow::Result<()> {

@@ -127,7 +127,7 @@ pub fn eval_faces(dir: &Path, vision: &dyn OpenVision, progress: impl FnMut(usiz
     let begun = Instant::now();
     let set = FaceSet::read(dir)?;
     let faces = set.embedded(vision, Effort::default(), progress)?;
-    Ok(FacesReport { seconds: begun.elapsed().as_secs_f64(), ..set.report(&faces, &Ways::default()) })
+    Ok(FacesReport { seconds: begun.elapsed().as_secs_f64(), ..set.report(&faces, &Ways::of(vision)) })
 }
 
 /// What can be left out, to see what it is worth.
@@ -137,9 +137,10 @@ pub(super) struct Ways {
     pub(super) revises: bool,
 }
 
-impl Default for Ways {
-    fn default() -> Self {
-        Self { thresholds: Thresholds::default(), revises: true }
+impl Ways {
+    /// Everything, with the thresholds that the models come with.
+    pub(super) fn of(vision: &dyn OpenVision) -> Self {
+        Self { thresholds: vision.usual().thresholds, revises: true }
     }
 }
 

@@ -5,12 +5,12 @@
 
 use super::{
     faces::{FaceSet, Faces, FacesReport, Ways},
-    visits::{VisitsReport, eval_visits_with},
+    visits::{VisitsReport, eval_visits_with, usual_settings},
 };
 use anyhow::Result;
 use porchlight_domain::{
     AlignedCrop, DetectedFace, Effort, Embedding, FaceVision, ModelId, OpenVision, Quality, Search, Settings,
-    Thresholds, View, VisionError,
+    Thresholds, Usual, View, VisionError,
 };
 use porchlight_vision::OrtVisionOpener;
 use std::{path::Path, sync::Arc};
@@ -36,28 +36,30 @@ pub fn eval_parts(
             set.embedded(vision.as_ref(), effort, |done, all| progress(&format!("{what}: {done} of {all} pictures")))
         };
         let faces = embed("everything", &whole, Effort::Careful)?;
-        let usual = Ways::default();
+        let ways = || Ways::of(whole.as_ref());
+        let usual = ways();
         lines.push(faces_row("everything", &set.report(&faces, &usual)));
-        let no_margin = Ways { thresholds: Thresholds { margin: 0.0, ..usual.thresholds }, ..Ways::default() };
+        let no_margin = Ways { thresholds: Thresholds { margin: 0.0, ..usual.thresholds }, ..ways() };
         lines.push(faces_row("no lead over the runner-up", &set.report(&faces, &no_margin)));
         lines.push(faces_row("groups never thought over", &set.report(&faces, &Ways { revises: false, ..usual })));
         drop(faces);
         let faces = embed("one view", &whole, Effort::Quick)?;
-        lines.push(faces_row("one view in place of four", &set.report(&faces, &Ways::default())));
+        lines.push(faces_row("one view in place of four", &set.report(&faces, &ways())));
         let faces = embed("one look", &as_found, Effort::Careful)?;
-        lines.push(faces_row("landmarks as found, no second look", &set.report(&faces, &Ways::default())));
+        lines.push(faces_row("landmarks as found, no second look", &set.report(&faces, &ways())));
         let faces = embed("neither", &as_found, Effort::Quick)?;
-        lines.push(faces_row("neither views nor second look", &set.report(&faces, &Ways::default())));
+        lines.push(faces_row("neither views nor second look", &set.report(&faces, &ways())));
         lines.push(String::new());
     }
     if let Some(dir) = visits {
         lines.extend(visits_head());
-        let quick = Settings { effort: Effort::Quick, ..Settings::default() };
+        let settings = usual_settings(whole.as_ref());
+        let quick = Settings { effort: Effort::Quick, ..settings.clone() };
         for (what, vision, settings) in [
-            ("everything", &whole, Settings::default()),
+            ("everything", &whole, settings.clone()),
             ("one view in place of four", &whole, quick),
-            ("landmarks as found, no second look", &as_found, Settings::default()),
-            ("every face trusted alike", &all_equal, Settings::default()),
+            ("landmarks as found, no second look", &as_found, settings.clone()),
+            ("every face trusted alike", &all_equal, settings),
         ] {
             let report =
                 eval_visits_with(dir, Arc::clone(vision), settings, |clip| progress(&format!("{what}: {clip}")))?;
@@ -124,6 +126,10 @@ struct Without {
 }
 
 impl OpenVision for Without {
+    fn usual(&self) -> Usual {
+        self.opener.usual()
+    }
+
     fn open(&self) -> Result<Box<dyn FaceVision>, VisionError> {
         Ok(Box::new(Lacking { vision: self.opener.open_ort()?, part: self.part }))
     }

@@ -94,7 +94,14 @@ struct Raw {
 /// # Errors
 /// The set cannot be read, or the models are missing.
 pub fn eval_visits(dir: &Path, vision: Arc<dyn OpenVision>, progress: impl FnMut(&str)) -> Result<VisitsReport> {
-    eval_visits_with(dir, vision, Settings::default(), progress)
+    let settings = usual_settings(vision.as_ref());
+    eval_visits_with(dir, vision, settings, progress)
+}
+
+/// The settings of a fresh house with these models.
+pub(super) fn usual_settings(vision: &dyn OpenVision) -> Settings {
+    let usual = vision.usual();
+    Settings { thresholds: usual.thresholds, usual, ..Settings::default() }
 }
 
 /// The same with other settings, to see what they are worth.

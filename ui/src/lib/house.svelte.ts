@@ -9,6 +9,7 @@ import type { ApiError } from './contract'
 import { Cameras } from './cameras/cameras.svelte'
 import { Journal } from './journal/journal.svelte'
 import { PictureImport } from './people/import.svelte'
+import { Packs } from './packs/packs.svelte'
 import { PersonPage } from './people/page.svelte'
 import { People } from './people/people.svelte'
 import { Recognition } from './recognition/recognition.svelte'
@@ -30,6 +31,7 @@ export class House {
   readonly settings
   readonly proposal
   readonly recognition
+  readonly packs
   readonly journal
   readonly cameras
   readonly sightings
@@ -53,6 +55,7 @@ export class House {
     this.settings = new Settings(backend, this.toasts)
     this.proposal = new Proposal(backend, this.settings)
     this.recognition = new Recognition(backend, this.toasts)
+    this.packs = new Packs(backend, this.toasts)
     this.journal = new Journal(backend, this.toasts)
     this.cameras = new Cameras(backend, this.toasts)
     this.sightings = new Sightings(backend)
@@ -76,6 +79,7 @@ export class House {
       this.system,
       this.settings,
       this.recognition,
+      this.packs,
       this.journal,
       this.cameras,
       this.sightings,

@@ -2,10 +2,11 @@
 import { alerts } from './de/alerts'
 import { house } from './de/house'
 import { imports } from './de/import'
+import { packs } from './de/packs'
 import { people } from './de/people'
 import { timeline } from './de/timeline'
 import { visitors } from './de/visitors'
 import { who } from './de/who'
 import { window } from './de/window'
 
-export const de = { ...alerts, ...house, ...imports, ...people, ...timeline, ...visitors, ...who, ...window }
+export const de = { ...alerts, ...house, ...imports, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }

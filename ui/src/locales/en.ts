@@ -3,10 +3,11 @@
 import { alerts } from './en/alerts'
 import { house } from './en/house'
 import { imports } from './en/import'
+import { packs } from './en/packs'
 import { people } from './en/people'
 import { timeline } from './en/timeline'
 import { visitors } from './en/visitors'
 import { who } from './en/who'
 import { window } from './en/window'
 
-export const en = { ...alerts, ...house, ...imports, ...people, ...timeline, ...visitors, ...who, ...window }
+export const en = { ...alerts, ...house, ...imports, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }

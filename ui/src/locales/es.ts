@@ -2,10 +2,11 @@
 import { alerts } from './es/alerts'
 import { house } from './es/house'
 import { imports } from './es/import'
+import { packs } from './es/packs'
 import { people } from './es/people'
 import { timeline } from './es/timeline'
 import { visitors } from './es/visitors'
 import { who } from './es/who'
 import { window } from './es/window'
 
-export const es = { ...alerts, ...house, ...imports, ...people, ...timeline, ...visitors, ...who, ...window }
+export const es = { ...alerts, ...house, ...imports, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }

@@ -2,10 +2,11 @@
 import { alerts } from './id/alerts'
 import { house } from './id/house'
 import { imports } from './id/import'
+import { packs } from './id/packs'
 import { people } from './id/people'
 import { timeline } from './id/timeline'
 import { visitors } from './id/visitors'
 import { who } from './id/who'
 import { window } from './id/window'
 
-export const id = { ...alerts, ...house, ...imports, ...people, ...timeline, ...visitors, ...who, ...window }
+export const id = { ...alerts, ...house, ...imports, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }

@@ -53,6 +53,14 @@ commands! {
     system(Nothing) -> SystemView;
     /// Fetches what is missing of the models.
     install_models(Nothing) -> SystemView;
+    /// The packs of models that there are.
+    packs(Nothing) -> Vec<PackView>;
+    /// Puts a pack into use; kept faces are embedded again.
+    use_pack(PackByName) -> Vec<PackView>;
+    /// Tries a pack that the owner brings, and keeps it if it works. It is not put into use.
+    add_pack(AddPack) -> Vec<PackView>;
+    /// Removes a pack that the owner brought.
+    remove_pack(PackByName) -> Vec<PackView>;
     /// Starts the demo street with its household.
     start_demo(Nothing) -> SystemView;
     /// Removes the demo street with its household and everything seen there.

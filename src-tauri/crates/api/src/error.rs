@@ -26,6 +26,8 @@ pub enum ErrorCode {
     ModelsMissing,
     /// The models could not be fetched.
     InstallFailed,
+    /// A pack of models cannot be used; the message says why, for the owner.
+    PackRefused,
     /// The camera did not deliver; the trouble is in `trouble`.
     CameraFailed,
     /// The disk is full.

@@ -19,7 +19,21 @@ impl ModelId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// By how much the likeness of its embeddings is drawn apart, so that the similarities of all models lie on one scale
+    /// (docs/recognition.md, "One scale"). A name says it at its end: `…*8.5`; where it says nothing, it is 1. It is part of
+    /// the name because stored embeddings have nothing else with them, and because another scale is another model.
+    pub fn spread(&self) -> f32 {
+        let said = self.0.rsplit_once(SPREAD_MARK).and_then(|(_, spread)| spread.parse().ok());
+        said.filter(|spread| POSSIBLE_SPREADS.contains(spread)).unwrap_or(1.0)
+    }
 }
+
+/// What parts the name of a model from its spread.
+pub const SPREAD_MARK: char = '*';
+
+/// Any other spread is a mistake in a name.
+const POSSIBLE_SPREADS: std::ops::RangeInclusive<f32> = 0.2..=50.0;
 
 impl fmt::Debug for ModelId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -33,7 +47,7 @@ impl fmt::Display for ModelId {
     }
 }
 
-/// Cosine of two embeddings, -1 to 1; higher is closer.
+/// How alike two embeddings are, -1 to 1; higher is closer. Their cosine, drawn apart by the spread of their model.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Similarity(pub f32);
 
@@ -47,6 +61,7 @@ impl Similarity {
 pub struct Embedding {
     model: ModelId,
     values: Arc<[f32]>,
+    spread: f32,
 }
 
 impl Embedding {
@@ -57,7 +72,8 @@ impl Embedding {
             return None;
         }
         values.iter_mut().for_each(|v| *v /= length);
-        Some(Self { model, values: values.into() })
+        let spread = model.spread();
+        Some(Self { model, values: values.into(), spread })
     }
 
     /// The model that made it.
@@ -73,7 +89,7 @@ impl Embedding {
     /// How alike two faces are. `None` if different models made them.
     pub fn similarity(&self, other: &Self) -> Option<Similarity> {
         (self.model == other.model && self.values.len() == other.values.len())
-            .then(|| Similarity(dot(&self.values, &other.values)))
+            .then(|| Similarity((1.0 - self.spread * (1.0 - dot(&self.values, &other.values))).max(-1.0)))
     }
 
     /// The weighted mean direction. `None` if there is none: nothing to average, mixed models, or all cancel out.
@@ -123,6 +139,29 @@ mod tests {
         let (a, b) = (embedding("a", &[1.0, 0.0]), embedding("b", &[1.0, 0.0]));
         assert_eq!(a.similarity(&b), None, "numbers of two models share no space");
         assert_eq!(Embedding::weighted_mean([(&a, 1.0), (&b, 1.0)]), None, "nor can they be averaged");
+    }
+
+    #[test]
+    fn what_differs_in_length_is_never_compared() {
+        let (short, long) = (embedding("m", &[1.0, 0.0]), embedding("m", &[1.0, 0.0, 0.0]));
+        assert_eq!(short.similarity(&long), None, "128 numbers and 512 have nothing in common");
+        assert_eq!(Embedding::weighted_mean([(&short, 1.0), (&long, 1.0)]), None, "nor a mean");
+    }
+
+    #[test]
+    fn a_model_says_how_far_its_similarities_are_drawn_apart() {
+        let near = |model| {
+            let (a, b) = (embedding(model, &[1.0, 0.0]), embedding(model, &[0.8, 0.6]));
+            a.similarity(&b).expect("the same model").0
+        };
+        for (model, similarity) in [("m", 0.8), ("m*2", 0.6), ("m*4", 0.2), ("m*0.5", 0.9), ("m*20", -1.0)] {
+            assert!((near(model) - similarity).abs() < 1e-6, "{model}: {}", near(model));
+        }
+        for impossible in ["m*", "m*x", "m*0", "m*-3", "m*1000", "m*NaN"] {
+            assert_eq!(ModelId::new(impossible).spread(), 1.0, "{impossible}");
+        }
+        let same = embedding("m*8", &[0.6, 0.8]);
+        assert!((same.similarity(&same).expect("itself").0 - 1.0).abs() < 1e-5, "the same face stays the same");
     }
 
     #[test]

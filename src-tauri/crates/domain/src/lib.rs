@@ -36,7 +36,7 @@ pub use alert_rules::{
 };
 pub use attention::{Attention, Budget, CLOSE_EVERY_MS, Expected, Look, WHOLE_EVERY_MS};
 pub use camera::{CameraSource, CameraState, SourceTrouble};
-pub use embedding::{Embedding, ModelId, Similarity};
+pub use embedding::{Embedding, ModelId, SPREAD_MARK, Similarity};
 pub use evidence::{CountedFace, Evidence, EvidenceFace, LEAST_TRUST};
 pub use face::{BoxInFrame, DetectedFace, Landmarks, Quality};
 pub use fitting::{JudgedSighting, Outcome, StrangerLikeness, fitted_raises, outcome};
@@ -55,7 +55,7 @@ pub use ports::{
     SourceError, VisionError,
 };
 pub use probe::{Probe, Weakness};
-pub use settings::{Effort, Language, Settings, Theme, Thresholds};
+pub use settings::{DEFAULT_FAMILY, Effort, Language, Settings, Theme, Thresholds, Usual};
 pub use sighting::{OpenSighting, SightingBook, SightingChange, SightingKey, may_rejoin};
 pub use time::Timestamp;
 pub use tracking::{FAINT_SCORE, SURE_SCORE, Track, TrackedFrame, Tracker};

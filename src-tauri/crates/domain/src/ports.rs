@@ -5,7 +5,7 @@
 
 use crate::{
     AlignedCrop, BoxInFrame, CameraSource, DetectedFace, Embedding, FramePicture, LocalTime, ModelId, Picture, Quality,
-    SourceTrouble, Timestamp, View, local_time,
+    SourceTrouble, Timestamp, Usual, View, local_time,
 };
 use std::time::Duration;
 
@@ -130,6 +130,12 @@ pub trait FaceVision: Send {
     /// The models that it can embed with, the most careful first; at least one.
     fn models(&self) -> &[ModelId];
 
+    /// Models of other packs that it can embed with as well: they answer for people whose kept faces wait to be embedded
+    /// again. None of them is ever chosen for anything else.
+    fn others(&self) -> &[ModelId] {
+        &[]
+    }
+
     /// Adds the faces that `search` finds to `into`, best score first, in pixels of the whole picture.
     ///
     /// # Errors
@@ -159,7 +165,7 @@ pub trait FaceVision: Send {
         self.align_in(picture.into(), face)
     }
 
-    /// The embedding of a crop by one of [`Self::models`].
+    /// The embedding of a crop by one of [`Self::models`] or [`Self::others`].
     ///
     /// # Errors
     /// The model failed, or is none of them.
@@ -173,6 +179,19 @@ pub trait OpenVision: Send + Sync {
     /// # Errors
     /// [`VisionError::NotInstalled`] names what is missing.
     fn open(&self) -> Result<Box<dyn FaceVision>, VisionError>;
+
+    /// What [`FaceVision::models`] of one opened now would be, without loading it where that can be helped.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    fn models(&self) -> Result<Vec<ModelId>, VisionError> {
+        self.open().map(|vision| vision.models().to_vec())
+    }
+
+    /// What the models that would be opened now come with.
+    fn usual(&self) -> Usual {
+        Usual::default()
+    }
 }
 
 /// Time and pauses.

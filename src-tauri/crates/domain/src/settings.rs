@@ -4,6 +4,7 @@
 //! are in `docs/recognition.md`.
 
 use crate::{DetectionScale, ModelId, Similarity};
+use std::sync::Arc;
 
 /// How alike is alike enough. Apart for the blacklist, which is looked up first.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,6 +24,25 @@ pub struct Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self { known: Similarity(0.39), blacklist: Similarity(0.42), visitor: Similarity(0.46), margin: 0.04 }
+    }
+}
+
+/// The family of the default models.
+pub const DEFAULT_FAMILY: &str = "default";
+
+/// What a family of models comes with. The owner's own thresholds are kept for each family, because they were chosen by
+/// what that family does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Usual {
+    /// Which family: the name of a pack of models.
+    pub family: Arc<str>,
+    /// The thresholds as they were measured for it.
+    pub thresholds: Thresholds,
+}
+
+impl Default for Usual {
+    fn default() -> Self {
+        Self { family: DEFAULT_FAMILY.into(), thresholds: Thresholds::default() }
     }
 }
 
@@ -79,8 +99,10 @@ pub enum Language {
 /// Everything the owner can change that belongs to no camera or person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// How alike is alike enough.
+    /// How alike is alike enough, for the models in use.
     pub thresholds: Thresholds,
+    /// What these models come with. Not a setting: it follows the models.
+    pub usual: Usual,
     /// How closely a frame is searched.
     pub detection_scale: DetectionScale,
     /// Smaller faces are boxed but not recognised, in pixels of the frame.
@@ -115,6 +137,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             thresholds: Thresholds::default(),
+            usual: Usual::default(),
             detection_scale: DetectionScale { longer_side_px: 640 },
             smallest_face_px: 32,
             max_faces_per_person: 10,

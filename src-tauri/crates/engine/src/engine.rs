@@ -27,6 +27,7 @@ use porchlight_domain::{
     CameraId, CameraState, Clock, FaceVision, Gallery, OpenSource, OpenVision, Pace, Thresholds, Timestamp, VisionError,
 };
 use porchlight_store::{Camera, Store, StoreError};
+use porchlight_vision::packs::PackError;
 use std::{
     collections::HashMap,
     sync::{
@@ -65,6 +66,9 @@ pub enum EngineError {
         /// What the system said.
         detail: String,
     },
+    /// A pack of models was refused.
+    #[error(transparent)]
+    Pack(#[from] PackError),
     /// No picture shows exactly one face.
     #[error("no picture shows exactly one face")]
     NoFace,
@@ -109,7 +113,7 @@ impl Engine {
         }
         // Before the household is loaded: what somebody writes in between is taken in by the steward.
         let seen = Seen::since(parts.store.data_version()?);
-        let household = Arc::new(Household::load(Arc::clone(&parts.store), parts.clock.now())?);
+        let household = Arc::new(Household::load(Arc::clone(&parts.store), &parts.vision.usual(), parts.clock.now())?);
         let (desk, bus, board) = (Arc::<Desk>::default(), Arc::<Bus>::default(), Arc::<LiveBoard>::default());
         let shop = Arc::new(Shop {
             desk: Arc::clone(&desk),
@@ -193,10 +197,23 @@ impl Engine {
         (**self.shop.vision_state.load()).clone()
     }
 
-    /// Loads the models anew, because they were installed.
+    /// Loads the models anew, because they were installed or others were put into use.
     pub fn reload_vision(&self) {
         *locked(&self.reader) = None;
         self.shop.vision_wanted.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Takes the thresholds of the models in use, because others were put into use.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn take_usual(&self) -> Result<(), EngineError> {
+        let usual = self.shop.vision.usual();
+        if self.home().settings().usual != usual {
+            self.household.take_settings(self.store.settings(&usual)?, self.clock.now())?;
+            self.bus.announce(&Event::SettingsChanged);
+        }
+        Ok(())
     }
 
     /// Opens the models for somebody who asks about single pictures.

@@ -167,7 +167,9 @@ impl Engine {
         work: impl FnOnce(&mut dyn FaceVision) -> Result<T, VisionError>,
     ) -> Result<T, EngineError> {
         let mut reader = locked(&self.reader);
-        if reader.is_none() {
+        // Other models may have been put into use since.
+        let models = self.shop.vision.models()?;
+        if reader.as_ref().is_none_or(|vision| vision.models() != models) {
             *reader = Some(self.open_vision()?);
         }
         match reader.as_deref_mut() {

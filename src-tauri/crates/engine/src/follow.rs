@@ -210,7 +210,8 @@ impl Models {
     pub(crate) fn of(vision: &dyn FaceVision, home: &Home) -> Self {
         let mut wanted: Vec<ModelId> = wanted_model(vision, home).into_iter().collect();
         for model in home.gallery().models() {
-            if !wanted.contains(model) && vision.models().contains(model) {
+            let is_known = vision.models().contains(model) || vision.others().contains(model);
+            if !wanted.contains(model) && is_known {
                 wanted.push(model.clone());
             }
         }

@@ -5,7 +5,7 @@
 
 use crate::home::{Home, HomeKeeper, locked};
 use porchlight_domain::{
-    Gallery, GalleryFace, GallerySubject, Settings, Subject, Thresholds, Timestamp, VisitorId, WARM_PEOPLE,
+    Gallery, GalleryFace, GallerySubject, Settings, Subject, Thresholds, Timestamp, Usual, VisitorId, WARM_PEOPLE,
     fitted_raises,
 };
 use porchlight_store::{GalleryRow, Judged, Rejected, Store, StoreError};
@@ -30,8 +30,9 @@ pub(crate) struct Household {
 }
 
 impl Household {
-    pub(crate) fn load(store: Arc<Store>, now: Timestamp) -> Result<Self, StoreError> {
-        let settings = store.settings()?;
+    /// With the thresholds that belong to the models in use.
+    pub(crate) fn load(store: Arc<Store>, usual: &Usual, now: Timestamp) -> Result<Self, StoreError> {
+        let settings = store.settings(usual)?;
         let gallery = whole_gallery(&store, &settings, now)?;
         // Nobody knows what was not thought over when the program ended last.
         let visitors = gallery.subjects().filter_map(|subject| subject.subject.visitor());

@@ -4,7 +4,7 @@
 //! of a person's faces are done the old model answers for them, and whenever the program ends, who is done is done. Must
 //! not know why the model changed.
 
-use crate::{Event, bus::Bus, follow::wanted_model, home::locked, household::Household};
+use crate::{Event, bus::Bus, home::locked, household::Household};
 use porchlight_domain::{
     AlignedCrop, CROP_SIDE, Embedding, FaceId, FaceVision, ModelId, OpenVision, Subject, Timestamp, VisionError,
 };
@@ -110,18 +110,18 @@ impl Reembedding {
         if home.gallery().models().is_empty() {
             return Ok(None);
         }
-        if work.vision.is_none() {
-            // Missing models are not news here: the window says so already.
-            let Ok(vision) = self.opener.open() else { return Ok(None) };
-            work.vision = Some(vision);
-        }
-        let Some(vision) = work.vision.as_deref() else { return Ok(None) };
-        let wanted = wanted_model(vision, &home)?;
+        // Missing models are not news here: the window says so already. As long as nobody waits, none need be loaded.
+        let Ok(models) = self.opener.models() else { return Ok(None) };
+        let Some(wanted) = home.settings().effort.choose(&models).cloned() else { return Ok(None) };
         if home.gallery().models().iter().all(|model| *model == wanted) {
             // Nobody waits: the models need not stay in memory for it.
             let is_paused = work.state.is_paused;
             *work = Work { state: ReembeddingState { is_paused, ..ReembeddingState::default() }, ..Work::default() };
             return Ok(None);
+        }
+        if work.vision.as_ref().is_none_or(|vision| !vision.models().contains(&wanted)) {
+            let Ok(vision) = self.opener.open() else { return Ok(None) };
+            work.vision = Some(vision);
         }
         let waiting = self.store.subjects_with_other_models(&wanted)?;
         let left: u32 = waiting.iter().filter(|(s, _)| !work.hopeless.contains(s)).map(|(_, faces)| faces).sum();

@@ -2,11 +2,14 @@
 //!
 //! Owns the slower tempos and their order: every half second the governor is told how the program fares, and visitors who changed are thought over; now and then the
 //! thresholds are fitted to the home; when nothing else is due, one person's faces are embedded again for another model.
+//! What another program changed, people or the models in use, is taken in first.
 //! Must not touch a frame. Invariant: one round does one piece of each kind at the most, so that it never holds anybody up
 //! for long.
 
-use crate::{Event, bus::Bus, household::Household, reembedding::Reembedding, revision::Reviser, worker::Shop};
-use porchlight_domain::{Clock, Timestamp};
+use crate::{
+    Event, bus::Bus, home::locked, household::Household, reembedding::Reembedding, revision::Reviser, worker::Shop,
+};
+use porchlight_domain::{Clock, ModelId, Timestamp};
 use porchlight_store::Store;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -39,13 +42,15 @@ pub(crate) struct Steward {
 pub(crate) struct Seen {
     fitted_at: Option<Timestamp>,
     data_version: u64,
+    /// Which models were to be had.
+    models: Option<Vec<ModelId>>,
 }
 
 impl Seen {
     /// Nothing since `data_version`, which must be older than what the household was loaded from: what is written while it
     /// is loaded, or before the first round, is taken in then.
     pub(crate) fn since(data_version: u64) -> Self {
-        Self { fitted_at: None, data_version }
+        Self { fitted_at: None, data_version, models: None }
     }
 }
 
@@ -64,6 +69,7 @@ impl Steward {
     pub(crate) fn attend(&self) {
         let Shop { governor, figures, desk, bus, .. } = &*self.shop;
         governor.attend(figures, desk.dropped_by_all(), self.clock.monotonic(), self.clock.now(), bus);
+        self.follow_the_models();
         self.take_in_what_others_wrote();
         if !governor.allowance().has_background {
             return;
@@ -77,9 +83,28 @@ impl Steward {
         }
     }
 
+    /// The window or the command line may put other models into use: their thresholds come with them, and the workers load
+    /// them.
+    fn follow_the_models(&self) {
+        let models = self.shop.vision.models().ok();
+        let before = std::mem::replace(&mut locked(&self.seen).models, models.clone());
+        if before.is_some() && models.is_some() && before != models {
+            self.shop.vision_wanted.fetch_add(1, Ordering::Relaxed);
+        }
+        let usual = self.shop.vision.usual();
+        if self.household.snapshot().settings().usual == usual {
+            return;
+        }
+        let taken = self.store.settings(&usual).and_then(|s| self.household.take_settings(s, self.clock.now()));
+        match taken {
+            Ok(()) => self.bus.announce(&Event::SettingsChanged),
+            Err(error) => tracing::error!("the thresholds of other models could not be taken: {error}"),
+        }
+    }
+
     fn fit(&self) {
         let now = self.clock.now();
-        let mut seen = crate::home::locked(&self.seen);
+        let mut seen = locked(&self.seen);
         if seen.fitted_at.is_some_and(|at| now.millis_since(at).abs() < FIT_EVERY_MS) {
             return;
         }
@@ -97,12 +122,12 @@ impl Steward {
     fn take_in_what_others_wrote(&self) {
         let now = self.clock.now();
         let taken = self.store.data_version().and_then(|version| {
-            if crate::home::locked(&self.seen).data_version == version {
+            if locked(&self.seen).data_version == version {
                 return Ok(false);
             }
-            self.household.take_settings(self.store.settings()?, now)?;
+            self.household.take_settings(self.store.settings(&self.shop.vision.usual())?, now)?;
             // Only now: what could not be read is read in the next round.
-            crate::home::locked(&self.seen).data_version = version;
+            locked(&self.seen).data_version = version;
             Ok(true)
         });
         match taken {

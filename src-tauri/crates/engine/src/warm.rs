@@ -224,6 +224,7 @@ fn mark(gallery: &Gallery, settings: &Settings) -> String {
     // Written out, so that a new setting cannot be forgotten here.
     let Settings {
         thresholds,
+        usual: _,
         detection_scale,
         smallest_face_px,
         max_faces_per_person,

@@ -1,14 +1,18 @@
 //! Picture to faces to embeddings.
 //!
-//! The only user of ONNX Runtime, and the only place that knows the two models: how a frame is fed to the detector, how
+//! The only user of ONNX Runtime, and the only place that knows the models: how a frame is fed to the detector, how
 //! a face is turned to the template, what the embedder wants. Must not know cameras, people or storage. Invariant:
 //! pixels of a face never reach a log or an error.
 
 mod align;
+mod classic;
+mod embedders;
+mod finders;
 mod frame_encoder;
 mod mobilefacenet;
 pub mod models;
 mod opener;
+pub mod packs;
 pub mod pictures;
 mod quality;
 mod refine;

@@ -1,19 +1,21 @@
-//! Opens the two models as one [`FaceVision`].
+//! Opens the models of the pack in use as one [`FaceVision`].
 //!
 //! Owns which files are needed and that each is checked against its checksum before the runtime sees it. Must not know
 //! what faces are used for. Invariant: the checked bytes and the loaded bytes are the same bytes, so that no file can be
 //! exchanged in between.
 
 use crate::{
-    align, mobilefacenet,
-    models::{self, Model},
-    quality, refine,
+    align,
+    embedders::{Embedder, Others, bytes_of},
+    finders::{Finder, FinderBytes},
+    packs::{self, Pack, PackError, Proposed},
+    quality,
     runtime::{self, Loaded, failed},
-    video, yunet,
+    video,
 };
 use porchlight_domain::{
     AlignedCrop, BoxInFrame, DetectedFace, Embedding, FaceVision, ModelId, OpenVision, PartInFrame, Picture, Quality,
-    Search, View, VisionError,
+    Search, Usual, View, VisionError,
 };
 use std::{
     path::PathBuf,
@@ -29,13 +31,15 @@ pub struct VisionPlace {
     pub runtime_dirs: Vec<PathBuf>,
     /// Threads inside one run of a model. One is best where several cameras are watched at once.
     pub intra_threads: usize,
+    /// The pack to open. The one in use where none is named, whichever that is at the time.
+    pub pack: Option<Pack>,
 }
 
 /// Detector and embedder, owned by one thread.
 pub struct OrtVision {
-    detector: yunet::YuNet,
-    embedder: mobilefacenet::MobileFaceNet,
-    refiner: refine::Refiner,
+    finder: Finder,
+    embedder: Embedder,
+    others: Others,
     aligner: align::Aligner,
     /// The part around a face of a frame of video.
     around: Picture,
@@ -65,7 +69,7 @@ impl OrtVision {
             }
         };
         let face = moved(face, origin);
-        let landmarks = if twice { self.refiner.refined(picture, &face) } else { face.landmarks_in_frame };
+        let landmarks = if twice { self.finder.landmarks(picture, &face) } else { face.landmarks_in_frame };
         let (crop, to_crop) = self.aligner.aligned(picture, &landmarks);
         let to_crop = to_crop.map(|to_crop| to_crop.told_from_further(origin));
         let in_frame = landmarks.map(|[x, y]| [x + origin[0], y + origin[1]]);
@@ -96,8 +100,12 @@ impl FaceVision for OrtVision {
         self.embedder.models()
     }
 
+    fn others(&self) -> &[ModelId] {
+        self.others.models()
+    }
+
     fn detect_in(&mut self, view: View<'_>, search: Search, into: &mut Vec<DetectedFace>) -> Result<(), VisionError> {
-        self.detector.detect(view, search, into)
+        self.finder.detect(view, search, into)
     }
 
     fn align_in(&mut self, view: View<'_>, face: &DetectedFace) -> (AlignedCrop, Quality) {
@@ -105,18 +113,23 @@ impl FaceVision for OrtVision {
     }
 
     fn embed(&mut self, crop: &AlignedCrop, model: &ModelId) -> Result<Embedding, VisionError> {
-        self.embedder.embed(crop, model)
+        if self.others.models().contains(model) {
+            self.others.embed(crop, model)
+        } else {
+            self.embedder.embed(crop, model)
+        }
     }
 }
 
-/// The models' bytes, checked.
+/// The bytes of a pack's models, checked.
 struct Checked {
-    detector: Vec<u8>,
+    pack: Pack,
+    finder: FinderBytes,
     embedder: Vec<u8>,
 }
 
-/// Makes an [`OrtVision`] for each thread that wants one. The files are read and checked once; what was missing is
-/// looked for again at the next call, so that installing mends a running program.
+/// Makes an [`OrtVision`] for each thread that wants one. The files are read and checked once for each pack; what was missing
+/// is looked for again at the next call, so that installing mends a running program.
 pub struct OrtVisionOpener {
     place: VisionPlace,
     checked: Mutex<Option<Arc<Checked>>>,
@@ -128,6 +141,11 @@ impl OrtVisionOpener {
         Self { place, checked: Mutex::new(None) }
     }
 
+    /// The pack that would be opened now.
+    pub fn pack(&self) -> Pack {
+        self.place.pack.clone().unwrap_or_else(|| packs::in_use(&self.place.models_dir))
+    }
+
     /// As [`OpenVision::open`], with the type known.
     ///
     /// # Errors
@@ -137,17 +155,36 @@ impl OrtVisionOpener {
         let checked = self.checked().map_err(|what| missing.extend(what)).ok();
         let runtime = runtime::load(&self.place.runtime_dirs).map_err(|status| missing.push(status.to_string())).ok();
         match (runtime, checked) {
-            (Some(runtime), Some(checked)) => self.session(runtime, &checked).map_err(failed),
+            (Some(runtime), Some(checked)) => self.session(runtime, &checked),
             _ => Err(VisionError::NotInstalled { what: missing.join(", ") }),
         }
     }
 
-    fn session(&self, runtime: &Loaded, checked: &Checked) -> ort::Result<OrtVision> {
+    /// Opens a pack that is not kept yet, to try it: its similarities are not drawn apart.
+    ///
+    /// # Errors
+    /// What does not fit, or that the runtime or what finds the faces is missing.
+    pub fn open_proposed(&self, proposed: &Proposed) -> Result<OrtVision, PackError> {
+        let wrong = |detail: String| PackError::Model { detail };
+        let runtime = runtime::load(&self.place.runtime_dirs).map_err(|status| wrong(status.to_string()))?;
+        let pack = proposed.as_pack();
+        let finder = FinderBytes::of(&self.place.models_dir, &pack).map_err(|what| wrong(what.join(", ")))?;
         let threads = self.place.intra_threads;
         Ok(OrtVision {
-            detector: yunet::YuNet::new(runtime, &checked.detector, threads)?,
-            embedder: mobilefacenet::MobileFaceNet::new(runtime, &checked.embedder, threads)?,
-            refiner: refine::Refiner::new(runtime, &checked.detector, threads)?,
+            finder: Finder::new(runtime, &finder, threads).map_err(|error| wrong(error.to_string()))?,
+            embedder: Embedder::new(runtime, &pack, proposed.bytes(), threads).map_err(wrong)?,
+            others: Others::new(&self.place.models_dir, runtime, &pack, threads),
+            aligner: align::Aligner::default(),
+            around: Picture::default(),
+        })
+    }
+
+    fn session(&self, runtime: &'static Loaded, checked: &Checked) -> Result<OrtVision, VisionError> {
+        let threads = self.place.intra_threads;
+        Ok(OrtVision {
+            finder: Finder::new(runtime, &checked.finder, threads).map_err(failed)?,
+            embedder: Embedder::new(runtime, &checked.pack, &checked.embedder, threads).map_err(failed)?,
+            others: Others::new(&self.place.models_dir, runtime, &checked.pack, threads),
             aligner: align::Aligner::default(),
             around: Picture::default(),
         })
@@ -155,18 +192,15 @@ impl OrtVisionOpener {
 
     fn checked(&self) -> Result<Arc<Checked>, Vec<String>> {
         let mut checked = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(checked) = &*checked {
+        let pack = self.pack();
+        if let Some(checked) = checked.as_ref().filter(|checked| checked.pack == pack) {
             return Ok(checked.clone());
         }
-        let mut missing = Vec::new();
-        let mut read = |model: &Model| {
-            models::read_checked(&self.place.models_dir, model).map_err(|what| missing.push(what)).unwrap_or_default()
-        };
-        let (detector, embedder) = (read(&models::DETECTOR), read(&models::EMBEDDER));
-        if missing.is_empty() {
-            Ok(checked.insert(Arc::new(Checked { detector, embedder })).clone())
-        } else {
-            Err(missing)
+        let finder = FinderBytes::of(&self.place.models_dir, &pack);
+        let embedder = bytes_of(&self.place.models_dir, &pack);
+        match (finder, embedder) {
+            (Ok(finder), Ok(embedder)) => Ok(checked.insert(Arc::new(Checked { pack, finder, embedder })).clone()),
+            (finder, embedder) => Err(finder.err().into_iter().flatten().chain(embedder.err()).collect()),
         }
     }
 }
@@ -174,5 +208,13 @@ impl OrtVisionOpener {
 impl OpenVision for OrtVisionOpener {
     fn open(&self) -> Result<Box<dyn FaceVision>, VisionError> {
         Ok(Box::new(self.open_ort()?))
+    }
+
+    fn models(&self) -> Result<Vec<ModelId>, VisionError> {
+        Ok(self.pack().model_ids())
+    }
+
+    fn usual(&self) -> Usual {
+        self.pack().usual()
     }
 }

@@ -194,7 +194,7 @@ struct Input {
 }
 
 /// The part to be searched, as far as it lies in the picture; `None` if it does not.
-fn inside(view: View<'_>, part: Option<PartInFrame>) -> Option<PartInFrame> {
+pub(crate) fn inside(view: View<'_>, part: Option<PartInFrame>) -> Option<PartInFrame> {
     let (width, height) = view.size();
     let part = part.unwrap_or(PartInFrame { left: 0, top: 0, width, height });
     let (left, top) = (part.left.min(width), part.top.min(height));

@@ -32,7 +32,15 @@ export type ModelsView = { "state": "ready",
 /**
  * The model in use.
  */
-model: string, } | { "state": "preparing" } | { "state": "missing", 
+model: string, 
+/**
+ * The pack that it belongs to.
+ */
+pack: string, 
+/**
+ * These are the compatibility models, which recognise less well.
+ */
+is_for_compatibility: boolean, } | { "state": "preparing" } | { "state": "missing", 
 /**
  * ONNX Runtime cannot be loaded.
  */
@@ -73,6 +81,58 @@ done: number,
  * Bytes in all.
  */
 total: number, };
+
+export type PackView = { 
+/**
+ * Its name, by which it is chosen.
+ */
+name: string, 
+/**
+ * How it fares.
+ */
+state: PackStateView, 
+/**
+ * Recognises less well, and is there for where the default one cannot be had.
+ */
+is_for_compatibility: boolean, 
+/**
+ * The owner brought it.
+ */
+is_own: boolean, 
+/**
+ * Its models in words.
+ */
+models: string, 
+/**
+ * Their licence.
+ */
+licence: string, 
+/**
+ * All its files, in bytes.
+ */
+size: number, 
+/**
+ * Numbers of an embedding.
+ */
+length: number, 
+/**
+ * What its thresholds rest on, for a pack that the owner brought.
+ */
+measured: string, };
+
+export type PackStateView = "in_use" | "ready" | "missing" | "damaged";
+
+export type PackByName = { 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type AddPack = { 
+/**
+ * The file that describes it, chosen in the system's dialog.
+ */
+description: string, };
 
 export type JournalView = { 
 /**
@@ -158,7 +218,15 @@ fits_home: boolean,
 /**
  * How much work goes into a face.
  */
-effort: EffortView, };
+effort: EffortView, 
+/**
+ * What `known_threshold` is without the owner: the models in use come with it. Ignored when saved.
+ */
+usual_known_threshold: number, 
+/**
+ * The same of `blacklist_threshold`.
+ */
+usual_blacklist_threshold: number, };
 
 export type ThresholdProposal = { 
 /**
@@ -1969,7 +2037,7 @@ visitor_id: number | null,
  */
 visitor_number: number | null, };
 
-export type ErrorCode = "bad_request" | "not_found" | "name_taken" | "name_empty" | "no_face" | "no_longer_possible" | "models_missing" | "install_failed" | "camera_failed" | "disk_full" | "album_unreadable" | "album_too_large" | "internal";
+export type ErrorCode = "bad_request" | "not_found" | "name_taken" | "name_empty" | "no_face" | "no_longer_possible" | "models_missing" | "install_failed" | "pack_refused" | "camera_failed" | "disk_full" | "album_unreadable" | "album_too_large" | "internal";
 
 export type ApiError = { 
 /**
@@ -1988,6 +2056,10 @@ trouble: TroubleView | null, };
 export interface Commands {
   system: { request: Nothing; reply: SystemView };
   install_models: { request: Nothing; reply: SystemView };
+  packs: { request: Nothing; reply: Array<PackView> };
+  use_pack: { request: PackByName; reply: Array<PackView> };
+  add_pack: { request: AddPack; reply: Array<PackView> };
+  remove_pack: { request: PackByName; reply: Array<PackView> };
   start_demo: { request: Nothing; reply: SystemView };
   leave_demo: { request: Nothing; reply: SystemView };
   cameras: { request: Nothing; reply: Array<CameraView> };

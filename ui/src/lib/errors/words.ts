@@ -13,6 +13,7 @@ const words: Record<ErrorCode, Key> = {
   no_longer_possible: 'error.no_longer_possible',
   models_missing: 'error.models_missing',
   install_failed: 'error.install_failed',
+  pack_refused: 'error.pack_refused',
   camera_failed: 'error.camera_failed',
   disk_full: 'error.disk_full',
   album_unreadable: 'error.album_unreadable',
@@ -56,5 +57,7 @@ export function remedyWords(trouble: TroubleView): string {
 export function errorWords(thrown: unknown): string {
   if (!isApiError(thrown)) return t('error.internal')
   if (thrown.trouble) return `${troubleWords(thrown.trouble)}. ${remedyWords(thrown.trouble)}`
+  // What is wrong with a model only whoever wrote its description can mend: the program's own words say it.
+  if (thrown.code === 'pack_refused') return t('error.pack_refused', { reason: thrown.message })
   return t(words[thrown.code] as 'error.internal')
 }

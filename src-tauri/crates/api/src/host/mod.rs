@@ -12,6 +12,7 @@ mod frames;
 mod health;
 mod history;
 mod many;
+mod packs;
 mod people;
 mod recognition;
 mod refusal;
@@ -95,6 +96,19 @@ impl Commands for Host {
     }
     fn install_models(&self, _: Nothing) -> Result<SystemView, ApiError> {
         self.install()
+    }
+    fn packs(&self, _: Nothing) -> Result<Vec<PackView>, ApiError> {
+        Ok(self.pack_views())
+    }
+    fn use_pack(&self, request: PackByName) -> Result<Vec<PackView>, ApiError> {
+        self.choose_pack(&request.name)
+    }
+    fn add_pack(&self, request: AddPack) -> Result<Vec<PackView>, ApiError> {
+        self.try_and_keep_pack(&request.description)
+    }
+    fn remove_pack(&self, request: PackByName) -> Result<Vec<PackView>, ApiError> {
+        packs::removed(&self.place.models_dir, &request.name)?;
+        Ok(self.pack_views())
     }
     fn start_demo(&self, _: Nothing) -> Result<SystemView, ApiError> {
         self.engine.start_demo()?;

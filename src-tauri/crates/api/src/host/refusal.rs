@@ -8,7 +8,7 @@ use crate::{ApiError, ErrorCode};
 use porchlight_domain::{SourceError, SourceTrouble, VisionError};
 use porchlight_engine::EngineError;
 use porchlight_store::StoreError;
-use porchlight_vision::{PictureError, models::InstallError};
+use porchlight_vision::{PictureError, models::InstallError, packs::PackError};
 use std::{fmt, io::ErrorKind};
 
 impl From<EngineError> for ApiError {
@@ -17,6 +17,7 @@ impl From<EngineError> for ApiError {
             EngineError::Store(error) => error.into(),
             EngineError::Vision(error) => error.into(),
             EngineError::NoFace => Self::new(ErrorCode::NoFace, "no picture shows exactly one face"),
+            EngineError::Pack(error) => error.into(),
             error @ EngineError::Thread { .. } => internal(&error),
         }
     }
@@ -82,6 +83,9 @@ impl From<InstallError> for ApiError {
             InstallError::Write { model, source, .. } => {
                 (ErrorCode::InstallFailed, format!("{model} could not be written: {source}"))
             }
+            InstallError::Build { model, detail, .. } => {
+                (ErrorCode::InstallFailed, format!("{model} could not be built: {detail}"))
+            }
             InstallError::Fetch { model, detail, .. } => {
                 (ErrorCode::InstallFailed, format!("{model} could not be fetched: {detail}"))
             }
@@ -90,6 +94,24 @@ impl From<InstallError> for ApiError {
             }
         };
         Self::new(code, message)
+    }
+}
+
+impl From<PackError> for ApiError {
+    fn from(error: PackError) -> Self {
+        tracing::info!("a pack of models was refused: {error}");
+        let message = match &error {
+            PackError::Write(source) if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+                return Self::new(ErrorCode::DiskFull, "the disk is full");
+            }
+            // Where it lies is the owner's; the log has it.
+            PackError::Read { path, source } => {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                format!("{name} cannot be read: {source}")
+            }
+            _ => error.to_string(),
+        };
+        Self::new(ErrorCode::PackRefused, message)
     }
 }
 

@@ -11,6 +11,7 @@ use porchlight_domain::VisionError;
 use porchlight_engine::{EngineError, Event, VisionState};
 use porchlight_vision::{
     models::{self, ModelState, Progress, Sources},
+    packs::{self, Pack},
     runtime::{self, RuntimeStatus},
 };
 use std::{
@@ -42,7 +43,14 @@ impl Host {
 
     fn models_view(&self) -> ModelsView {
         match self.engine.vision_state() {
-            VisionState::Ready(model) => ModelsView::Ready { model: model.as_str().to_owned() },
+            VisionState::Ready(model) => {
+                let pack = self.pack_in_use();
+                ModelsView::Ready {
+                    model: model.as_str().to_owned(),
+                    pack: pack.name().to_owned(),
+                    is_for_compatibility: pack.is_for_compatibility(),
+                }
+            }
             VisionState::Preparing => ModelsView::Preparing,
             VisionState::Missing(_) if self.is_installing.load(Ordering::Relaxed) => ModelsView::Preparing,
             VisionState::Missing(_) => ModelsView::Missing {
@@ -74,6 +82,11 @@ impl Host {
         models::install(&self.place.models_dir, &Sources::from_env(self.place.checkout.as_deref()), |step| {
             self.announce(EventView::ModelsProgress { progress: before.and(&step, total) });
         })?;
+        // Whoever asks for the default models wants them to recognise, also where the compatibility models were chosen.
+        if self.pack_in_use().is_for_compatibility() {
+            packs::choose(&self.place.models_dir, &Pack::Default)?;
+        }
+        self.engine.take_usual()?;
         self.load_installed();
         if self.engine.store().cameras()?.iter().any(|camera| camera.is_demo) {
             match self.engine.enrol_demo() {
@@ -86,7 +99,7 @@ impl Host {
     }
 
     /// Lets the engine load the models, and waits for what comes of it, so that the reply tells it.
-    fn load_installed(&self) {
+    pub(super) fn load_installed(&self) {
         let events = self.engine.subscribe();
         self.engine.reload_vision();
         let until = Instant::now() + LOADING;
@@ -104,7 +117,7 @@ impl Host {
         let _ = self.own_events.0.try_send(event);
     }
 
-    fn announce_system(&self) {
+    pub(super) fn announce_system(&self) {
         if let Ok(system) = self.system_view() {
             self.announce(EventView::SystemChanged { system });
         }

@@ -11,6 +11,7 @@ mod event;
 mod health;
 mod journal;
 mod many;
+mod pack;
 mod person;
 mod recognition;
 mod rule;
@@ -34,6 +35,7 @@ pub use health::{
 };
 pub use journal::{ActById, ActView, ActorView, JournalQuery, PartyView};
 pub use many::{MergeVisitors, NameVisitors, OddFaces, SplitVisitors, VisitorRow, VisitorsById};
+pub use pack::{AddPack, PackByName, PackStateView, PackView};
 pub use person::{
     AddPerson, AddPictures, Erased, FaceById, FaceRef, LookAlikeView, MergePeople, PersonById, PersonKindView,
     PersonView, PictureInput, PictureOutcome, PictureVerdict, RenamePerson, SeenAtView, SeenOverQuery, SeenOverView,

@@ -32,6 +32,10 @@ pub enum ModelsView {
     Ready {
         /// The model in use.
         model: String,
+        /// The pack that it belongs to.
+        pack: String,
+        /// These are the compatibility models, which recognise less well.
+        is_for_compatibility: bool,
     },
     /// Being loaded or installed.
     Preparing,
@@ -144,6 +148,10 @@ pub struct SettingsView {
     pub fits_home: bool,
     /// How much work goes into a face.
     pub effort: EffortView,
+    /// What `known_threshold` is without the owner: the models in use come with it. Ignored when saved.
+    pub usual_known_threshold: f32,
+    /// The same of `blacklist_threshold`.
+    pub usual_blacklist_threshold: f32,
 }
 
 /// How much work goes into a face. Faces that are kept are embedded again when it changes.

@@ -170,7 +170,7 @@ fn two_who_changed_places_keep_their_own_names_and_visits() {
 fn a_gallery_that_another_program_changed_is_asked_anew() {
     let changes: [Change; 4] = [
         ("a threshold", |store| {
-            let mut settings = store.settings().expect("readable");
+            let mut settings = store.settings(&Usual::default()).expect("readable");
             settings.thresholds.known.0 += 0.01;
             store.save_settings(&settings).expect("saved");
         }),

@@ -2,27 +2,30 @@
 //!
 //! Owns the table `setting`: one row a setting, as JSON. Must not act on a setting. Invariants: a missing, unreadable or
 //! impossible value reads as the default, so that a bad row never keeps the program from starting; rows of settings that
-//! this program does not know are left alone.
+//! this program does not know are left alone. Thresholds have rows for each family of models, and only where the owner
+//! wants others than the family comes with.
 
 use crate::{Result, Store};
-use porchlight_domain::{DetectionScale, Effort, Language, Settings, Similarity, Theme, Thresholds};
+use porchlight_domain::{
+    DEFAULT_FAMILY, DetectionScale, Effort, Language, Settings, Similarity, Theme, Thresholds, Usual,
+};
 use rusqlite::params;
 use serde_json::{Value, json};
 use std::{collections::HashMap, ops::RangeInclusive};
 
 /// Settings.
 impl Store {
-    /// The settings; the default where nothing, or nothing possible, is stored.
+    /// The settings for models that come with `usual`; the default where nothing, or nothing possible, is stored.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn settings(&self) -> Result<Settings> {
+    pub fn settings(&self, usual: &Usual) -> Result<Settings> {
         let rows = self.read(|c| {
             let mut statement = c.prepare_cached("SELECT key, value FROM setting")?;
             let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(rows.collect::<rusqlite::Result<HashMap<String, String>>>()?)
         })?;
-        Ok(from_rows(&Rows(rows)))
+        Ok(from_rows(&Rows(rows), usual))
     }
 
     /// Stores all settings.
@@ -36,6 +39,13 @@ impl Store {
             )?;
             for (key, value) in to_rows(settings) {
                 statement.execute(params![key, value.to_string()])?;
+            }
+            let mut forget = w.connection.prepare_cached("DELETE FROM setting WHERE key = ?1")?;
+            for (key, value) in threshold_rows(settings) {
+                match value {
+                    Some(value) => statement.execute(params![key, value.to_string()])?,
+                    None => forget.execute([key])?,
+                };
             }
             Ok(())
         })
@@ -68,16 +78,19 @@ impl Rows {
     }
 }
 
-fn from_rows(rows: &Rows) -> Settings {
+fn from_rows(rows: &Rows, usual: &Usual) -> Settings {
     let d = Settings::default();
-    let threshold = |key, default: Similarity| Similarity(rows.share(key, default.0, 0.0..=1.0));
+    let threshold = |name, default: Similarity| {
+        Similarity(rows.share(&threshold_key(name, &usual.family), default.0, 0.0..=1.0))
+    };
     Settings {
         thresholds: Thresholds {
-            known: threshold("threshold.known", d.thresholds.known),
-            blacklist: threshold("threshold.blacklist", d.thresholds.blacklist),
-            visitor: threshold("threshold.visitor", d.thresholds.visitor),
-            margin: rows.share("threshold.margin", d.thresholds.margin, 0.0..=0.5),
+            known: threshold("known", usual.thresholds.known),
+            blacklist: threshold("blacklist", usual.thresholds.blacklist),
+            visitor: threshold("visitor", usual.thresholds.visitor),
+            margin: rows.share(&threshold_key("margin", &usual.family), usual.thresholds.margin, 0.0..=0.5),
         },
+        usual: usual.clone(),
         detection_scale: DetectionScale {
             longer_side_px: rows.number("detection.longer_side_px", d.detection_scale.longer_side_px, 128..=4096),
         },
@@ -114,9 +127,28 @@ fn from_rows(rows: &Rows) -> Settings {
     }
 }
 
-fn to_rows(settings: &Settings) -> [(&'static str, Value); 18] {
+/// The default models' rows have the names that they had before there were others.
+fn threshold_key(name: &str, family: &str) -> String {
+    if family == DEFAULT_FAMILY { format!("threshold.{name}") } else { format!("threshold.{name}@{family}") }
+}
+
+/// What the owner wants otherwise than it comes; no value where a row must go.
+fn threshold_rows(settings: &Settings) -> [(String, Option<Value>); 4] {
     // Shortest text that reads as the same number, so that 0.4 is not stored as 0.4000000059604645.
     let share = |value: f32| value.to_string().parse::<f64>().map_or(Value::Null, |value| json!(value));
+    let (Thresholds { known, blacklist, visitor, margin }, usual) = (settings.thresholds, &settings.usual);
+    [
+        ("known", known.0, usual.thresholds.known.0),
+        ("blacklist", blacklist.0, usual.thresholds.blacklist.0),
+        ("visitor", visitor.0, usual.thresholds.visitor.0),
+        ("margin", margin, usual.thresholds.margin),
+    ]
+    .map(|(name, value, usually)| {
+        (threshold_key(name, &usual.family), Some(value).filter(|value| *value != usually).map(share))
+    })
+}
+
+fn to_rows(settings: &Settings) -> [(&'static str, Value); 14] {
     let theme = match settings.theme {
         Theme::System => "system",
         Theme::Dark => "dark",
@@ -131,10 +163,6 @@ fn to_rows(settings: &Settings) -> [(&'static str, Value); 18] {
         Language::Indonesian => "id",
     };
     [
-        ("threshold.known", share(settings.thresholds.known.0)),
-        ("threshold.blacklist", share(settings.thresholds.blacklist.0)),
-        ("threshold.visitor", share(settings.thresholds.visitor.0)),
-        ("threshold.margin", share(settings.thresholds.margin)),
         ("detection.longer_side_px", json!(settings.detection_scale.longer_side_px)),
         ("detection.smallest_face_px", json!(settings.smallest_face_px)),
         ("faces.max_per_person", json!(settings.max_faces_per_person)),
@@ -163,7 +191,8 @@ mod tests {
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> Settings {
-        from_rows(&Rows(pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect()))
+        let rows = pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+        from_rows(&Rows(rows), &Usual::default())
     }
 
     #[test]
@@ -172,8 +201,7 @@ mod tests {
             Settings { theme: Theme::Light, sound: false, max_faces_per_person: 7, ..Settings::default() };
         settings.thresholds.known = Similarity(0.47);
         let again = |settings: &Settings| {
-            let rows = to_rows(settings).map(|(key, value)| (key.to_owned(), value.to_string()));
-            from_rows(&Rows(rows.into()))
+            from_rows(&Rows(stored(settings)), &Usual::default())
         };
         assert_eq!(again(&settings), settings);
         for theme in [Theme::System, Theme::Dark, Theme::Light, Theme::Contrast] {
@@ -183,6 +211,27 @@ mod tests {
         {
             assert_eq!(again(&Settings { language, ..Settings::default() }).language, language);
         }
+    }
+
+    fn stored(settings: &Settings) -> HashMap<String, String> {
+        let thresholds = threshold_rows(settings).into_iter().filter_map(|(key, value)| Some((key, value?)));
+        let rows = to_rows(settings).map(|(key, value)| (key.to_owned(), value));
+        rows.into_iter().chain(thresholds).map(|(key, value)| (key, value.to_string())).collect()
+    }
+
+    #[test]
+    fn each_family_of_models_keeps_the_owners_own_thresholds() {
+        let other = Usual {
+            family: "classic".into(),
+            thresholds: Thresholds { known: Similarity(0.5), ..Thresholds::default() },
+        };
+        let mut chosen = Settings { usual: other.clone(), thresholds: other.thresholds, ..Settings::default() };
+        chosen.thresholds.blacklist = Similarity(0.6);
+        let rows = stored(&chosen);
+        assert!(!rows.contains_key("threshold.known@classic"), "what is as usual follows the usual: {rows:?}");
+        let back = from_rows(&Rows(rows.clone()), &other);
+        assert_eq!((back.thresholds.known.0, back.thresholds.blacklist.0), (0.5, 0.6), "hers, and the usual");
+        assert_eq!(from_rows(&Rows(rows), &Usual::default()).thresholds, Thresholds::default(), "of these models only");
     }
 
     #[test]

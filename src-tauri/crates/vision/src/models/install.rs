@@ -8,6 +8,7 @@ use super::{
     manifest::{MANIFEST, Model, UPSTREAM_BASE},
     state::{ModelState, by_checksum, hex},
 };
+use crate::classic;
 use sha2::{Digest, Sha256};
 use std::{
     env,
@@ -38,13 +39,15 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// As the environment says: `PORCHLIGHT_MODEL_MIRROR`, then `../shared/models` seen from `checkout`, then upstream
-    /// or `PORCHLIGHT_MODEL_BASE_URL` in its place.
+    /// As the environment says: `PORCHLIGHT_MODEL_MIRROR`, or where none is named `../shared/models` seen from `checkout`,
+    /// then upstream or `PORCHLIGHT_MODEL_BASE_URL` in its place.
     pub fn from_env(checkout: Option<&Path>) -> Self {
         let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
+        let mirror = set(MIRROR_VARIABLE).map(PathBuf::from);
         Self {
-            mirror: set(MIRROR_VARIABLE).map(PathBuf::from),
-            beside_checkout: checkout.map(|dir| dir.join("../shared/models")),
+            // Whoever names a folder means that one.
+            beside_checkout: checkout.filter(|_| mirror.is_none()).map(|dir| dir.join("../shared/models")),
+            mirror,
             base_address: set(BASE_VARIABLE)
                 .and_then(|base| base.into_string().ok())
                 .unwrap_or_else(|| UPSTREAM_BASE.into()),
@@ -115,6 +118,16 @@ pub enum InstallError {
         /// Whether size or checksum differ.
         detail: String,
     },
+    /// A compatibility model cannot be built.
+    #[error("{model} cannot be built from {from}: {detail}", from = from.display())]
+    Build {
+        /// The model.
+        model: &'static str,
+        /// The folder with its weights.
+        from: PathBuf,
+        /// What is wrong with them.
+        detail: String,
+    },
     /// The models folder could not be written.
     #[error("{model} could not be written to {folder}: {source}", folder = folder.display())]
     Write {
@@ -166,6 +179,53 @@ pub fn install(
     Ok(installed)
 }
 
+/// Builds the compatibility models that are not whole, from the weights in `folder`.
+///
+/// # Errors
+/// The weights are missing or other ones than those of the version that is pinned, or the models folder cannot be written.
+/// What was there is there still.
+pub fn install_classic(models_dir: &Path, folder: &Path) -> Result<Vec<Installed>, InstallError> {
+    let mut installed = Vec::new();
+    for network in &classic::NETWORKS {
+        let model = &network.model;
+        if by_checksum(&models_dir.join(model.file), model) == ModelState::Ok {
+            installed.push(Installed::Already(model));
+            continue;
+        }
+        let wrong = |detail| InstallError::Build { model: model.name, from: folder.to_path_buf(), detail };
+        let bytes = network.build(folder).map_err(wrong)?;
+        let sha256 = hex(&Sha256::digest(&bytes));
+        if (bytes.len() as u64, sha256.as_str()) != (model.size, model.sha256) {
+            return Err(wrong(format!("it has become {} bytes with the SHA-256 {sha256}", bytes.len())));
+        }
+        write_whole(models_dir, model.file, &bytes).map_err(|source| InstallError::Write {
+            model: model.name,
+            folder: models_dir.to_path_buf(),
+            source,
+        })?;
+        installed.push(Installed::From(model, folder.display().to_string()));
+    }
+    Ok(installed)
+}
+
+/// Writes a file beside its place, forces it to the disk, and only then gives it its name.
+pub(crate) fn write_whole(dir: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(dir)?;
+    let mut file = tempfile::Builder::new().prefix(".arriving-").tempfile_in(dir)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(dir.join(name)).map_err(|error| error.error)?;
+    sync_folder(dir);
+    Ok(())
+}
+
+/// The new name is only safe once the folder is on the disk too. Not every file system can do it.
+fn sync_folder(dir: &Path) {
+    if let Ok(folder) = File::open(dir) {
+        folder.sync_all().ok();
+    }
+}
+
 fn get(address: &str) -> Result<impl Read, ureq::Error> {
     let agent = ureq::Agent::config_builder()
         .timeout_connect(Some(PATIENCE))
@@ -194,10 +254,7 @@ impl<P: FnMut(Progress)> Transfer<'_, P> {
         self.copy(source, file.as_file_mut())?;
         file.as_file().sync_all().map_err(|error| self.write_error(error))?;
         file.persist(self.models_dir.join(self.model.file)).map_err(|error| self.write_error(error.error))?;
-        // The new name is only safe once the folder is on the disk too. Not every file system can do it.
-        if let Ok(folder) = File::open(self.models_dir) {
-            folder.sync_all().ok();
-        }
+        sync_folder(self.models_dir);
         Ok(())
     }
 

@@ -7,8 +7,9 @@ mod install;
 mod manifest;
 mod state;
 
-pub use install::{InstallError, Installed, Progress, Sources, install};
-pub use manifest::{DETECTOR, EMBEDDER, MANIFEST, Model};
-pub use state::{ModelState, list, verify};
+pub use install::{InstallError, Installed, Progress, Sources, install, install_classic};
+pub use manifest::{DETECTOR, EMBEDDER, MANIFEST, Model, Origin};
+pub use state::{ModelState, list, state_by_size, verify};
 
-pub(crate) use state::read_checked;
+pub(crate) use install::write_whole;
+pub(crate) use state::{by_checksum, by_size, hex, read_checked};

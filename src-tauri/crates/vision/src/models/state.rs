@@ -29,6 +29,11 @@ pub fn list(models_dir: &Path) -> Vec<(&'static Model, ModelState)> {
     MANIFEST.iter().map(|model| (model, by_size(&models_dir.join(model.file), model))).collect()
 }
 
+/// The state of one model by presence and size.
+pub fn state_by_size(models_dir: &Path, model: &Model) -> ModelState {
+    by_size(&models_dir.join(model.file), model)
+}
+
 /// Every model with its state by checksum.
 pub fn verify(models_dir: &Path) -> Vec<(&'static Model, ModelState)> {
     MANIFEST.iter().map(|model| (model, by_checksum(&models_dir.join(model.file), model))).collect()
@@ -49,7 +54,7 @@ pub(crate) fn read_checked(models_dir: &Path, model: &Model) -> Result<Vec<u8>, 
     }
 }
 
-pub(super) fn by_checksum(path: &Path, model: &Model) -> ModelState {
+pub(crate) fn by_checksum(path: &Path, model: &Model) -> ModelState {
     let state = by_size(path, model);
     if state != ModelState::Ok {
         return state;
@@ -61,7 +66,7 @@ pub(super) fn by_checksum(path: &Path, model: &Model) -> ModelState {
     }
 }
 
-fn by_size(path: &Path, model: &Model) -> ModelState {
+pub(crate) fn by_size(path: &Path, model: &Model) -> ModelState {
     match fs::metadata(path) {
         Ok(found) if !found.is_file() => ModelState::Damaged { why: "it is not a file".into() },
         Ok(found) if found.len() == model.size => ModelState::Ok,
@@ -82,6 +87,6 @@ fn sha256_of(mut file: impl Read) -> io::Result<String> {
     }
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -33,7 +33,7 @@ pub fn runtime_dirs() -> Vec<PathBuf> {
 /// The real models, loaded. Models without a runtime are a set-up gone wrong, which no test may pass over.
 pub fn installed_vision() -> Part<OrtVision> {
     let Part::Here(models_dir) = models_dir() else { return Part::LeftOut };
-    let place = VisionPlace { models_dir, runtime_dirs: runtime_dirs(), intra_threads: 1 };
+    let place = VisionPlace { models_dir, runtime_dirs: runtime_dirs(), intra_threads: 1, pack: None };
     Part::Here(OrtVisionOpener::new(place).open_ort().expect("models are there, so they must load"))
 }
 

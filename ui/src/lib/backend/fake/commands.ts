@@ -4,6 +4,7 @@ import type { CommandName, EventView, Reply, Request } from '$lib/contract'
 import { albumCommands } from './albums'
 import type { Household } from './household'
 import { manyCommands } from './many'
+import { fakePacks, missingModels, packCommands } from './packs'
 import { peopleCommands } from './people'
 import { recognitionCommands } from './recognition'
 import { found, refusal } from './refusal'
@@ -36,9 +37,11 @@ export function commandsOf(house: Household, tell: (event: EventView) => void): 
     ...sightingCommands(house, tell),
     ...recognitionCommands(house, tell),
     ...ruleCommands(house, tell),
+    ...packCommands(house),
     system: () => house.system(),
     install_models: async () => {
-      const missing = house.models
+      const missing =
+        house.models.state === 'ready' && house.models.is_for_compatibility ? missingModels() : house.models
       if (missing.state !== 'missing') return house.system()
       const total = missing.files.reduce((sum, file) => sum + file.size, 0)
       house.models = { state: 'preparing' }
@@ -48,7 +51,8 @@ export function commandsOf(house: Household, tell: (event: EventView) => void): 
         const name = missing.files[i < 4 ? 0 : 1]?.name ?? ''
         tell({ type: 'models_progress', progress: { name, done: Math.round((total * i) / 20), total } })
       }
-      house.models = { state: 'ready', model: 'drawn' }
+      house.models = { state: 'ready', model: 'drawn', pack: 'default', is_for_compatibility: false }
+      house.packs = fakePacks()
       house.announceSystem()
       return house.system()
     },

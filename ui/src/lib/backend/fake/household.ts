@@ -27,8 +27,10 @@ import { usual } from '$lib/settings/usual'
 import { Acts } from './acts'
 import type { Entity, Snapshot } from './acts'
 import { Ruled } from './rules'
+import { fakePacks, missingModels } from './packs'
 
-export type Scenario = 'lively' | 'empty' | 'no-models' | 'troubled' | 'crowd' | 'quiet' | 'refused' | 'renewing'
+export type Scenario =
+  'lively' | 'empty' | 'no-models' | 'troubled' | 'crowd' | 'quiet' | 'refused' | 'renewing' | 'compatibility'
 
 export type FakePerson = Omit<PersonView, 'threshold' | 'look_alikes'> & { seed: number }
 export type FakeVisitor = VisitorView & { seed: number }
@@ -77,9 +79,12 @@ export class Household {
   cameras: CameraView[] = []
   alerts: AlertView[] = []
   sightings: SightingView[] = []
-  models: ModelsView = { state: 'ready', model: 'drawn' }
+  models: ModelsView = { state: 'ready', model: 'drawn', pack: 'default', is_for_compatibility: false }
+  packs = fakePacks()
   settings: SettingsView = {
     ...usual,
+    usual_known_threshold: usual.known_threshold,
+    usual_blacklist_threshold: usual.blacklist_threshold,
     theme: 'dark',
   }
   /** Whose picture a face id is. */
@@ -113,6 +118,10 @@ export class Household {
       () => this.now(),
     )
     if (scenario === 'no-models') this.models = missingModels()
+    if (scenario === 'compatibility') {
+      this.models = { state: 'ready', model: 'drawn', pack: 'classic', is_for_compatibility: true }
+      this.packs = fakePacks('classic')
+    }
     if (scenario !== 'empty') this.moveIn()
     if (scenario === 'renewing') this.reembed(148, 412)
   }
@@ -474,19 +483,3 @@ function likeness(doubt: NoNameView | undefined, place: number): number {
 
 export const named = (person: { name: string }): PartyView => ({ name: person.name, visitor_number: null })
 export const numbered = (visitor: { number: number }): PartyView => ({ name: null, visitor_number: visitor.number })
-
-function missingModels(): ModelsView {
-  return {
-    state: 'missing',
-    lacks_runtime: false,
-    files: [
-      { name: 'face_detection_yunet_2023mar.onnx', purpose: 'finds faces', size: 232_589, is_damaged: false },
-      {
-        name: 'face_recognition_sface_2021dec.onnx',
-        purpose: 'tells people apart',
-        size: 38_696_353,
-        is_damaged: false,
-      },
-    ],
-  }
-}

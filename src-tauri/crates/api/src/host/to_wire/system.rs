@@ -106,6 +106,8 @@ pub(crate) fn settings(settings: &Settings) -> SettingsView {
             Effort::Careful => EffortView::Careful,
             Effort::Quick => EffortView::Quick,
         },
+        usual_known_threshold: settings.usual.thresholds.known.0,
+        usual_blacklist_threshold: settings.usual.thresholds.blacklist.0,
     }
 }
 
