@@ -21,7 +21,7 @@ impl ModelId {
     }
 
     /// By how much the likeness of its embeddings is drawn apart, so that the similarities of all models lie on one scale
-    /// (docs/recognition.md, "One scale"). A name says it at its end: `…*8.5`; where it says nothing, it is 1. It is part of
+    /// (docs/recognition.md, "One scale"). A name says it at its end: `…*10.5`; where it says nothing, it is 1. It is part of
     /// the name because stored embeddings have nothing else with them, and because another scale is another model.
     pub fn spread(&self) -> f32 {
         let said = self.0.rsplit_once(SPREAD_MARK).and_then(|(_, spread)| spread.parse().ok());

@@ -16,9 +16,9 @@ use porchlight_domain::{AlignedCrop, CROP_SIDE, Embedding, ModelId, VisionError}
 
 /// The name for embeddings averaged over a crop and its mirror image: network, start of the checksum of its weights,
 /// feeding, and how far its similarities are drawn apart.
-pub(crate) const VIEWS: &str = "dlib-b413e420+crop+mirror*8.5";
+pub(crate) const VIEWS: &str = "dlib-b413e420+crop+mirror*10.5";
 /// The name for embeddings of the crop alone.
-pub(crate) const PLAIN: &str = "dlib-b413e420+crop*8.5";
+pub(crate) const PLAIN: &str = "dlib-b413e420+crop*10.5";
 
 /// The part of the crop that is fed: a square of this side ...
 const PART: f32 = 104.0;

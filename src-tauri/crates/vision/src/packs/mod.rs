@@ -20,7 +20,7 @@ use crate::{
     mobilefacenet,
     models::{self, MANIFEST, Model, ModelState, by_size, write_whole},
 };
-use porchlight_domain::{DEFAULT_FAMILY, ModelId, Similarity, Thresholds, Usual};
+use porchlight_domain::{DEFAULT_FAMILY, ModelId, Thresholds, Usual};
 use std::{fs, path::Path, sync::Arc};
 
 /// The name of the compatibility models.
@@ -82,14 +82,9 @@ impl Pack {
     /// The thresholds that it comes with.
     pub fn usual(&self) -> Usual {
         let thresholds = match self {
-            Self::Default => Thresholds::default(),
-            // docs/recognition.md, "Compatibility models".
-            Self::Classic => Thresholds {
-                known: Similarity(0.39),
-                blacklist: Similarity(0.44),
-                visitor: Similarity(0.50),
-                margin: 0.05,
-            },
+            // The spread of the compatibility models was measured so that they let through as many strangers at these as the
+            // default ones do: docs/recognition.md, "Compatibility models".
+            Self::Default | Self::Classic => Thresholds::default(),
             Self::Own(own) => own.thresholds(),
         };
         Usual { family: self.name().into(), thresholds }

@@ -1,0 +1,93 @@
+// What recognises, in Chromium on the fake household: compatibility models and the way to the default ones, another pack put into
+// use, one of the owner's own, and one that is refused. Axe in every theme; a picture of each is kept.
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findingsOn, picture, setTheme, sizes, stage } from './harness'
+import type { Stage } from './harness'
+
+let house: Stage
+let page: Page
+
+beforeAll(async () => {
+  house = await stage()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(house.complaints.splice(0), 'the page complained').toEqual([])
+})
+afterAll(() => house.end())
+
+const byId = (id: string) => page.getByTestId(id)
+const pack = (name: string) => page.locator(`[data-testid="pack"][data-name="${name}"]`)
+const inUse = (name: string) => page.waitForSelector(`[data-testid="pack"][data-name="${name}"][data-state="in_use"]`)
+const choose = (file: string | undefined) =>
+  page.evaluate((file) => {
+    const fake = window.porchlightFake
+    if (fake) fake.chosen.file = file
+  }, file)
+
+async function looksRight(name: string): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    await setTheme(page, theme)
+    expect(await findingsOn(page), `${name} ${theme}`).toEqual([])
+    await picture(page, `${name}-${theme}`)
+  }
+  await page.setViewportSize(sizes.small)
+  await setTheme(page, 'dark')
+  await picture(page, `${name}-small`)
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  expect(tooWide, 'the window scrolls sideways').toBe(false)
+  await page.setViewportSize(sizes.usual)
+}
+
+test('compatibility models are said to be less accurate, and one click brings the default ones', async () => {
+  page = await house.open({ scenario: 'compatibility', hash: 'live' })
+  await byId('compatibility').waitFor()
+  expect(await byId('compatibility').textContent()).toContain('Compatibility models: less accurate')
+  await looksRight('compatibility')
+  await byId('install-default').click()
+  await byId('install-progress').waitFor()
+  await byId('compatibility').waitFor({ state: 'detached' })
+})
+
+test('what recognises stands in the settings, with size and licence', async () => {
+  page = await house.open({ scenario: 'compatibility', hash: 'settings' })
+  await inUse('classic')
+  await byId('packs').scrollIntoViewIfNeeded()
+  const classic = await pack('classic').textContent()
+  expect(classic).toMatch(/less accurate.*24.6 MB.*MIT.*128/is)
+  await looksRight('packs-compatibility')
+  await pack('default').getByTestId('pack-install').click()
+  await inUse('default')
+})
+
+test('a pack of one’s own is added, put into use and left again', async () => {
+  page = await house.open({ hash: 'settings' })
+  await inUse('default')
+  await choose('/home/you/models/arcface.toml')
+  await byId('pack-add').click()
+  await pack('arcface-r50').waitFor()
+  expect(await pack('arcface-r50').textContent()).toMatch(/Measured on 38 pictures/)
+  await pack('arcface-r50').getByTestId('pack-use').click()
+  await inUse('arcface-r50')
+  expect(await pack('arcface-r50').getByTestId('pack-remove').count(), 'what is in use stays').toBe(0)
+  await byId('packs').scrollIntoViewIfNeeded()
+  await looksRight('packs-own')
+  await pack('default').getByTestId('pack-use').click()
+  await inUse('default')
+  await pack('arcface-r50').getByTestId('pack-remove').click()
+  await pack('arcface-r50').waitFor({ state: 'detached' })
+})
+
+test('a pack that cannot be used is refused with the reason, and the one in use stays', async () => {
+  page = await house.open({ hash: 'settings' })
+  await inUse('default')
+  await choose('/home/you/models/readme.txt')
+  await byId('pack-add').click()
+  await byId('pack-trouble').waitFor()
+  expect(await byId('pack-trouble').textContent()).toMatch(/stays: the description is not right/)
+  expect(await pack('default').getAttribute('data-state')).toBe('in_use')
+  await choose(undefined)
+  await byId('pack-add').click()
+  expect(await pack('arcface-r50').count(), 'going back adds nothing').toBe(0)
+})
