@@ -26,7 +26,7 @@ export const packs = {
   'packs.added': '{name} ist hinzugefügt. Es ist noch nicht im Einsatz.',
   'packs.compatibility': 'Ersatzmodelle: weniger genau',
   'packs.compatibility_text':
-    'Die Standardmodelle waren beim Einrichten nicht zu bekommen. Beim Wechsel wird niemand vergessen.',
+    'Gesichter werden erkannt, aber nicht so gut wie mit den Standardmodellen. Beim Wechsel wird niemand vergessen.',
   'packs.install_default': 'Standardmodelle installieren',
   'error.pack_refused': 'Dieses Modell ist nicht zu gebrauchen, und das bisherige bleibt: {reason}',
 } as const satisfies Translated<typeof english>

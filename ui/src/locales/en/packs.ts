@@ -23,7 +23,7 @@ export const packs = {
   'packs.added': '{name} was added. It is not in use yet.',
   'packs.compatibility': 'Compatibility models: less accurate',
   'packs.compatibility_text':
-    'The default models could not be fetched when Porchlight was set up. Nobody is forgotten when you change.',
+    'Recognition works, but not as well as with the default models. Nobody is forgotten when you change.',
   'packs.install_default': 'Install the default models',
   'error.pack_refused': 'This model cannot be used, and the one in use stays: {reason}',
 } as const

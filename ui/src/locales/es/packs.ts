@@ -26,7 +26,7 @@ export const packs = {
   'packs.added': 'Se añadió {name}. Todavía no está en uso.',
   'packs.compatibility': 'Modelos de compatibilidad: menos precisos',
   'packs.compatibility_text':
-    'Los modelos habituales no se pudieron obtener durante la instalación. Al cambiar no se olvida a nadie.',
+    'Las caras se reconocen, pero no tan bien como con los modelos habituales. Al cambiar no se olvida a nadie.',
   'packs.install_default': 'Instalar los modelos habituales',
   'error.pack_refused': 'Este modelo no sirve, y sigue el que estaba en uso: {reason}',
 } as const satisfies Translated<typeof english>

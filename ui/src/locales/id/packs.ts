@@ -25,7 +25,8 @@ export const packs = {
   'packs.failed': 'Model yang ada tidak bisa dibaca',
   'packs.added': '{name} ditambahkan. Belum dipakai.',
   'packs.compatibility': 'Model kompatibilitas: kurang akurat',
-  'packs.compatibility_text': 'Model bawaan tidak bisa diambil saat pemasangan. Tidak ada yang terlupa saat berganti.',
+  'packs.compatibility_text':
+    'Wajah dikenali, tetapi tidak sebaik dengan model bawaan. Tidak ada yang terlupa saat berganti.',
   'packs.install_default': 'Pasang model bawaan',
   'error.pack_refused': 'Model ini tidak bisa dipakai, dan yang lama tetap dipakai: {reason}',
 } as const satisfies Translated<typeof english>
