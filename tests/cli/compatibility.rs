@@ -38,7 +38,9 @@ pub fn set_up(home: &Home, models_dir: &Path) -> Output {
 pub fn compatibility_models(home: &Home) -> Option<PathBuf> {
     #[allow(clippy::print_stdout, reason = "what is left out is said in the test's own output")]
     if !weights_are_here() {
-        println!("left out: the weights of the compatibility models are not here; scripts/setup compatibility brings them");
+        println!(
+            "left out: the weights of the compatibility models are not here; scripts/setup compatibility brings them"
+        );
         return None;
     }
     let dir = home.path("compatibility/models");
@@ -56,7 +58,10 @@ fn without_the_default_models_set_up_ends_in_recognition_that_works_on_the_demo_
     let Some(models) = compatibility_models(&home) else { return };
     let again = set_up(&home, &models);
     let (said, remarks) = printed(&again);
-    assert!(said.contains("less accurate") && !remarks.contains("could not be fetched"), "once is enough: {said} {remarks}");
+    assert!(
+        said.contains("less accurate") && !remarks.contains("could not be fetched"),
+        "once is enough: {said} {remarks}"
+    );
 
     for role in CAST.iter().filter(|role| role.part != Part::Stranger) {
         let pictures: Vec<_> = (0..3).map(|n| home.portrait(&format!("{}/{n}.jpg", role.name), role.name, n)).collect();

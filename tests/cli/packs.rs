@@ -79,7 +79,8 @@ fn everybody_stays_known_whichever_pack_is_put_into_use() {
         assert_eq!(after[0].starts_with("dlib"), pack == "classic", "{after:?}");
         for name in &people {
             let picture = home.portrait(&format!("{name}/new.jpg"), name, 9);
-            let output = home.porchlight(["identify", "--json"]).arg(&picture).env("PORCHLIGHT_MODELS_DIR", &models).output();
+            let output =
+                home.porchlight(["identify", "--json"]).arg(&picture).env("PORCHLIGHT_MODELS_DIR", &models).output();
             let (text, remarks) = printed(&output.expect("it runs"));
             assert!(text.contains(&format!("\"{name}\"")), "{name} is known by {pack}: {text} {remarks}");
         }

@@ -8,8 +8,8 @@ use crate::{
     place::Place,
 };
 use clap::{Args, Subcommand};
-use porchlight_vision::{OrtVisionOpener, packs};
 use indicatif::{ProgressBar, ProgressStyle};
+use porchlight_vision::{OrtVisionOpener, packs};
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 /// Measures recognition on evaluation data and prints a report
@@ -79,7 +79,8 @@ pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
         }
         EvalCommand::Visits { dir, pack, json } => {
             let bar = ProgressBar::new_spinner();
-            let report = eval_visits(&dir, Arc::new(opener(place, pack.as_deref())?), |clip| bar.set_message(clip.to_owned()))?;
+            let report =
+                eval_visits(&dir, Arc::new(opener(place, pack.as_deref())?), |clip| bar.set_message(clip.to_owned()))?;
             bar.finish_and_clear();
             (serde_json::to_value(report)?, json)
         }

@@ -116,7 +116,8 @@ pub(crate) fn run(args: &ModelsArgs, place: &Place) -> anyhow::Result<ExitCode> 
             let pack = chosen(dir, args.pack.as_deref())?;
             let states = packs::verify(dir, &pack);
             print(dir, &states, args.shape)?;
-            let are_whole = states.iter().all(|(_, state)| *state == ModelState::Ok) && pack.state(dir) == ModelState::Ok;
+            let are_whole =
+                states.iter().all(|(_, state)| *state == ModelState::Ok) && pack.state(dir) == ModelState::Ok;
             Ok(if are_whole { Ending::Done } else { Ending::LacksModels }.into())
         }
         ModelsCommand::Packs(shape) => packs_shown::list(place, *shape),

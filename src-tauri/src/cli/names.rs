@@ -2,7 +2,9 @@
 //!
 //! Owns the words programs rely on (`docs/command-line.md`): changing one breaks somebody. Must not print.
 
-use porchlight_domain::{BoxInFrame, CameraState, Candidate, PersonKind, RuleKind, Similarity, SourceTrouble, Subject, Verdict};
+use porchlight_domain::{
+    BoxInFrame, CameraState, Candidate, PersonKind, RuleKind, Similarity, SourceTrouble, Subject, Verdict,
+};
 use serde::Serialize;
 
 /// What a rule that told is about.

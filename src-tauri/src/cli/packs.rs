@@ -36,7 +36,8 @@ struct PackLine {
 pub(super) fn list(place: &Place, shape: Shape) -> anyhow::Result<ExitCode> {
     let dir = &place.models_dir;
     let in_use = packs::in_use(dir);
-    let lines: Vec<PackLine> = packs::all(dir).iter().map(|pack| line(pack, *pack == in_use, &pack.state(dir))).collect();
+    let lines: Vec<PackLine> =
+        packs::all(dir).iter().map(|pack| line(pack, *pack == in_use, &pack.state(dir))).collect();
     let mut paper = Paper::new();
     if shape.json {
         paper.json(&lines)?;
@@ -45,7 +46,10 @@ pub(super) fn list(place: &Place, shape: Shape) -> anyhow::Result<ExitCode> {
     for line in lines {
         let used = if line.is_in_use { ", in use" } else { "" };
         paper.line(&format!("{}  {}{used}", line.name, line.state))?;
-        paper.line(&format!("    {}, {}, {} bytes, {} numbers a face", line.models, line.licence, line.size, line.length))?;
+        paper.line(&format!(
+            "    {}, {}, {} bytes, {} numbers a face",
+            line.models, line.licence, line.size, line.length
+        ))?;
         paper.line(&format!(
             "    known from {}, blacklist from {}, visitor from {}, lead {}; measured on {}",
             line.known, line.blacklist, line.visitor, line.margin, line.measured

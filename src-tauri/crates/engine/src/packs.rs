@@ -5,9 +5,7 @@
 
 use crate::EngineError;
 use porchlight_camera::{DemoMember, demo_household};
-use porchlight_domain::{
-    AlignedCrop, CROP_SIDE, Embedding, FaceVision, ModelId, SURE_SCORE, Thresholds, VisionError,
-};
+use porchlight_domain::{AlignedCrop, CROP_SIDE, Embedding, FaceVision, ModelId, SURE_SCORE, Thresholds, VisionError};
 use porchlight_store::Store;
 use porchlight_vision::{
     decode,

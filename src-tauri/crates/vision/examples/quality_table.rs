@@ -184,7 +184,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: quality_table PICTURES_DIR MODELS_DIR RUNTIME_DIR [COUNT]".into());
     };
     let count: usize = rest.first().map_or(Ok(100), |count| count.parse())?;
-    let place = VisionPlace { models_dir: models_dir.into(), runtime_dirs: vec![runtime_dir.into()], intra_threads: 1, pack: None };
+    let place = VisionPlace {
+        models_dir: models_dir.into(),
+        runtime_dirs: vec![runtime_dir.into()],
+        intra_threads: 1,
+        pack: None,
+    };
     let mut vision = OrtVisionOpener::new(place).open_ort()?;
     let pictures = pictures_under(Path::new(pictures_dir))?;
     let damages = damages();

@@ -23,7 +23,9 @@ impl Embedder {
     pub(crate) fn new(runtime: &Loaded, pack: &Pack, bytes: &[u8], threads: usize) -> Result<Self, String> {
         let said = |error: ort::Error| error.to_string();
         Ok(match pack {
-            Pack::Default => Self::MobileFaceNet(mobilefacenet::MobileFaceNet::new(runtime, bytes, threads).map_err(said)?),
+            Pack::Default => {
+                Self::MobileFaceNet(mobilefacenet::MobileFaceNet::new(runtime, bytes, threads).map_err(said)?)
+            }
             Pack::Classic => Self::Classic(classic::Embedder::new(runtime, bytes, threads).map_err(said)?),
             Pack::Own(own) => {
                 Self::Own(Box::new(ArcFace::new(runtime, bytes, &own.description, own.model_ids(), threads)?))

@@ -127,7 +127,8 @@ fn frames_without_a_face_or_without_pixels_are_no_surprise() {
 #[test]
 fn everything_that_is_missing_is_named_at_once() {
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let place = VisionPlace { models_dir: dir.path().join("none"), runtime_dirs: Vec::new(), intra_threads: 1, pack: None };
+    let place =
+        VisionPlace { models_dir: dir.path().join("none"), runtime_dirs: Vec::new(), intra_threads: 1, pack: None };
     let error = OrtVisionOpener::new(place).open_ort().err().expect("nothing is installed");
     let VisionError::NotInstalled { what } = error else { panic!("{error} is about installing") };
     assert!(what.contains("face_detection_yunet_n.onnx"), "{what}");
@@ -141,7 +142,12 @@ fn models_installed_later_are_found_without_a_new_opener() {
     vision.detect(&portrait(CAST[0].seed, 200), SCALE, 0.6).expect("the model runs");
     let Part::Here(models) = common::models_dir() else { return };
     let dir = tempfile::tempdir().expect("a temporary folder");
-    let place = VisionPlace { models_dir: dir.path().into(), runtime_dirs: common::runtime_dirs(), intra_threads: 2, pack: None };
+    let place = VisionPlace {
+        models_dir: dir.path().into(),
+        runtime_dirs: common::runtime_dirs(),
+        intra_threads: 2,
+        pack: None,
+    };
     let opener = OrtVisionOpener::new(place);
     assert!(matches!(opener.open_ort(), Err(VisionError::NotInstalled { .. })), "the folder is empty");
     for model in porchlight_vision::models::MANIFEST {

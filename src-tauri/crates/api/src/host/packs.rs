@@ -44,7 +44,8 @@ impl Host {
     pub(super) fn try_and_keep_pack(&self, description: &str) -> Result<Vec<PackView>, ApiError> {
         let proposed = packs::propose(Path::new(description))?;
         let mut vision = self.opener(None).open_proposed(&proposed)?;
-        let measured = try_pack(self.engine.store(), &mut vision).map_err(|error: EngineError| ApiError::from(error))?;
+        let measured =
+            try_pack(self.engine.store(), &mut vision).map_err(|error: EngineError| ApiError::from(error))?;
         packs::keep(&self.place.models_dir, &proposed, measured)?;
         Ok(self.pack_views())
     }

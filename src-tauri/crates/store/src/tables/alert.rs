@@ -192,11 +192,9 @@ impl Write<'_> {
     /// # Errors
     /// The database cannot be written.
     pub fn add_reasons(&mut self, alert: AlertId, told_by: &[ToldBy]) -> Result<()> {
-        let mut statement = self
-            .connection
-            .prepare_cached(
-                "INSERT OR IGNORE INTO alert_reason (alert_id, rule_id, about) SELECT id, ?2, ?3 FROM alert WHERE id = ?1",
-            )?;
+        let mut statement = self.connection.prepare_cached(
+            "INSERT OR IGNORE INTO alert_reason (alert_id, rule_id, about) SELECT id, ?2, ?3 FROM alert WHERE id = ?1",
+        )?;
         for told in told_by {
             statement.execute(params![alert.0, told.rule.0, Word(told.about)])?;
         }

@@ -80,9 +80,8 @@ impl Rows {
 
 fn from_rows(rows: &Rows, usual: &Usual) -> Settings {
     let d = Settings::default();
-    let threshold = |name, default: Similarity| {
-        Similarity(rows.share(&threshold_key(name, &usual.family), default.0, 0.0..=1.0))
-    };
+    let threshold =
+        |name, default: Similarity| Similarity(rows.share(&threshold_key(name, &usual.family), default.0, 0.0..=1.0));
     Settings {
         thresholds: Thresholds {
             known: threshold("known", usual.thresholds.known),
@@ -200,9 +199,7 @@ mod tests {
         let mut settings =
             Settings { theme: Theme::Light, sound: false, max_faces_per_person: 7, ..Settings::default() };
         settings.thresholds.known = Similarity(0.47);
-        let again = |settings: &Settings| {
-            from_rows(&Rows(stored(settings)), &Usual::default())
-        };
+        let again = |settings: &Settings| from_rows(&Rows(stored(settings)), &Usual::default());
         assert_eq!(again(&settings), settings);
         for theme in [Theme::System, Theme::Dark, Theme::Light, Theme::Contrast] {
             assert_eq!(again(&Settings { theme, ..Settings::default() }).theme, theme);

@@ -65,12 +65,7 @@ impl Cut {
             [width, height].map(|side| ((side as f32 / step).round() as usize).clamp(1, LANDMARKS_SIDE));
         let [to_left, to_top] = [to_width, to_height].map(|side| (LANDMARKS_SIDE - side) / 2);
         let origin = [left as f32 - to_left as f32 * step, top as f32 - to_top as f32 * step];
-        Some(Self {
-            part: Part { left, top, width, height },
-            to: [to_left, to_top, to_width, to_height],
-            origin,
-            step,
-        })
+        Some(Self { part: Part { left, top, width, height }, to: [to_left, to_top, to_width, to_height], origin, step })
     }
 }
 
@@ -114,7 +109,11 @@ impl Finder {
         self.searched = cut;
         let [left, top] = [part.left as f32, part.top as f32];
         into.extend(found?.into_iter().map(|face| DetectedFace {
-            box_in_frame: BoxInFrame { x: face.box_in_frame.x + left, y: face.box_in_frame.y + top, ..face.box_in_frame },
+            box_in_frame: BoxInFrame {
+                x: face.box_in_frame.x + left,
+                y: face.box_in_frame.y + top,
+                ..face.box_in_frame
+            },
             landmarks_in_frame: face.landmarks_in_frame.map(|[x, y]| [x + left, y + top]),
             ..face
         }));
@@ -144,9 +143,8 @@ impl Finder {
         if values.len() != 2 * POINTS {
             return Err(failed(format!("the landmark net answered with {} numbers", values.len())));
         }
-        let five = five_of(values).map(|[x, y]| {
-            [x * SIDE * cut.step + cut.origin[0], y * SIDE * cut.step + cut.origin[1]]
-        });
+        let five =
+            five_of(values).map(|[x, y]| [x * SIDE * cut.step + cut.origin[0], y * SIDE * cut.step + cut.origin[1]]);
         Ok(five.iter().flatten().all(|v| v.is_finite()).then_some(five))
     }
 

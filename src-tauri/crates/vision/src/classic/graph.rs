@@ -74,9 +74,8 @@ impl<'a> Graph<'a> {
         if each != 1 {
             return Err(format!("{name} has {each} filters a channel"));
         }
-        let kernel: Vec<f32> = (0..channels)
-            .flat_map(|c| (0..high * wide).map(move |at| depth.values[at * channels + c]))
-            .collect();
+        let kernel: Vec<f32> =
+            (0..channels).flat_map(|c| (0..high * wide).map(move |at| depth.values[at * channels + c])).collect();
         let kernel = self.floats(&[channels, 1, high, wide], &kernel);
         let mixed = self.op("Conv", &[x, &kernel], window([high, wide], step, Edge::Same, channels));
         self.conv_named(&mixed, &format!("{name}/pointwise_filter"), &format!("{name}/bias"), 1, Edge::Valid)

@@ -137,7 +137,8 @@ mod tests {
     /// The package's weights, where set-up has brought them.
     fn weights() -> Option<PathBuf> {
         let named = env::var_os("PORCHLIGHT_CLASSIC_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from);
-        let dir = named.unwrap_or_else(|| checkout().join("runtime/compatibility/node_modules").join(PACKAGE).join("model"));
+        let dir =
+            named.unwrap_or_else(|| checkout().join("runtime/compatibility/node_modules").join(PACKAGE).join("model"));
         let is_there = dir.is_dir();
         #[allow(clippy::print_stdout, reason = "what is left out is said in the test's own output")]
         if !is_there {

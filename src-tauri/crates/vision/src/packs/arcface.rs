@@ -100,7 +100,9 @@ impl ArcFace {
 
 /// One picture of three planes of 112 by 112 pixels must fit.
 fn check_input(session: &Session) -> Result<(), String> {
-    let [input] = session.inputs() else { return Err(format!("it has {} inputs instead of one", session.inputs().len())) };
+    let [input] = session.inputs() else {
+        return Err(format!("it has {} inputs instead of one", session.inputs().len()));
+    };
     let ValueType::Tensor { shape, .. } = input.dtype() else { return Err("its input is no picture".into()) };
     let side = CROP_SIDE as i64;
     let wanted = [1, 3, side, side];

@@ -16,8 +16,7 @@ pub(crate) use arcface::ArcFace;
 pub(crate) use own::OwnPack;
 
 use crate::{
-    classic,
-    mobilefacenet,
+    classic, mobilefacenet,
     models::{self, MANIFEST, Model, ModelState, by_size, write_whole},
 };
 use porchlight_domain::{DEFAULT_FAMILY, ModelId, Thresholds, Usual};

@@ -224,7 +224,8 @@ impl OwnPack {
 
     /// The bytes of the model, checked, or what is wrong in words for the owner.
     pub(crate) fn read_checked(&self, models_dir: &Path) -> Result<Vec<u8>, String> {
-        let bytes = fs::read(self.path(models_dir)).map_err(|error| format!("{} cannot be read: {error}", self.name()))?;
+        let bytes =
+            fs::read(self.path(models_dir)).map_err(|error| format!("{} cannot be read: {error}", self.name()))?;
         if hex(&Sha256::digest(&bytes)) == self.sha256 {
             Ok(bytes)
         } else {

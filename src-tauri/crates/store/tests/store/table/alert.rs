@@ -106,7 +106,13 @@ fn an_alert_about_a_stranger_says_who_it_was_once_that_is_known_and_begins_anew_
     assert_eq!(world.store.alert_scene(id).expect("readable"), Some(picture_bytes(b'S', 1)), "of the first moment");
 
     world.store.remove_person(bo).expect("is erased");
-    assert!(world.store.alert(id).is_err(), "an alert about somebody erased goes with him, whoever the visit is of now");
+    assert!(
+        world.store.alert(id).is_err(),
+        "an alert about somebody erased goes with him, whoever the visit is of now"
+    );
     world.store.write(|w| w.add_reasons(id, &[by_blacklist])).expect("what is gone takes no reason, and is no trouble");
-    assert_eq!(world.store.write(|w| w.raise_alert_again(&NewAlert { person: None, ..worse })).expect("readable"), None);
+    assert_eq!(
+        world.store.write(|w| w.raise_alert_again(&NewAlert { person: None, ..worse })).expect("readable"),
+        None
+    );
 }
