@@ -1,13 +1,13 @@
 //! What silences rules.
 
 use crate::world::{World, at};
-use porchlight_domain::{DayHours, Hush, PersonId, Snooze, SnoozeOf};
+use porchlight_domain::{DayHours, Hush, PersonId, Snooze, SnoozeOf, Usual};
 
 #[test]
 fn what_silences_outlives_a_restart_and_leaves_other_settings_alone() {
     let world = World::new();
     assert_eq!(world.store.hush().expect("readable"), Hush::default(), "at first nothing is silent");
-    let settings = world.store.settings().expect("readable");
+    let settings = world.store.settings(&Usual::default()).expect("readable");
     let mut hush = Hush { is_family_silent: true, may_blacklist_break_through: false, ..Hush::default() };
     hush.has_quiet_hours = true;
     hush.quiet_hours.0 = [None; 7];
@@ -16,7 +16,7 @@ fn what_silences_outlives_a_restart_and_leaves_other_settings_alone() {
     world.store.save_settings(&settings).expect("is saved");
     let world = world.reopened();
     assert_eq!(world.store.hush().expect("readable"), hush);
-    assert_eq!(world.store.settings().expect("readable"), settings);
+    assert_eq!(world.store.settings(&Usual::default()).expect("readable"), settings);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Settings.
 
 use crate::world::World;
-use porchlight_domain::{Settings, Theme};
+use porchlight_domain::{Settings, Theme, Usual};
 
 #[test]
 fn settings_survive_a_restart_and_nonsense_in_one_spoils_no_other() {
