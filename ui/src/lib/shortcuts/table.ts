@@ -39,7 +39,12 @@ export const shortcuts = [
   { id: 'visitors.blacklist', place: 'visitors', keys: ['b'], says: 'visitors.blacklist' },
   { id: 'visitors.ignore', place: 'visitors', keys: ['i'], says: 'visitors.ignore' },
   { id: 'visitors.same', place: 'visitors', keys: ['m'], says: 'shortcuts.same' },
+  { id: 'visitors.choose', place: 'visitors', keys: ['space'], says: 'shortcuts.choose' },
+  { id: 'visitors.reach', place: 'visitors', keys: ['shift+arrowup', 'shift+arrowdown'], says: 'shortcuts.reach' },
+  { id: 'visitors.all', place: 'visitors', keys: ['mod+a'], says: 'shortcuts.all' },
+  { id: 'visitors.part', place: 'visitors', keys: ['s'], says: 'shortcuts.part' },
   { id: 'visitors.undo', place: 'visitors', keys: ['z'], says: 'action.undo' },
+  { id: 'visitors.redo', place: 'visitors', keys: ['shift+z'], says: 'action.redo' },
 
   { id: 'timeline.move', place: 'timeline', keys: ['arrowup', 'arrowdown'], says: 'shortcuts.move' },
   { id: 'timeline.find', place: 'timeline', keys: ['f'], says: 'timeline.find' },

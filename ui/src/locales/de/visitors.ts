@@ -56,6 +56,11 @@ export const visitors = {
   },
   'journal.did_split_many': { one: '{count} Besucher wurde getrennt', other: '{count} Besucher wurden getrennt' },
   'journal.did_set_note': 'Die Notiz zu {to} wurde geändert',
+  'shortcuts.choose': 'Auswählen oder nicht',
+  'shortcuts.reach': 'Bis zum nächsten auswählen',
+  'shortcuts.all': 'Alle auswählen',
+  'shortcuts.part': 'Gesichter aus den Ausgewählten nehmen',
+
   'error.album_unreadable': 'Das ist kein Ordner und keine lesbare ZIP-Datei.',
   'error.album_too_large': 'Da ist zu viel drin. Wähle einen Teil davon.',
 } as const satisfies Translated<typeof english>

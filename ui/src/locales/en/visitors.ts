@@ -40,6 +40,11 @@ export const visitors = {
   'journal.did_split_many': { one: 'A visitor was parted', other: '{count} visitors were parted' },
   'journal.did_set_note': 'The note about {to} was changed',
 
+  'shortcuts.choose': 'Choose, or not',
+  'shortcuts.reach': 'Choose on to the next',
+  'shortcuts.all': 'Choose everybody',
+  'shortcuts.part': 'Take faces out of those chosen',
+
   'error.album_unreadable': 'This is no folder and no ZIP file that can be read.',
   'error.album_too_large': 'There is too much in it. Choose a part of it.',
 } as const

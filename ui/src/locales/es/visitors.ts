@@ -50,6 +50,11 @@ export const visitors = {
   },
   'journal.did_split_many': { one: '{count} visitante se separó', other: '{count} visitantes se separaron' },
   'journal.did_set_note': 'Se cambió la nota sobre {to}',
+  'shortcuts.choose': 'Elegir o no',
+  'shortcuts.reach': 'Elegir hasta el siguiente',
+  'shortcuts.all': 'Elegir a todos',
+  'shortcuts.part': 'Sacar caras de los elegidos',
+
   'error.album_unreadable': 'No es una carpeta ni un archivo ZIP que se pueda leer.',
   'error.album_too_large': 'Hay demasiado dentro. Elige una parte.',
 } as const satisfies Translated<typeof english>

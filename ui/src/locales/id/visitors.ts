@@ -40,6 +40,11 @@ export const visitors = {
   'journal.did_merge_many': { other: '{count} pengunjung digabungkan dengan {to}' },
   'journal.did_split_many': { other: '{count} pengunjung dipisahkan' },
   'journal.did_set_note': 'Catatan tentang {to} diubah',
+  'shortcuts.choose': 'Pilih atau tidak',
+  'shortcuts.reach': 'Pilih sampai berikutnya',
+  'shortcuts.all': 'Pilih semua',
+  'shortcuts.part': 'Keluarkan wajah dari yang dipilih',
+
   'error.album_unreadable': 'Ini bukan folder dan bukan berkas ZIP yang dapat dibaca.',
   'error.album_too_large': 'Isinya terlalu banyak. Pilih sebagian saja.',
 } as const satisfies Translated<typeof english>
