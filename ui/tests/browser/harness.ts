@@ -43,6 +43,8 @@ export interface Open {
   hash?: string
   theme?: 'dark' | 'light' | 'contrast'
   language?: LanguageView
+  /** The language of the system. */
+  locale?: string
   /** Pixels of the screen for one of the page. */
   scale?: number
   forcedColors?: boolean
@@ -85,6 +87,7 @@ export async function stage(): Promise<Stage> {
       hash = '',
       theme = 'dark',
       language = 'system',
+      locale = 'en-GB',
       scale = 1,
       forcedColors = false,
       size = sizes.usual,
@@ -93,6 +96,7 @@ export async function stage(): Promise<Stage> {
     } = {}) {
       const context = await browser.newContext({
         viewport: size,
+        locale,
         deviceScaleFactor: scale,
         forcedColors: forcedColors ? 'active' : 'none',
         reducedMotion: reducedMotion ? 'reduce' : 'no-preference',

@@ -62,6 +62,38 @@ describe.each(['de', 'es', 'id', 'en'] as const)('%s', (code) => {
   })
 })
 
+/** What an owner sees on the first day and on a bad one. */
+const rareStates = [
+  { scenario: 'empty', view: 'live', shows: '[data-testid="first-camera"]' },
+  { scenario: 'empty', view: 'visitors', shows: 'main h2' },
+  { scenario: 'empty', view: 'people', shows: 'main h2' },
+  { scenario: 'empty', view: 'timeline', shows: 'main h2' },
+  { scenario: 'empty', view: 'alerts', shows: 'main h2' },
+  { scenario: 'empty', view: 'cameras', shows: 'main h2' },
+  { scenario: 'no-models', view: 'live', shows: '[data-testid="install-models"]' },
+  { scenario: 'troubled', view: 'live', shows: '[data-testid="camera-tile"][data-state="failed"]' },
+  { scenario: 'troubled', view: 'cameras', shows: '[data-state="failed"]' },
+] as const
+
+test.each(rareStates)('$scenario $view fits a small window in every language', async ({ scenario, view, shows }) => {
+  page = await house.open({ scenario, hash: view, size: sizes.small })
+  await page.waitForSelector(shows)
+  for (const code of ['en', 'de', 'es', 'id'] as const) {
+    await setLanguage(page, code)
+    expect(await misfitsOn(page), code).toEqual([])
+    await picture(page, `language-${code}-${scenario}-${view}`)
+  }
+  expect(await findingsOn(page)).toEqual([])
+})
+
+test('a start that was refused speaks the language of the system', async () => {
+  page = await house.open({ scenario: 'refused', locale: 'es-MX', size: sizes.small })
+  await page.getByRole('heading', { name: 'Porchlight no pudo iniciarse' }).waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('es')
+  expect(await misfitsOn(page)).toEqual([])
+  await picture(page, 'language-es-refused')
+})
+
 test('the language is chosen by its own name, stays chosen, and goes back to the system’s', async () => {
   page = await house.open({ hash: 'settings' })
   const choice = page.getByTestId('settings-language')
