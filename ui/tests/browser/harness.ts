@@ -189,6 +189,13 @@ export async function misfitsOn(page: Page): Promise<string[]> {
     )) {
       if (scroller.scrollWidth > scroller.clientWidth + 1) found.push(`${scroller.className} scrolls sideways`)
     }
+    for (const icon of document.querySelectorAll('a svg, button svg')) {
+      const wanted = Number(icon.getAttribute('width'))
+      const { width } = icon.getBoundingClientRect()
+      if (width > 0 && wanted <= 24 && width < Math.min(wanted, 14) - 1) {
+        found.push(`an icon is squeezed: "${icon.parentElement?.textContent?.trim().slice(0, 60)}"`)
+      }
+    }
     for (const element of document.querySelectorAll('button, a, h1, h2, h3, label, select')) {
       if (!visible(element)) continue
       const box = element.getBoundingClientRect()
