@@ -3,14 +3,14 @@
 //! Owns the crossing from Tauri's commands to the host: one line each, on a thread that may wait. A panic in a command
 //! ends that command only.
 
-use super::shell::Shell;
+use super::{saving, shell::Shell};
 use porchlight_api::{ApiError, ErrorCode};
 use serde_json::Value;
 use std::sync::Arc;
 use tauri::{
-    State, WebviewWindow,
+    State, Url, WebviewWindow,
     async_runtime::spawn_blocking,
-    ipc::{Channel, InvokeResponseBody},
+    ipc::{Channel, InvokeBody, InvokeResponseBody, Request},
 };
 
 /// What the page asks first, and again when the owner wants a start that failed to be tried again.
@@ -44,6 +44,26 @@ pub(super) async fn watch_camera(
 #[allow(clippy::needless_pass_by_value, reason = "Tauri hands its state over by value")]
 pub(super) fn unwatch_camera(shell: State<'_, Arc<Shell>>, watch: u32) {
     shell.watches.end(watch);
+}
+
+/// Saves a picture where the owner chooses. It comes as it is, its proposed name and the dialog's title beside it,
+/// encoded as in an address. Gives the place, or nothing if the owner went back.
+#[tauri::command]
+pub(super) async fn save_picture(window: WebviewWindow, request: Request<'_>) -> Result<Option<String>, ApiError> {
+    let InvokeBody::Raw(jpeg) = request.body() else {
+        return Err(ApiError::new(ErrorCode::BadRequest, "the picture did not come as bytes"));
+    };
+    let jpeg = jpeg.clone();
+    let said = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let (file_name, title) = (decoded(said("x-file-name")), decoded(said("x-title")));
+    waiting(move || saving::save(&window, &jpeg, &file_name, &title)).await
+}
+
+/// Words that came in a header: encoded as in an address, for it holds letters of English only.
+fn decoded(word: Option<&str>) -> String {
+    let address = Url::parse(&format!("words:/?word={}", word.unwrap_or_default()));
+    let word = address.ok().and_then(|address| Some(address.query_pairs().next()?.1.into_owned()));
+    word.unwrap_or_default()
 }
 
 async fn waiting<T: Send + 'static>(

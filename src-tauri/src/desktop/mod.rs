@@ -8,6 +8,7 @@ mod commands;
 mod news;
 mod notices;
 mod pictures;
+mod saving;
 mod session_bus;
 mod shell;
 mod start;
@@ -55,7 +56,12 @@ pub(crate) fn run(place: &Place, with_demo: bool) -> anyhow::Result<ExitCode> {
             .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, |context, request, responder| {
                 pictures::answer(context.app_handle(), request.uri().path(), responder);
             })
-            .invoke_handler(generate_handler![commands::call, commands::watch_camera, commands::unwatch_camera])
+            .invoke_handler(generate_handler![
+                commands::call,
+                commands::watch_camera,
+                commands::unwatch_camera,
+                commands::save_picture,
+            ])
             .setup(move |app| {
                 window::open(app, &place.data_dir)?;
                 tray::add(app, &shell);

@@ -3,6 +3,7 @@
 import { alerts } from './en/alerts'
 import { house } from './en/house'
 import { imports } from './en/import'
+import { live } from './en/live'
 import { packs } from './en/packs'
 import { people } from './en/people'
 import { timeline } from './en/timeline'
@@ -10,4 +11,4 @@ import { visitors } from './en/visitors'
 import { who } from './en/who'
 import { window } from './en/window'
 
-export const en = { ...alerts, ...house, ...imports, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }
+export const en = { ...alerts, ...house, ...imports, ...live, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }

@@ -169,6 +169,10 @@ commands! {
     move_sighting(MoveSighting) -> Nothing;
     /// A sighting is not this person's.
     reject_sighting(RejectSighting) -> Nothing;
+    /// Looks closer where the owner sees a face that was missed. Keeps nothing.
+    mark_face(MarkFace) -> MarkedView;
+    /// Keeps a marked face as a sighting of whom the owner says.
+    keep_marked_face(KeepMarkedFace) -> SightingView;
     /// Alerts, newest first.
     alerts(AlertList) -> Vec<AlertView>;
     /// The owner saw an alert.

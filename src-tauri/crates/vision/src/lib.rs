@@ -6,6 +6,7 @@
 
 mod align;
 mod classic;
+mod closer;
 mod embedders;
 mod finders;
 mod frame_encoder;
@@ -21,6 +22,7 @@ mod scaling;
 mod video;
 mod yunet;
 
+pub use closer::Closer;
 pub use frame_encoder::FrameEncoder;
 pub use opener::{OrtVision, OrtVisionOpener, VisionPlace};
 pub use pictures::{PictureError, crop_with_margin, decode, encode_jpeg, scaled_to_fit};

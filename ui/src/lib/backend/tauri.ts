@@ -2,6 +2,7 @@
 // every picture of a camera comes through a channel of its own.
 import { Channel, convertFileSrc, invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
+import { getCurrentWindow } from '@tauri-apps/api/window'
 import { isApiError } from '$lib/contract'
 import type { ApiError, CommandName, EventView, Reply, Request } from '$lib/contract'
 import type { Backend, OnFrame, PathKind, Unsubscribe } from './backend'
@@ -36,6 +37,30 @@ class TauriBackend implements Backend {
     } catch (thrown) {
       throw asApiError(thrown)
     }
+  }
+
+  async savePicture(picture: Blob, fileName: string, title: string): Promise<string | undefined> {
+    // The program asks for the place itself and writes there only: the page never names a file.
+    const headers = { 'x-file-name': encodeURIComponent(fileName), 'x-title': encodeURIComponent(title) }
+    try {
+      return (await invoke<string | null>('save_picture', await picture.arrayBuffer(), { headers })) ?? undefined
+    } catch (thrown) {
+      throw asApiError(thrown)
+    }
+  }
+
+  async setFullScreen(isFull: boolean): Promise<void> {
+    // A desktop that has no full screen leaves the window as it is.
+    await getCurrentWindow().setFullscreen(isFull).catch(ignore)
+  }
+
+  onFullScreen(tell: (isFull: boolean) => void): Unsubscribe {
+    const window = getCurrentWindow()
+    return endedLater(
+      window.onResized(() => {
+        window.isFullscreen().then(tell, ignore)
+      }),
+    )
   }
 
   onEvent(tell: (event: EventView) => void): Unsubscribe {

@@ -61,6 +61,12 @@ export class Cameras {
     await this.update(id, { name: null, is_enabled: isEnabled })
   }
 
+  /** Opens it anew, without waiting for the next time that it is tried by itself. */
+  async tryAgain(id: number): Promise<void> {
+    await this.switchOn(id, false)
+    await this.switchOn(id, true)
+  }
+
   async remove(camera: CameraView): Promise<void> {
     try {
       await this.backend.call('remove_camera', { id: camera.id })

@@ -1288,6 +1288,66 @@ picture: PictureInput | null,
  */
 limit: number, };
 
+export type MarkFace = { 
+/**
+ * The camera that the picture is of.
+ */
+camera_id: number, 
+/**
+ * When it was taken.
+ */
+at: number, 
+/**
+ * The picture, as large as the window has it.
+ */
+picture: PictureInput, 
+/**
+ * Where the owner sees a face: left, top, width, height as fractions of the picture.
+ */
+area: [number, number, number, number], };
+
+export type KeepMarkedFace = { 
+/**
+ * What was marked.
+ */
+marked: MarkFace, 
+/**
+ * Whose it is.
+ */
+target: MoveTarget, };
+
+export type MarkedView = { "outcome": "face", 
+/**
+ * Where it is, as fractions of the picture.
+ */
+area: [number, number, number, number], 
+/**
+ * No eyes and mouth were found: they were taken to be where they are in a face that fills the area.
+ */
+is_guessed: boolean, 
+/**
+ * Side of the face in pixels of the picture.
+ */
+side_px: number, 
+/**
+ * How far it can be trusted, 0 to 1.
+ */
+trust: number, 
+/**
+ * The face, JPEG in base64.
+ */
+jpeg_base64: string, 
+/**
+ * Who it may be, best first.
+ */
+candidates: Array<CandidateView>, } | { "outcome": "nothing", 
+/**
+ * Why.
+ */
+reason: NoMarkView, };
+
+export type NoMarkView = "too_small" | "bad_light" | "blurred";
+
 export type FaceMatchView = { 
 /**
  * The sighting.
@@ -2111,6 +2171,8 @@ export interface Commands {
   confirm_sighting: { request: SightingById; reply: Nothing };
   move_sighting: { request: MoveSighting; reply: Nothing };
   reject_sighting: { request: RejectSighting; reply: Nothing };
+  mark_face: { request: MarkFace; reply: MarkedView };
+  keep_marked_face: { request: KeepMarkedFace; reply: SightingView };
   alerts: { request: AlertList; reply: Array<AlertView> };
   acknowledge_alert: { request: AcknowledgeAlert; reply: AlertView };
   alert_rules: { request: Nothing; reply: AlertRulesView };

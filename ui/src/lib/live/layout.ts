@@ -109,9 +109,17 @@ export function columnsFor(count: number, room: Size, gapPx: number, shape = 16 
 }
 
 const widthSteps = [320, 480, 640, 960, 1280, 1920]
+/** Asked for only by whoever looks closer: the picture as the camera made it, however large. */
+const closeSteps = [...widthSteps, 2560, 3840]
+/** A picture at its full size, once. */
+export const fullWidth = closeSteps.at(-1) as number
 
-/** How wide pictures should come for a tile: a step above its pixels, so that small changes ask for nothing new. */
-export function pictureWidth(tileWidth: number, pixelRatio: number): number {
-  const wanted = tileWidth * pixelRatio
-  return widthSteps.find((step) => step >= wanted * 0.9) ?? (widthSteps.at(-1) as number)
+/**
+ * How wide pictures should come for a tile: a step above its pixels, so that small changes ask for nothing new. Looked
+ * at closely, there is more to be seen in a larger one.
+ */
+export function pictureWidth(tileWidth: number, pixelRatio: number, scale = 1): number {
+  const wanted = tileWidth * pixelRatio * scale
+  const steps = scale > 1 ? closeSteps : widthSteps
+  return steps.find((step) => step >= wanted * 0.9) ?? (steps.at(-1) as number)
 }

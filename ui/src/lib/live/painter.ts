@@ -1,82 +1,78 @@
 // Paints one camera's live picture with the boxes and names of that very frame onto a canvas. Owns the canvas, the last
-// picture and which frame it was; a picture that comes while another is being decoded replaces the one waiting, so the
-// tile is never behind. Must not know the backend or any component.
-import type { FaceOnFrame, FrameHeader, VerdictView } from '$lib/contract'
-import { boxOnTile, cover, placeLabels } from './layout'
+// picture, which frame it was and how closely it is looked at. A picture that comes while another is being decoded
+// replaces the one waiting, so the tile is never behind; a picture that is held stays until it is let go. Must not know
+// the backend or any component.
+import type { FaceOnFrame, FrameHeader } from '$lib/contract'
+import { decoded } from './decode'
+import { boxOnTile } from './layout'
 import type { Rect, Size } from './layout'
-import { labelOf } from './labels'
+import { labelHeightPx, paintFaces } from './marks'
+import type { Brush, Palette } from './marks'
+import type { KeptFrame } from './ring'
+import { turns } from './turns'
+import type { Paint } from './turns'
+import { isWhole, partShown, placed, wholeView } from './zoom'
+import type { View } from './zoom'
 
-/** The colours the painter needs, from the design's roles. */
-export interface Palette {
-  verdict: Record<VerdictView, string>
-  blacklistedFill: string
-  text: string
-  textSoft: string
-  ground: string
-  font: string
+interface Shown extends KeptFrame {
+  picture: ImageBitmap
 }
 
-/** Reads the roles where they are defined: on the page. */
-export function paletteOf(element: Element): Palette {
-  const style = getComputedStyle(element)
-  const role = (name: string): string => style.getPropertyValue(name).trim()
-  return {
-    verdict: {
-      known: role('--over-known'),
-      visitor: role('--over-visitor'),
-      blacklisted: role('--over-blacklisted'),
-      unclear: role('--over-unclear'),
-      ignored: role('--over-ignored'),
-    },
-    blacklistedFill: role('--over-blacklisted-fill'),
-    text: role('--over-text'),
-    textSoft: role('--over-text-soft'),
-    ground: role('--over-ground'),
-    font: role('--font'),
-  }
-}
-
-interface Waiting {
-  header: FrameHeader
-  jpeg: Uint8Array<ArrayBuffer>
-}
-
-interface Label {
-  name: string
-  beside: string
-  nameWidth: number
-  besideWidth: number
-}
-
-type Brush = CanvasRenderingContext2D
-
-/** Kept free at the foot of the tile for the camera's name. */
+/** Kept free at the foot of a tile for the camera's name. */
 const footPx = 36
-const marginPx = 6
-const labelHeightPx = 24
-const labelPaddingPx = 8
-const besideGapPx = 7
-const fontPx = 13
+/** A point so near to a box belongs to it. */
+const nearPx = 8
+const miniWidthPx = 128
+const miniMarginPx = 12
+/** Pictures that are saved are looked at for longer than live ones. */
+const savedQuality = 0.93
+const longestSavedPx = 4096
+
+export interface Hit {
+  face: FaceOnFrame
+  part: 'label' | 'box'
+}
+
+type Ask = { ask(paint: Paint): void; leave(paint: Paint): void }
 
 export class Painter {
   private readonly brush: Brush | null
   private size: Size = { width: 0, height: 0 }
   private ratio = 1
   private palette: Palette
-  private waiting: Waiting | undefined
+  private waiting: KeptFrame | undefined
   private isDecoding = false
-  private shown: { header: FrameHeader; picture: ImageBitmap } | undefined
+  private shown: Shown | undefined
+  private labels: Rect[] = []
   private isEnded = false
+  private isHeld = false
   private picked: number | undefined
+  private focused: number | undefined
+  private view: View = wholeView
+  private foot = footPx
+  private hasBoxes = true
+  private painted: (() => void) | undefined
+  private readonly paint = (): void => this.paintNow()
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
     palette: Palette,
     /** Told after each picture, with what is on it. */
     private readonly onShown: (header: FrameHeader) => void,
+    private readonly queue: Ask = turns,
   ) {
     this.brush = canvas.getContext('2d', { alpha: false })
     this.palette = palette
+  }
+
+  /** The frame that is on the screen, as it came. */
+  get frame(): KeptFrame | undefined {
+    return this.shown
+  }
+
+  /** Where the whole frame lies on the tile. */
+  get place(): Rect | undefined {
+    return this.shown && placed(this.shown.header, this.size, this.view)
   }
 
   /** The tile has this size now, in CSS pixels. */
@@ -86,51 +82,117 @@ export class Painter {
     this.ratio = ratio
     this.canvas.width = Math.max(1, Math.round(width * ratio))
     this.canvas.height = Math.max(1, Math.round(height * ratio))
-    this.paint()
+    // At once: a canvas is empty after its size changed, and must not be seen so.
+    this.paintNow()
   }
 
   recolour(palette: Palette): void {
     this.palette = palette
-    this.paint()
+    this.queue.ask(this.paint)
   }
 
   /** Draws the face of this track stronger. */
   pick(track: number | undefined): void {
     if (track === this.picked) return
     this.picked = track
-    this.paint()
+    this.queue.ask(this.paint)
   }
 
-  /** Takes a picture; only the newest one is worth decoding. */
+  /** Rings the face that the keyboard is on. */
+  focus(track: number | undefined): void {
+    if (track === this.focused) return
+    this.focused = track
+    this.queue.ask(this.paint)
+  }
+
+  /** How closely, and where. */
+  look(view: View): void {
+    this.view = view
+    this.queue.ask(this.paint)
+  }
+
+  /** Height at the foot that no label may stand on. */
+  keepFree(px: number = footPx): void {
+    if (px === this.foot) return
+    this.foot = px
+    this.queue.ask(this.paint)
+  }
+
+  /** With boxes and names, or the picture alone. */
+  showBoxes(hasBoxes: boolean): void {
+    this.hasBoxes = hasBoxes
+    this.queue.ask(this.paint)
+  }
+
+  /** Takes a live picture; only the newest one is worth decoding, and none while one is held. */
   show(header: FrameHeader, jpeg: Uint8Array<ArrayBuffer>): void {
-    if (this.isEnded || isOlder(header, this.waiting?.header ?? this.shown?.header)) return
-    this.waiting = { header, jpeg }
-    if (!this.isDecoding) void this.decode()
+    if (this.isEnded || this.isHeld || isOlder(header, this.waiting?.header ?? this.shown?.header)) return
+    this.take({ header, jpeg })
   }
 
-  /** The face under a point of the tile; of several the smallest, which is the one in front of a larger box. */
-  faceAt(x: number, y: number): FaceOnFrame | undefined {
-    if (!this.shown) return undefined
-    const { header } = this.shown
-    const onTile = cover(header, this.size)
-    const near = 8
-    return header.faces
-      .map((face) => ({ face, box: boxOnTile(face.box, onTile) }))
-      .filter(
-        ({ box }) =>
-          x >= box.x - near &&
-          x <= box.x + box.width + near &&
-          y >= box.y - near - labelHeightPx &&
-          y <= box.y + box.height + near,
-      )
+  /** Shows this picture, however old, until it is let go. */
+  hold(frame: KeptFrame): void {
+    this.isHeld = true
+    if (!this.isEnded && frame.jpeg !== this.shown?.jpeg) this.take(frame)
+  }
+
+  letGo(): void {
+    this.isHeld = false
+    this.waiting = undefined
+  }
+
+  /** What is under a point of the tile; of several faces the smallest, which is in front of a larger box. */
+  hit(x: number, y: number): Hit | undefined {
+    const { shown, place } = this
+    if (!shown || !place || !this.hasBoxes) return undefined
+    const { faces } = shown.header
+    const label = this.labels.findIndex((rect) => isIn(rect, x, y, 0))
+    if (label >= 0 && faces[label]) return { face: faces[label], part: 'label' }
+    const face = faces
+      .map((face) => ({ face, box: boxOnTile(face.box, place) }))
+      .filter(({ box }) => isIn({ ...box, y: box.y - labelHeightPx, height: box.height + labelHeightPx }, x, y, nearPx))
       .sort((a, b) => a.box.width * a.box.height - b.box.width * b.box.height)[0]?.face
+    return face && { face, part: 'box' }
+  }
+
+  /** Where a face and its label stand on the tile now. */
+  spotOf(track: number): { box: Rect; label: Rect } | undefined {
+    const { shown, place } = this
+    const at = shown?.header.faces.findIndex((face) => face.track === track) ?? -1
+    const face = shown?.header.faces[at]
+    if (!place || !face) return undefined
+    const box = boxOnTile(face.box, place)
+    return { box, label: this.labels[at] ?? box }
+  }
+
+  /** The picture as it is shown, at the size that it has itself. */
+  async saved(): Promise<Blob | undefined> {
+    const { shown } = this
+    if (!shown || this.size.width === 0) return undefined
+    const part = partShown(shown.header, this.size, this.view)
+    const ownWidth = part.width * shown.picture.width
+    const scale = Math.min(longestSavedPx, Math.max(ownWidth, this.size.width * this.ratio)) / this.size.width
+    const canvas = document.createElement('canvas')
+    canvas.width = Math.round(this.size.width * scale)
+    canvas.height = Math.round(this.size.height * scale)
+    const brush = canvas.getContext('2d', { alpha: false })
+    if (!brush) return undefined
+    this.draw(brush, shown, scale, 0)
+    return await new Promise((done) => canvas.toBlob((blob) => done(blob ?? undefined), 'image/jpeg', savedQuality))
   }
 
   end(): void {
     this.isEnded = true
     this.waiting = undefined
+    this.queue.leave(this.paint)
     this.shown?.picture.close()
     this.shown = undefined
+    this.painted?.()
+  }
+
+  private take(frame: KeptFrame): void {
+    this.waiting = frame
+    if (!this.isDecoding) void this.decode()
   }
 
   private async decode(): Promise<void> {
@@ -138,120 +200,62 @@ export class Painter {
     try {
       while (this.waiting && !this.isEnded) {
         const { header, jpeg } = this.waiting
+        const isHeld = this.isHeld
         this.waiting = undefined
         const picture = await decoded(jpeg)
         if (!picture) continue
-        if (this.isEnded) {
+        // A live picture that was decoded while another began to be held must not take its place.
+        if (this.isEnded || (this.isHeld && !isHeld)) {
           picture.close()
-          return
+          continue
         }
         this.shown?.picture.close()
-        this.shown = { header, picture }
-        this.paint()
-        this.onShown(header)
+        this.shown = { header, jpeg, picture }
+        // The next one is decoded when this one was seen: decoding faster than the screen shows is work for nothing.
+        await new Promise<void>((done) => {
+          this.painted = done
+          this.queue.ask(this.paint)
+        })
+        if (!this.isEnded) this.onShown(header)
       }
     } finally {
       this.isDecoding = false
     }
   }
 
-  private paint(): void {
+  private paintNow(): void {
     const { brush, shown } = this
-    if (!brush || !shown || this.size.width === 0) return
-    brush.setTransform(this.ratio, 0, 0, this.ratio, 0, 0)
-    const onTile = cover(shown.header, this.size)
-    brush.drawImage(shown.picture, onTile.x, onTile.y, onTile.width, onTile.height)
-    const { faces } = shown.header
-    const boxes = faces.map((face) => boxOnTile(face.box, onTile))
-    faces.forEach((face, i) => this.paintBox(brush, face, boxes[i] as Rect))
-    const labels = faces.map((face) => this.measure(brush, face))
-    const sizes = labels.map((label) => ({ width: widthOf(label), height: labelHeightPx }))
-    const bounds = {
-      x: marginPx,
-      y: marginPx,
-      width: this.size.width - marginPx * 2,
-      height: this.size.height - marginPx * 2 - footPx,
+    if (brush && shown && this.size.width > 0) {
+      this.labels = this.draw(brush, shown, this.ratio, this.foot)
+      if (!isWhole(this.view)) this.paintMini(brush, shown)
     }
-    placeLabels(boxes, sizes, bounds).forEach((place, i) => {
-      const face = faces[i]
-      const label = labels[i]
-      if (face && label) this.paintLabel(brush, face, label, place)
-    })
+    this.painted?.()
+    this.painted = undefined
   }
 
-  /** Form says as much as colour: solid, brackets, double, dashed, thin. */
-  private paintBox(brush: Brush, face: FaceOnFrame, box: Rect): void {
-    const colour = this.palette.verdict[face.verdict]
-    const isPicked = face.track === this.picked
-    const stroke = (width: number, draw: () => void): void => {
-      // A dark rim keeps the line visible on a bright picture.
-      for (const [style, lineWidth] of [
-        [this.palette.ground, width + 2],
-        [colour, width],
-      ] as const) {
-        brush.strokeStyle = style
-        brush.lineWidth = lineWidth
-        brush.beginPath()
-        draw()
-        brush.stroke()
-      }
-    }
-    brush.lineCap = 'round'
+  private draw(brush: Brush, { header, picture }: Shown, ratio: number, footPx: number): Rect[] {
+    brush.setTransform(ratio, 0, 0, ratio, 0, 0)
+    const onTile = placed(header, this.size, this.view)
+    brush.imageSmoothingQuality = isWhole(this.view) ? 'low' : 'high'
+    brush.drawImage(picture, onTile.x, onTile.y, onTile.width, onTile.height)
+    if (!this.hasBoxes) return []
+    const { palette, size, picked, focused } = this
+    return paintFaces(brush, header.faces, onTile, { palette, size, footPx, picked, focused })
+  }
+
+  /** The whole picture, small, with a frame around what is looked at. */
+  private paintMini(brush: Brush, { header, picture }: Shown): void {
+    const width = Math.min(miniWidthPx, this.size.width / 4)
+    const height = (width * header.height) / header.width
+    const [x, y] = [miniMarginPx, miniMarginPx]
+    brush.fillStyle = this.palette.ground
+    brush.fillRect(x - 3, y - 3, width + 6, height + 6)
+    brush.drawImage(picture, x, y, width, height)
+    const part = partShown(header, this.size, this.view)
     brush.setLineDash([])
-    const frame = (grow: number): void => {
-      brush.roundRect(box.x - grow, box.y - grow, box.width + grow * 2, box.height + grow * 2, 6 + grow)
-    }
-    const strong = isPicked ? 1.5 : 0
-    switch (face.verdict) {
-      case 'known':
-        stroke(2 + strong, () => frame(0))
-        break
-      case 'visitor':
-        stroke(3 + strong, () => brackets(brush, box))
-        break
-      case 'blacklisted':
-        stroke(3 + strong, () => frame(4))
-        stroke(1.5, () => frame(-2))
-        break
-      case 'unclear':
-        brush.setLineDash([7, 6])
-        brush.lineCap = 'butt'
-        stroke(2 + strong, () => frame(0))
-        brush.setLineDash([])
-        break
-      case 'ignored':
-        stroke(1 + strong, () => frame(0))
-    }
-  }
-
-  private measure(brush: Brush, face: FaceOnFrame): Label {
-    const words = labelOf(face)
-    const isNarrow = this.size.width < 300
-    const beside = isNarrow ? '' : words.beside
-    brush.font = `500 ${fontPx}px ${this.palette.font}`
-    const besideWidth = beside ? brush.measureText(beside).width : 0
-    brush.font = `620 ${fontPx}px ${this.palette.font}`
-    const room = Math.max(60, this.size.width * 0.6) - besideWidth
-    const name = shortened(words.name, room, (text) => brush.measureText(text).width)
-    return { name, beside, nameWidth: brush.measureText(name).width, besideWidth }
-  }
-
-  private paintLabel(brush: Brush, face: FaceOnFrame, label: Label, place: Rect): void {
-    const isBlacklisted = face.verdict === 'blacklisted'
-    brush.fillStyle = isBlacklisted ? this.palette.blacklistedFill : this.palette.ground
-    brush.beginPath()
-    brush.roundRect(place.x, place.y, place.width, place.height, 6)
-    brush.fill()
-    brush.textBaseline = 'middle'
-    const middle = place.y + place.height / 2 + 0.5
-    brush.font = `620 ${fontPx}px ${this.palette.font}`
-    brush.fillStyle =
-      face.verdict === 'unclear' || face.verdict === 'ignored' ? this.palette.textSoft : this.palette.text
-    brush.fillText(label.name, place.x + labelPaddingPx, middle)
-    if (!label.beside) return
-    brush.font = `500 ${fontPx}px ${this.palette.font}`
-    brush.fillStyle = isBlacklisted ? this.palette.text : this.palette.verdict[face.verdict]
-    brush.fillText(label.beside, place.x + labelPaddingPx + label.nameWidth + besideGapPx, middle)
+    brush.strokeStyle = this.palette.text
+    brush.lineWidth = 2
+    brush.strokeRect(x + part.x * width, y + part.y * height, part.width * width, part.height * height)
   }
 }
 
@@ -260,40 +264,6 @@ function isOlder(header: FrameHeader, than: FrameHeader | undefined): boolean {
   return than !== undefined && header.number <= than.number && header.at <= than.at
 }
 
-async function decoded(jpeg: Uint8Array<ArrayBuffer>): Promise<ImageBitmap | undefined> {
-  try {
-    return await createImageBitmap(new Blob([jpeg], { type: 'image/jpeg' }))
-  } catch {
-    // A damaged picture costs this picture only; the next one is on its way.
-    return undefined
-  }
-}
-
-function widthOf(label: Label): number {
-  return label.nameWidth + (label.beside ? label.besideWidth + besideGapPx : 0) + labelPaddingPx * 2
-}
-
-/** Cuts a name so that it fits, with an ellipsis. */
-export function shortened(text: string, room: number, width: (text: string) => number): string {
-  if (width(text) <= room) return text
-  const letters = [...text]
-  while (letters.length > 1 && width(`${letters.join('')}…`) > room) letters.pop()
-  return `${letters.join('').trimEnd()}…`
-}
-
-function brackets(brush: Brush, { x, y, width, height }: Rect): void {
-  const arm = Math.max(8, Math.min(width, height) * 0.24)
-  const round = 5
-  const corners: [number, number, number, number][] = [
-    [x, y, 1, 1],
-    [x + width, y, -1, 1],
-    [x + width, y + height, -1, -1],
-    [x, y + height, 1, -1],
-  ]
-  for (const [cx, cy, right, down] of corners) {
-    brush.moveTo(cx, cy + arm * down)
-    brush.lineTo(cx, cy + round * down)
-    brush.quadraticCurveTo(cx, cy, cx + round * right, cy)
-    brush.lineTo(cx + arm * right, cy)
-  }
+function isIn(rect: Rect, x: number, y: number, near: number): boolean {
+  return x >= rect.x - near && x <= rect.x + rect.width + near && y >= rect.y - near && y <= rect.y + rect.height + near
 }

@@ -61,13 +61,13 @@ export class Why {
   }
 
   /** "Yes, it is": its faces become the person's if they show something new. */
-  confirm(sighting: SightingView, name: string): Promise<boolean> {
+  confirm(sighting: Pick<SightingView, 'id'>, name: string): Promise<boolean> {
     return this.journal.tell(t('why.confirmed', { name }), () =>
       this.backend.call('confirm_sighting', { id: sighting.id }),
     )
   }
 
-  move(sighting: SightingView, target: MoveTarget, name: string): Promise<boolean> {
+  move(sighting: Pick<SightingView, 'id'>, target: MoveTarget, name: string): Promise<boolean> {
     return this.journal.tell(t('why.moved', { name }), () =>
       this.backend.call('move_sighting', { id: sighting.id, target }),
     )

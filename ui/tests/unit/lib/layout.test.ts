@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { boxOnTile, columnsFor, cover, overlaps, pictureWidth, placeLabels } from '../../../src/lib/live/layout'
 import type { Rect } from '../../../src/lib/live/layout'
-import { shortened } from '../../../src/lib/live/painter'
+import { shortened } from '../../../src/lib/live/marks'
 
 describe('a frame on its tile', () => {
   test.each([

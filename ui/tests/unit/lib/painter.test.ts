@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FaceOnFrame, FrameHeader } from '../../../src/lib/contract'
 import { Painter } from '../../../src/lib/live/painter'
-import type { Palette } from '../../../src/lib/live/painter'
+import type { Palette } from '../../../src/lib/live/marks'
 
 const palette: Palette = {
   verdict: { known: 'k', visitor: 'v', blacklisted: 'b', unclear: 'u', ignored: 'i' },
@@ -10,6 +10,7 @@ const palette: Palette = {
   text: 't',
   textSoft: 's',
   ground: 'g',
+  focus: 'o',
   font: 'f',
 }
 
@@ -38,6 +39,9 @@ const frame = (number: number, faces: FaceOnFrame[] = [], at = number): FrameHea
 })
 
 const jpeg = new Uint8Array([1])
+
+/** A screen that never lets anybody wait. */
+const atOnce = { ask: (paint: () => void) => paint(), leave: () => undefined }
 
 interface Decoding {
   finish(): void
@@ -73,7 +77,7 @@ beforeEach(() => {
   )
   const canvas = document.createElement('canvas')
   canvas.getContext = (() => brush) as never
-  painter = new Painter(canvas, palette, (header) => shown.push(header.number))
+  painter = new Painter(canvas, palette, (header) => shown.push(header.number), atOnce)
   painter.resize(640, 360, 1)
 })
 afterEach(() => painter.end())
@@ -128,9 +132,9 @@ describe('the painter', () => {
   test('finds the face under the pointer, of two the smaller', async () => {
     painter.show(frame(1, [face(1, [0.2, 0.2, 0.6, 0.6]), face(2, [0.4, 0.4, 0.1, 0.2])]), jpeg)
     await finish(0)
-    expect(painter.faceAt(0.45 * 640, 0.5 * 360)?.track).toBe(2)
-    expect(painter.faceAt(0.7 * 640, 0.7 * 360)?.track).toBe(1)
-    expect(painter.faceAt(5, 5)).toBeUndefined()
+    expect(painter.hit(0.45 * 640, 0.5 * 360)?.face.track).toBe(2)
+    expect(painter.hit(0.7 * 640, 0.7 * 360)?.face.track).toBe(1)
+    expect(painter.hit(5, 5)).toBeUndefined()
   })
 
   test('lets go of every picture', async () => {

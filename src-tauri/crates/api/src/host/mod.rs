@@ -12,6 +12,7 @@ mod frames;
 mod health;
 mod history;
 mod many;
+mod marking;
 mod packs;
 mod people;
 mod recognition;
@@ -274,6 +275,12 @@ impl Commands for Host {
     }
     fn reject_sighting(&self, request: RejectSighting) -> Result<Nothing, ApiError> {
         self.reject_a_sighting(&request)
+    }
+    fn mark_face(&self, request: MarkFace) -> Result<MarkedView, ApiError> {
+        self.look_at_mark(request)
+    }
+    fn keep_marked_face(&self, request: KeepMarkedFace) -> Result<SightingView, ApiError> {
+        self.keep_mark(request)
     }
     fn alerts(&self, request: AlertList) -> Result<Vec<AlertView>, ApiError> {
         self.alert_views(&request)

@@ -94,7 +94,7 @@ impl Host {
     }
 }
 
-fn target(target: &MoveTarget) -> Result<MoveTo, ApiError> {
+pub(super) fn target(target: &MoveTarget) -> Result<MoveTo, ApiError> {
     Ok(match target {
         MoveTarget::Person { id } => MoveTo::Subject(Subject::Person(PersonId(*id))),
         MoveTarget::Visitor { id } => MoveTo::Subject(Subject::Visitor(VisitorId(*id))),

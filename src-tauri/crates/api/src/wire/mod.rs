@@ -11,6 +11,7 @@ mod event;
 mod health;
 mod journal;
 mod many;
+mod marking;
 mod pack;
 mod person;
 mod recognition;
@@ -35,6 +36,7 @@ pub use health::{
 };
 pub use journal::{ActById, ActView, ActorView, JournalQuery, PartyView};
 pub use many::{MergeVisitors, NameVisitors, OddFaces, SplitVisitors, VisitorRow, VisitorsById};
+pub use marking::{KeepMarkedFace, MarkFace, MarkedView, NoMarkView};
 pub use pack::{AddPack, PackByName, PackStateView, PackView};
 pub use person::{
     AddPerson, AddPictures, Erased, FaceById, FaceRef, LookAlikeView, MergePeople, PersonById, PersonKindView,

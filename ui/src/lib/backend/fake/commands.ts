@@ -3,14 +3,16 @@
 import type { CommandName, EventView, Reply, Request } from '$lib/contract'
 import { albumCommands } from './albums'
 import type { Household } from './household'
-import { manyCommands } from './many'
 import { fakePacks, missingModels, packCommands } from './packs'
+import { manyCommands } from './many'
+import { markingCommands } from './marking'
 import { peopleCommands } from './people'
 import { recognitionCommands } from './recognition'
 import { found, refusal } from './refusal'
 import { ruleCommands } from './rules'
 import { sightingCommands } from './sightings'
 import { photograph } from './street'
+import type { Visits } from './visits'
 
 export type Done = { [K in CommandName]: (request: Request<K>) => Reply<K> | Promise<Reply<K>> }
 
@@ -24,7 +26,7 @@ function base64(bytes: Uint8Array): string {
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
-export function commandsOf(house: Household, tell: (event: EventView) => void): Done {
+export function commandsOf(house: Household, visits: () => Visits, tell: (event: EventView) => void): Done {
   const camerasChanged = (): void => {
     tell({ type: 'cameras_changed' })
     house.announceSystem()
@@ -36,8 +38,9 @@ export function commandsOf(house: Household, tell: (event: EventView) => void): 
     ...albumCommands(house),
     ...sightingCommands(house, tell),
     ...recognitionCommands(house, tell),
-    ...ruleCommands(house, tell),
+    ...markingCommands(house, visits, tell),
     ...packCommands(house),
+    ...ruleCommands(house, tell),
     system: () => house.system(),
     install_models: async () => {
       const missing =

@@ -30,7 +30,7 @@ import { Ruled } from './rules'
 import { fakePacks, missingModels } from './packs'
 
 export type Scenario =
-  'lively' | 'empty' | 'no-models' | 'troubled' | 'crowd' | 'quiet' | 'refused' | 'renewing' | 'compatibility'
+  'lively' | 'empty' | 'no-models' | 'troubled' | 'crowd' | 'quiet' | 'refused' | 'renewing' | 'compatibility' | 'nine' | 'states'
 
 export type FakePerson = Omit<PersonView, 'threshold' | 'look_alikes'> & { seed: number }
 export type FakeVisitor = VisitorView & { seed: number }
@@ -159,6 +159,8 @@ export class Household {
   moveIn(): void {
     const isDemo = this.scenario === 'empty' || this.scenario === 'lively'
     const places = ['Front door', 'Garden', 'Garage', 'Side path']
+    if (this.scenario === 'nine') places.push('Hallway', 'Balcony', 'Back door', 'Shed', 'Gate')
+    if (this.scenario === 'states') places.push('Hallway', 'Balcony')
     const states: CameraStateView[] =
       this.scenario === 'troubled'
         ? [
@@ -167,14 +169,23 @@ export class Household {
             { state: 'failed', trouble: 'refused', retry_in_secs: null },
             { state: 'ended' },
           ]
-        : places.map(() => ({ state: 'live' }))
+        : this.scenario === 'states'
+          ? [
+              { state: 'live' },
+              { state: 'connecting' },
+              { state: 'stalled', seconds: 12 },
+              { state: 'failed', trouble: 'refused', retry_in_secs: null },
+              { state: 'off' },
+              { state: 'failed', trouble: 'unreachable', retry_in_secs: 8 },
+            ]
+          : places.map(() => ({ state: 'live' }))
     this.cameras = places.map((name, i) => ({
       id: i + 1,
       name,
       kind: isDemo ? 'demo' : i === 3 ? 'file' : 'stream',
       shown_source: isDemo ? 'demo' : i === 3 ? '/home/you/Videos/side-path.mp4' : `rtsp://192.168.1.${20 + i}/stream1`,
       is_demo: isDemo,
-      is_enabled: true,
+      is_enabled: states[i]?.state !== 'off',
       state: states[i] as CameraStateView,
     }))
     const more: typeof household =

@@ -3,7 +3,9 @@
 // it as `window.porchlightFake`.
 import type { ApiError, CommandName, EventView, Reply, Request } from '$lib/contract'
 import type { Backend, OnFrame, PathKind, Unsubscribe } from '../backend'
+import { turns } from '$lib/live/turns'
 import { commandsOf } from './commands'
+import { Film } from './film'
 import { Household } from './household'
 import type { Scenario } from './household'
 import { refusal } from './refusal'
@@ -33,7 +35,7 @@ export class FakeBackend implements Backend {
     const tell = (event: EventView): void => this.tell(event)
     this.house = new Household(scenario, tell)
     this.visits = new Visits(this.house, tell)
-    this.commands = commandsOf(this.house, tell)
+    this.commands = commandsOf(this.house, () => this.visits, tell)
     if (scenario === 'refused')
       this.refusedStart = refusal('internal', 'the database was written by a newer version of Porchlight')
   }
@@ -53,6 +55,43 @@ export class FakeBackend implements Backend {
     return await this.commands[name](request)
   }
 
+  /** Cameras at a set pace in place of the street, for who measures. */
+  film: Film | undefined
+  /** What painting took so far. */
+  readonly painting = turns.figures
+  /** Pictures that the owner saved. */
+  readonly saved: { fileName: string; bytes: number }[] = []
+  /** What the system's dialog for saving answers: a place, going back, or a disk that takes nothing. */
+  saves: 'chosen' | 'went-back' | 'refused' = 'chosen'
+
+  async savePicture(picture: Blob, fileName: string): Promise<string | undefined> {
+    if (this.saves === 'went-back') return undefined
+    if (this.saves === 'refused') throw refusal('internal', 'the picture could not be written')
+    this.saved.push({ fileName, bytes: picture.size })
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(picture)
+    link.download = fileName
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+    return fileName
+  }
+
+  async setFullScreen(isFull: boolean): Promise<void> {
+    if (isFull === (document.fullscreenElement !== null)) return
+    await (isFull ? document.documentElement.requestFullscreen() : document.exitFullscreen()).catch(() => undefined)
+  }
+
+  onFullScreen(tell: (isFull: boolean) => void): Unsubscribe {
+    const changed = (): void => tell(document.fullscreenElement !== null)
+    document.addEventListener('fullscreenchange', changed)
+    return () => document.removeEventListener('fullscreenchange', changed)
+  }
+
+  /** From now on every camera sends so many pictures a second. */
+  startFilm(fps: number): void {
+    this.film = new Film(fps)
+  }
+
   async choosePath(kind: PathKind): Promise<string | undefined> {
     return this.chosen[kind]
   }
@@ -63,6 +102,7 @@ export class FakeBackend implements Backend {
   }
 
   watchCamera(cameraId: number, maxWidth: number, show: OnFrame): Unsubscribe {
+    if (this.film) return this.film.watch(cameraId, maxWidth, show)
     let number = 0
     let watches = true
     const turn = async (): Promise<void> => {
@@ -103,7 +143,9 @@ declare global {
 export function createBackend(): Backend {
   const scenario = (new URLSearchParams(location.search).get('scenario') ?? 'lively') as Scenario
   const backend = new FakeBackend(scenario)
-  if (scenario !== 'quiet') backend.visits.start()
+  const fps = Number(new URLSearchParams(location.search).get('film') ?? 0)
+  if (fps > 0) backend.startFilm(fps)
+  if (scenario !== 'quiet' && fps === 0) backend.visits.start()
   window.porchlightFake = backend
   return backend
 }

@@ -160,6 +160,22 @@ function backdrop(place: number): HTMLCanvasElement {
   return canvas
 }
 
+/** A part of a picture, with a little around it, as JPEG in base64. */
+export async function cropped(
+  base64: string,
+  [left, top, width, height]: [number, number, number, number],
+): Promise<string> {
+  const image = new Image()
+  image.src = `data:image/jpeg;base64,${base64}`
+  await image.decode()
+  const canvas = document.createElement('canvas')
+  ;[canvas.width, canvas.height] = [144, 144]
+  const side = Math.max(width * image.width, height * image.height) * 1.4
+  const [x, y] = [(left + width / 2) * image.width - side / 2, (top + height / 2) * image.height - side / 2]
+  canvas.getContext('2d')?.drawImage(image, x, y, side, side, 0, 0, 144, 144)
+  return canvas.toDataURL('image/jpeg', 0.85).replace(/^data:[^,]*,/, '')
+}
+
 /** One picture, as JPEG, with its width no more than asked for. */
 export async function photograph(place: number, walkers: Walker[], maxWidth: number): Promise<Uint8Array<ArrayBuffer>> {
   const scale = Math.min(1, maxWidth / frameWidth)

@@ -20,6 +20,8 @@ interface Visit {
   size: number
   sighting?: SightingView
   isDecided: boolean
+  /** The detector never sees them. */
+  isMissed: boolean
 }
 
 const ease = (t: number): number => 1 - (1 - t) ** 3
@@ -46,7 +48,7 @@ export class Visits {
   }
 
   /** Sends somebody to a camera at once. */
-  send(seed: number, cameraId: number, spot = 0.5): void {
+  send(seed: number, cameraId: number, spot = 0.5, isMissed = false): void {
     const side = this.lastTrack % 2 ? -1 : 1
     const size = 0.26 + (seed % 5) * 0.015
     this.visits.push({
@@ -58,6 +60,7 @@ export class Visits {
       spot,
       size,
       isDecided: false,
+      isMissed,
     })
   }
 
@@ -84,7 +87,7 @@ export class Visits {
 
   private advance(visit: Visit, now: number): void {
     const age = now - visit.startedAt
-    if (this.house.models.state !== 'ready') return
+    if (this.house.models.state !== 'ready' || visit.isMissed) return
     if (age > 900 && !visit.sighting) {
       visit.sighting = this.house.openSighting(visit.seed, visit.cameraId)
       this.tell({ type: 'sighting_started', sighting: { ...visit.sighting } })
@@ -139,6 +142,7 @@ export class Visits {
     const walkers = here.map((visit) => this.walker(visit, now))
     if (this.house.models.state !== 'ready') return { walkers, faces: [] }
     const faces = here.flatMap((visit, i): FaceOnFrame[] => {
+      if (visit.isMissed) return []
       const walker = walkers[i] as Walker
       const [left, , width] = faceBox(walker)
       if (left < 0 || left + width > 1) return []

@@ -120,7 +120,7 @@ pub(crate) fn from_verdict(verdict: VerdictView) -> Verdict {
 pub(crate) fn face_on_frame(face: &LiveFace, width: u32, height: u32) -> FaceOnFrame {
     FaceOnFrame {
         track: face.track.0,
-        box_in_frame: fractions(&face.box_in_frame, width, height),
+        box_in_frame: area(&face.box_in_frame, width, height),
         verdict: verdict(face.verdict),
         name: face.name.as_deref().map(str::to_owned),
         similarity: face.similarity.map(|s| s.0),
@@ -133,7 +133,7 @@ pub(crate) fn face_on_frame(face: &LiveFace, width: u32, height: u32) -> FaceOnF
 }
 
 /// A box as fractions of its frame, so that it fits whatever size the picture is shown at.
-fn fractions(box_in_frame: &BoxInFrame, width: u32, height: u32) -> [f32; 4] {
+pub(crate) fn area(box_in_frame: &BoxInFrame, width: u32, height: u32) -> [f32; 4] {
     let (w, h) = (width.max(1) as f32, height.max(1) as f32);
     [box_in_frame.x / w, box_in_frame.y / h, box_in_frame.w / w, box_in_frame.h / h]
 }
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn a_box_is_told_in_fractions_of_the_frame() {
         let box_in_frame = BoxInFrame { x: 320.0, y: 90.0, w: 64.0, h: 72.0 };
-        assert_eq!(fractions(&box_in_frame, 640, 360), [0.5, 0.25, 0.1, 0.2], "whatever size the picture is shown at");
-        assert!(fractions(&box_in_frame, 0, 0).iter().all(|v| v.is_finite()), "an empty frame divides by nothing");
+        assert_eq!(area(&box_in_frame, 640, 360), [0.5, 0.25, 0.1, 0.2], "whatever size the picture is shown at");
+        assert!(area(&box_in_frame, 0, 0).iter().all(|v| v.is_finite()), "an empty frame divides by nothing");
     }
 }
