@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AxeResults } from 'axe-core'
@@ -51,6 +51,8 @@ export interface Open {
   size?: Size
   reducedMotion?: boolean
   contrast?: boolean
+  /** Cameras at this many pictures a second in place of the street. */
+  film?: number
 }
 
 export interface Stage {
@@ -93,6 +95,7 @@ export async function stage(): Promise<Stage> {
       size = sizes.usual,
       reducedMotion = true,
       contrast = false,
+      film = 0,
     } = {}) {
       const context = await browser.newContext({
         viewport: size,
@@ -107,7 +110,7 @@ export async function stage(): Promise<Stage> {
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
       })
-      await page.goto(`http://127.0.0.1:${port}/?scenario=${scenario}#/${hash}`)
+      await page.goto(`http://127.0.0.1:${port}/?scenario=${scenario}&film=${film}#/${hash}`)
       await page.waitForSelector('[data-testid="nav-live"]')
       if (theme !== 'dark') await setTheme(page, theme)
       if (language !== 'system') await setLanguage(page, language)
@@ -219,6 +222,13 @@ export async function misfitsOn(page: Page): Promise<string[]> {
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(artefacts, { recursive: true })
   await page.screenshot({ path: join(artefacts, `${name}.png`), animations: 'disabled' })
+}
+
+/** Keeps what was measured, for the same. */
+export function note(name: string, measured: object): void {
+  mkdirSync(artefacts, { recursive: true })
+  const tidy = (_: string, value: unknown): unknown => (typeof value === 'number' ? Number(value.toFixed(2)) : value)
+  writeFileSync(join(artefacts, `${name}.json`), `${JSON.stringify(measured, tidy, 1)}\n`)
 }
 
 function serve(): Promise<Server> {

@@ -145,9 +145,9 @@ describe('naming a visitor', () => {
     await page.keyboard.press('Escape')
     await byId('sighting-panel').waitFor({ state: 'detached' })
     await tile.click({ position: { x: 20, y: 20 } })
-    await page.waitForFunction(() => document.querySelectorAll('[data-testid="camera-tile"]').length === 1)
+    await page.waitForSelector('[data-testid="camera-tile"][data-camera="1"][data-large="true"]')
     await page.keyboard.press('Escape')
-    await page.waitForFunction(() => document.querySelectorAll('[data-testid="camera-tile"]').length === 4)
+    await page.waitForSelector('[data-testid="camera-tile"][data-large="true"]', { state: 'detached' })
   })
 
   test('"same as" joins a visitor with a person', async () => {

@@ -90,6 +90,22 @@ export function placeLabels(boxes: Rect[], labels: Size[], bounds: Rect): Rect[]
   return placed
 }
 
+/**
+ * Where a card about something stands: below it, beside it or above it, wherever it fits within the bounds without
+ * covering it. With no such place, as near as it can.
+ */
+export function besideBox(box: Rect, card: Size, bounds: Rect, gapPx: number): { x: number; y: number } {
+  const centred = box.x + (box.width - card.width) / 2
+  const wishes: [number, number][] = [
+    [centred, box.y + box.height + gapPx],
+    [box.x + box.width + gapPx, box.y],
+    [box.x - gapPx - card.width, box.y],
+    [centred, box.y - gapPx - card.height],
+  ]
+  const places = wishes.map(([x, y]) => kept({ ...card, x, y }, bounds))
+  return places.find((place) => !overlaps(place, box)) ?? (places[0] as Rect)
+}
+
 /** Columns side by side are easier to look at than a pile, so they win unless they cost more than this part of the width. */
 const sideBySideCosts = 0.05
 

@@ -155,14 +155,10 @@ export class Painter {
     return face && { face, part: 'box' }
   }
 
-  /** Where a face and its label stand on the tile now. */
-  spotOf(track: number): { box: Rect; label: Rect } | undefined {
-    const { shown, place } = this
-    const at = shown?.header.faces.findIndex((face) => face.track === track) ?? -1
-    const face = shown?.header.faces[at]
-    if (!place || !face) return undefined
-    const box = boxOnTile(face.box, place)
-    return { box, label: this.labels[at] ?? box }
+  /** Where a face stands on the tile now. */
+  spotOf(track: number): Rect | undefined {
+    const face = this.shown?.header.faces.find((one) => one.track === track)
+    return this.place && face && boxOnTile(face.box, this.place)
   }
 
   /** The picture as it is shown, at the size that it has itself. */

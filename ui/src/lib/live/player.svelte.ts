@@ -13,6 +13,8 @@ export interface Reel {
   from: number
   to: number
   stretches: Stretch[]
+  /** What is kept in memory. */
+  bytes: number
 }
 
 /** Whatever shows pictures. */
@@ -26,7 +28,7 @@ export class Player {
   isPaused = $state(false)
   /** When the picture was taken that is held. */
   at = $state(0)
-  reel = $state.raw<Reel>({ from: 0, to: 0, stretches: [] })
+  reel = $state.raw<Reel>({ from: 0, to: 0, stretches: [], bytes: 0 })
   private readonly ring: FrameRing
   private place = 0
   private told = 0
@@ -41,11 +43,6 @@ export class Player {
   /** How far the held picture lies behind the newest one that is kept. */
   get behindMs(): number {
     return this.isPaused ? this.reel.to - this.at : 0
-  }
-
-  /** Bytes kept in memory. */
-  get bytes(): number {
-    return this.ring.bytes
   }
 
   get count(): number {
@@ -126,6 +123,11 @@ export class Player {
     const { frames } = this.ring
     const [first, last] = [frames[0], frames.at(-1)]
     this.told = last?.header.at ?? 0
-    this.reel = { from: first?.header.at ?? 0, to: last?.header.at ?? 0, stretches: stretches(frames) }
+    this.reel = {
+      from: first?.header.at ?? 0,
+      to: last?.header.at ?? 0,
+      stretches: stretches(frames),
+      bytes: this.ring.bytes,
+    }
   }
 }

@@ -16,9 +16,13 @@ export function stateWords(state: CameraStateView): StateWords {
     case 'live':
       return { short: t('camera.state_live'), long: '', tone: 'good' }
     case 'connecting':
-      return { short: t('camera.state_connecting'), long: '', tone: 'waiting' }
+      return { short: t('camera.state_connecting'), long: t('live.connecting_text'), tone: 'waiting' }
     case 'stalled':
-      return { short: t('camera.state_stalled', { count: state.seconds }), long: '', tone: 'waiting' }
+      return {
+        short: t('camera.state_stalled', { count: state.seconds }),
+        long: t('live.stalled_text'),
+        tone: 'waiting',
+      }
     case 'failed':
       return {
         short: troubleWords(state.trouble),

@@ -24,10 +24,10 @@ export interface Seen {
   who: string
 }
 
-/** A face whose name is being given, and where it and its label stood when that began. */
+/** A face whose name is being given, and where it was when that began. */
 export interface Naming {
   face: FaceOnFrame
-  label: Rect
+  box: Rect
 }
 
 const figuresEveryMs = 500
@@ -165,8 +165,8 @@ export class Tile {
 
   /** Begins to name a face where its label stands. */
   name(face: FaceOnFrame): void {
-    const label = this.painter?.spotOf(face.track)?.label
-    if (label && face.sighting_id !== null) this.naming = { face, label }
+    const box = this.painter?.spotOf(face.track)
+    if (box && face.sighting_id !== null) this.naming = { face, box }
   }
 
   /** Saves what is shown, as it is shown. */

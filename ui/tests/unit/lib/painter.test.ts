@@ -137,6 +137,44 @@ describe('the painter', () => {
     expect(painter.hit(5, 5)).toBeUndefined()
   })
 
+  test('tells a label from the face that it is about', async () => {
+    painter.show(frame(1, [face(1, [0.4, 0.4, 0.1, 0.2])]), jpeg)
+    await finish(0)
+    const box = painter.spotOf(1)
+    expect(painter.hit(320 - 32, 0.5 * 360)).toMatchObject({ part: 'box' })
+    expect(painter.hit((box?.x ?? 0) + 10, (box?.y ?? 0) - 18)).toMatchObject({ part: 'label', face: { track: 1 } })
+  })
+
+  test('draws no box and finds no face where boxes are hidden', async () => {
+    painter.showBoxes(false)
+    painter.show(frame(1, [face(1, [0.4, 0.4, 0.1, 0.2])]), jpeg)
+    await finish(0)
+    expect(drawn).not.toContain('fillText Anna')
+    expect(painter.hit(0.45 * 640, 0.5 * 360)).toBeUndefined()
+  })
+
+  test('a picture that is held stays, however many come', async () => {
+    painter.show(frame(9), jpeg)
+    await finish(0)
+    painter.hold({ header: frame(3), jpeg: new Uint8Array([2]) })
+    await finish(1)
+    for (const number of [10, 11, 12]) painter.show(frame(number), jpeg)
+    expect(decodings).toHaveLength(2)
+    painter.letGo()
+    painter.show(frame(13), jpeg)
+    await finish(2)
+    expect(shown).toEqual([9, 3, 13])
+  })
+
+  test('a live picture still being decoded does not take the place of a held one', async () => {
+    painter.show(frame(9), jpeg)
+    painter.hold({ header: frame(3), jpeg: new Uint8Array([2]) })
+    await finish(0)
+    await finish(1)
+    expect(shown).toEqual([3])
+    expect(closed).toBe(1)
+  })
+
   test('lets go of every picture', async () => {
     painter.show(frame(1), jpeg)
     await finish(0)
