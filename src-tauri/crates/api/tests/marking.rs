@@ -105,7 +105,7 @@ fn what_cannot_be_kept_is_refused_and_leaves_nothing() {
         (with("at", json!(home.engine.now().0 - 3_600_000)), named.clone(), ErrorCode::NotFound),
         (with("area", json!([0.7, 0.4, 0.01, 0.02])), named.clone(), ErrorCode::NoFace),
         (with("area", json!([2.0, 0.4, 0.1, 0.2])), named.clone(), ErrorCode::BadRequest),
-        (with("picture", json!({ "file_name": "x", "base64": "AAEC" })), named.clone(), ErrorCode::BadRequest),
+        (with("picture", json!({ "file_name": "x", "base64": "AAEC" })), named, ErrorCode::BadRequest),
     ] {
         let request = json!({ "marked": marked, "target": target });
         assert_eq!(home.refusal("keep_marked_face", request).code, code, "{target}");

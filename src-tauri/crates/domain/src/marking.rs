@@ -83,11 +83,7 @@ mod tests {
     const AREA: BoxInFrame = BoxInFrame { x: 100.0, y: 100.0, w: 60.0, h: 80.0 };
 
     fn face(x: f32, y: f32, side: f32, score: f32) -> DetectedFace {
-        DetectedFace {
-            box_in_frame: BoxInFrame { x, y, w: side, h: side },
-            landmarks_in_frame: [[x, y]; 5],
-            score,
-        }
+        DetectedFace { box_in_frame: BoxInFrame { x, y, w: side, h: side }, landmarks_in_frame: [[x, y]; 5], score }
     }
 
     #[test]

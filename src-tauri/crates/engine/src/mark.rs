@@ -64,11 +64,7 @@ impl Engine {
     ///
     /// # Errors
     /// Models are missing, or a model failed.
-    pub fn look_closer(
-        &self,
-        picture: &Picture,
-        area: &BoxInFrame,
-    ) -> Result<Result<MarkedFace, NoMark>, EngineError> {
+    pub fn look_closer(&self, picture: &Picture, area: &BoxInFrame) -> Result<Result<MarkedFace, NoMark>, EngineError> {
         if let Err(why) = is_worth_looking(area) {
             return Ok(Err(why));
         }
