@@ -279,18 +279,16 @@ describe('a face that was missed', () => {
     await page.mouse.move(box.x + box.width * 0.58, box.y + box.height * 0.62, { steps: 5 })
     await page.mouse.up()
   }
-  const missedIsThere = () =>
-    page.waitForTimeout(0).then(() =>
-      page.waitForFunction(() => {
-        const walkers = window.porchlightFake?.visits.at(1, Date.now()).walkers ?? []
-        return walkers.some((walker) => Math.abs(walker.x - 0.5) < 0.02)
-      }),
-    )
+  const stands = () =>
+    page.waitForFunction(() => {
+      const walkers = window.porchlightFake?.visits.at(1, Date.now()).walkers ?? []
+      return walkers.some((walker) => Math.abs(walker.x - 0.5) < 0.02)
+    })
 
   test('is marked with M and a box, named, kept, and the naming taken back', async () => {
     await open()
     await send('visitor', true)
-    await missedIsThere()
+    await stands()
     await large().focus()
     await press('m')
     await page.waitForSelector('[data-testid="mark-layer"][data-step="drawing"]')
@@ -311,6 +309,21 @@ describe('a face that was missed', () => {
     expect(await people()).toContain('Priya')
     await byId('undo').click()
     await expect.poll(people).not.toContain('Priya')
+  })
+
+  test('a box around somebody who was found already names them', async () => {
+    await open()
+    const who = await send('visitor')
+    await faceKey(who).waitFor({ state: 'attached' })
+    await stands()
+    await large().focus()
+    await press('m')
+    await page.waitForSelector('[data-testid="mark-layer"][data-step="drawing"]')
+    await drag()
+    await byId('name-here').waitFor()
+    expect(await byId('mark-layer').count(), 'nobody was missed').toBe(0)
+    expect(await byId('name-here').textContent()).toContain(who)
+    await picture(page, 'live-not-missed')
   })
 
   test('by keys alone, and where there is no face it is said', async () => {

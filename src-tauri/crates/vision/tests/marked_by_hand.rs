@@ -38,9 +38,9 @@ fn a_guess_from_a_box_drawn_by_hand_is_more_like_the_person_than_like_anybody_el
         found.push((whole, guesses));
     }
     let alike = |i: usize, hand: usize, j: usize| found[i].1[hand].similarity(&found[j].0).expect("the same model");
-    for hand in 0..HANDS.len() {
+    for (hand, drawn) in HANDS.iter().enumerate() {
         let least = (0..found.len()).map(|i| alike(i, hand, i).0).fold(1.0, f32::min);
-        println!("drawn like {:?}: at least {least:.2} like themselves", HANDS[hand]);
+        println!("drawn like {drawn:?}: at least {least:.2} like themselves");
         for i in 0..found.len() {
             assert!(alike(i, hand, i) > Similarity(0.4), "number {i} is recognised: {:?}", alike(i, hand, i));
             for j in (0..found.len()).filter(|j| *j != i) {

@@ -1,7 +1,7 @@
 // A face that the detector missed: the picture it is on, the box drawn around it, what a closer look showed, and whom
 // the owner says it is. Owns these steps. Must not know pixels of the tile: a box is told in fractions of the frame.
 import type { Backend } from '$lib/backend/backend'
-import type { MarkedView, MarkFace, MoveTarget } from '$lib/contract'
+import type { FaceOnFrame, MarkedView, MarkFace, MoveTarget } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
 import type { Journal } from '$lib/journal/journal.svelte'
@@ -14,6 +14,8 @@ export type Area = [left: number, top: number, width: number, height: number]
 /** `waiting` for the picture, `drawing` the box, `looking` closer, and then what was seen. */
 export type Step = 'off' | 'waiting' | 'drawing' | 'looking' | 'seen' | 'keeping'
 
+/** Boxes that share so much of what both cover are around the same face. */
+const sameFrom = 0.35
 /** A box drawn with less than this of the frame was a click. */
 const leastSide = 0.008
 
@@ -60,6 +62,11 @@ export class Marking {
     if (this.frame) this.begin(this.frame)
   }
 
+  /** The face that was found already where a box was drawn: it was not missed. */
+  followedIn(area: Area): FaceOnFrame | undefined {
+    return this.frame?.header.faces.find((face) => face.sighting_id !== null && shared(face.box, area) >= sameFrom)
+  }
+
   /** The program looks closer at the box. A click that was no box is passed over. */
   async look(area: Area): Promise<void> {
     const { frame } = this
@@ -99,4 +106,12 @@ export class Marking {
     else this.step = 'seen'
     return isKept
   }
+}
+
+/** Intersection over union. */
+function shared(one: Area, other: Area): number {
+  const across = Math.min(one[0] + one[2], other[0] + other[2]) - Math.max(one[0], other[0])
+  const down = Math.min(one[1] + one[3], other[1] + other[3]) - Math.max(one[1], other[1])
+  const both = Math.max(0, across) * Math.max(0, down)
+  return both / (one[2] * one[3] + other[2] * other[3] - both)
 }

@@ -449,6 +449,13 @@ describe('marking a face that was missed', () => {
     ])
   })
 
+  test('a box around somebody who was found already is of somebody who was not missed', () => {
+    marking.begin({ header: header(500, ['visitor']), jpeg: jpeg() })
+    expect(marking.followedIn([0.39, 0.38, 0.12, 0.24])?.track).toBe(0)
+    expect(marking.followedIn([0.52, 0.4, 0.1, 0.2]), 'the one beside is another').toBeUndefined()
+    expect(marking.followedIn([0.1, 0.1, 0.8, 0.8]), 'all of the picture is nobody').toBeUndefined()
+  })
+
   test('a click is no box', async () => {
     marking.begin(frame)
     await marking.look([0.4, 0.4, 0, 0])
