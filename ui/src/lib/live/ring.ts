@@ -87,17 +87,22 @@ export interface Stretch {
 }
 
 const weight: Record<VerdictView, number> = { blacklisted: 4, visitor: 3, known: 2, unclear: 1, ignored: 0 }
-/** A face that is lost for a moment does not end its stretch. */
+/** A face that is lost for a moment does not end its stretch ... */
 const bridgedMs = 700
+/** ... and neither do pictures that come seldom, or of which others were left out between. */
+const seldomMs = 4_000
 
 /** What was on the picture when, of several verdicts the weightiest. */
 export function stretches(frames: readonly KeptFrame[]): Stretch[] {
   const found: Stretch[] = []
+  let before: VerdictView | undefined
   for (const { header } of frames) {
     const verdict = weightiest(header.faces)
-    if (!verdict) continue
     const last = found.at(-1)
-    if (last?.verdict === verdict && header.at - last.to <= bridgedMs) last.to = header.at
+    const reach = verdict === before ? seldomMs : bridgedMs
+    before = verdict
+    if (!verdict) continue
+    if (last?.verdict === verdict && header.at - last.to <= reach) last.to = header.at
     else found.push({ verdict, from: header.at, to: header.at })
   }
   return found

@@ -102,7 +102,7 @@ describe('the last half minute', () => {
     expect(ring.placeAt(at)).toBe(place)
   })
 
-  test('stretches are of the weightiest verdict, and a face lost for a moment does not part them', () => {
+  test('stretches are of the weightiest verdict, and neither a face lost for a moment nor seldom pictures part them', () => {
     const frames: KeptFrame[] = [
       [0, []],
       [100, ['unclear']],
@@ -111,12 +111,13 @@ describe('the last half minute', () => {
       [800, ['visitor']],
       [900, ['visitor', 'blacklisted']],
       [3_000, ['blacklisted']],
+      [9_000, ['blacklisted']],
     ].map(([at, verdicts]) => ({ header: header(at as number, verdicts as VerdictView[]), jpeg: jpeg() }))
     expect(stretches(frames)).toEqual([
       { verdict: 'unclear', from: 100, to: 100 },
       { verdict: 'visitor', from: 200, to: 800 },
-      { verdict: 'blacklisted', from: 900, to: 900 },
-      { verdict: 'blacklisted', from: 3_000, to: 3_000 },
+      { verdict: 'blacklisted', from: 900, to: 3_000 },
+      { verdict: 'blacklisted', from: 9_000, to: 9_000 },
     ])
   })
 })
