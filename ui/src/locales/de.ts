@@ -2,6 +2,7 @@
 import { alerts } from './de/alerts'
 import { house } from './de/house'
 import { imports } from './de/import'
+import { live } from './de/live'
 import { packs } from './de/packs'
 import { people } from './de/people'
 import { timeline } from './de/timeline'
@@ -9,4 +10,4 @@ import { visitors } from './de/visitors'
 import { who } from './de/who'
 import { window } from './de/window'
 
-export const de = { ...alerts, ...house, ...imports, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }
+export const de = { ...alerts, ...house, ...imports, ...live, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }

@@ -2,6 +2,7 @@
 import { alerts } from './es/alerts'
 import { house } from './es/house'
 import { imports } from './es/import'
+import { live } from './es/live'
 import { packs } from './es/packs'
 import { people } from './es/people'
 import { timeline } from './es/timeline'
@@ -9,4 +10,4 @@ import { visitors } from './es/visitors'
 import { who } from './es/who'
 import { window } from './es/window'
 
-export const es = { ...alerts, ...house, ...imports, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }
+export const es = { ...alerts, ...house, ...imports, ...live, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }

@@ -2,6 +2,7 @@
 import { alerts } from './id/alerts'
 import { house } from './id/house'
 import { imports } from './id/import'
+import { live } from './id/live'
 import { packs } from './id/packs'
 import { people } from './id/people'
 import { timeline } from './id/timeline'
@@ -9,4 +10,4 @@ import { visitors } from './id/visitors'
 import { who } from './id/who'
 import { window } from './id/window'
 
-export const id = { ...alerts, ...house, ...imports, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }
+export const id = { ...alerts, ...house, ...imports, ...live, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }

@@ -171,12 +171,62 @@ const tried: Record<
     await expect
       .poll(
         async () => {
-          await page.keyboard.press('1')
-          return await byId('sighting-panel').count()
+          if ((await byId('name-here').count()) === 0) await page.keyboard.press('1')
+          return await byId('name-here').count()
         },
         { timeout: 20_000 },
       )
       .toBe(1)
+  },
+  'live.pause': async () => {
+    await onLarge('Space')
+    await isPaused(true)
+    await page.keyboard.press('Space')
+    await isPaused(false)
+  },
+  'live.back': async () => {
+    await onLarge('ArrowLeft')
+    await isPaused(true)
+  },
+  'live.on': async () => {
+    await onLarge('Home')
+    const at = () => byId('live-scrub').locator('input').inputValue()
+    const oldest = Number(await at())
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(async () => Number(await at())).toBeGreaterThan(oldest)
+  },
+  'live.now': async () => {
+    await onLarge('Space')
+    await page.keyboard.press('End')
+    await isPaused(false)
+  },
+  'live.closer': async () => {
+    await onLarge('+')
+    await expect.poll(scale).toBeGreaterThan(1)
+  },
+  'live.wider': async () => {
+    for (const key of ['+', '+', '-']) await onLarge(key)
+    await expect.poll(scale).toBeCloseTo(1.25)
+  },
+  'live.whole': async () => {
+    for (const key of ['+', '+', '0']) await onLarge(key)
+    await expect.poll(scale).toBe(1)
+  },
+  'live.boxes': async () => {
+    await onLarge('b')
+    await page.waitForSelector('[data-testid="live-boxes"][aria-label="Show boxes and names"]')
+  },
+  'live.mark': async () => {
+    await onLarge('m')
+    await byId('mark-layer').waitFor()
+  },
+  'live.save': async () => {
+    await onLarge('s')
+    await expect.poll(() => page.evaluate(() => window.porchlightFake?.saved.length)).toBe(1)
+  },
+  'live.full': async () => {
+    await onLarge('f')
+    await page.waitForSelector('[data-testid="live"][data-full="true"]')
   },
   'visitors.move': async () => {
     const [first, second] = await numbers()
@@ -229,6 +279,19 @@ const tried: Record<
   },
 }
 
+const isPaused = (isSo: boolean) => page.waitForSelector(`[data-large="true"][data-paused="${isSo}"]`)
+const scale = async () => Number(await byId('live-zoom').getAttribute('data-scale'))
+/** Presses a key on the first camera, large and with some pictures behind it. */
+async function onLarge(key: string): Promise<void> {
+  if (!page.url().endsWith('#/live/1')) {
+    await page.evaluate(() => (location.hash = '#/live/1'))
+    await page.waitForFunction(
+      () => Number(document.querySelector('[data-testid="live-scrub"]')?.getAttribute('data-seconds')) >= 1,
+    )
+  }
+  await page.locator('[data-testid="camera-tile"][data-large="true"]').focus()
+  await page.keyboard.press(key)
+}
 const numbers = (): Promise<(string | null)[]> =>
   byId('visitor-card').evaluateAll((all) => all.map((one) => one.getAttribute('data-number')))
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-number'))

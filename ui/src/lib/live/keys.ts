@@ -1,4 +1,9 @@
-// What the keys of the live view do. Owns the table; what an act does is the tile's. Pure.
+// What the keys of the live view do: those of the list of shortcuts, and a few that any picture or list has. Owns which act
+// is whose; what an act does is the tile's. Pure.
+import { isStroke } from '$lib/shortcuts/keys'
+import type { Press } from '$lib/shortcuts/keys'
+import { keysOf } from '$lib/shortcuts/table'
+import type { ShortcutId } from '$lib/shortcuts/table'
 
 export type LiveAct =
   | { do: 'enlarge' | 'full' | 'pause' | 'live' | 'oldest' | 'mark' | 'snapshot' | 'boxes' | 'reset' }
@@ -8,59 +13,58 @@ export type LiveAct =
   | { do: 'go'; way: 'left' | 'right' | 'up' | 'down' }
   | { do: 'face'; place: number }
 
-/** As much of a key press as decides. */
-export interface Press {
-  key: string
-  shiftKey: boolean
-}
-
 const zoomStep = 1.25
 /** Part of the tile that one press pans by. */
 const panStep = 0.12
 const aSecondOfSteps = 15
 
+/** What each shortcut of the list does. */
+const listed: [ShortcutId, LiveAct][] = [
+  ['live.enlarge', { do: 'enlarge' }],
+  ['live.pause', { do: 'pause' }],
+  ['live.closer', { do: 'zoom', factor: zoomStep }],
+  ['live.wider', { do: 'zoom', factor: 1 / zoomStep }],
+  ['live.whole', { do: 'reset' }],
+  ['live.boxes', { do: 'boxes' }],
+  ['live.mark', { do: 'mark' }],
+  ['live.save', { do: 'snapshot' }],
+  ['live.full', { do: 'full' }],
+]
+/** Those that only a large picture has: among others the same keys lead from tile to tile. */
+const listedLarge: [ShortcutId, LiveAct][] = [
+  ['live.back', { do: 'step', by: -1 }],
+  ['live.on', { do: 'step', by: 1 }],
+  ['live.now', { do: 'live' }],
+]
+/** The plus of a keyboard that has it on the same key as the equals sign. */
+const same: Record<string, string> = { '=': '+', _: '-' }
+
 const ways = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' } as const
 const pans: Record<string, [number, number]> = { left: [1, 0], right: [-1, 0], up: [0, 1], down: [0, -1] }
 
 /** The act of a key on a large tile or on one among others; nothing if the key means nothing there. */
-export function actOf({ key, shiftKey }: Press, isLarge: boolean): LiveAct | undefined {
-  const way = ways[key as keyof typeof ways]
-  if (way) {
+export function actOf(pressed: Press, isLarge: boolean): LiveAct | undefined {
+  const press = { ...pressed, key: same[pressed.key] ?? pressed.key }
+  const way = ways[press.key as keyof typeof ways]
+  if (way && isLarge && press.shiftKey) {
     const [dx, dy] = pans[way] as [number, number]
-    if (isLarge && shiftKey) return { do: 'pan', dx: dx * panStep, dy: dy * panStep }
-    if (isLarge && (way === 'left' || way === 'right')) return { do: 'step', by: way === 'left' ? -1 : 1 }
-    return shiftKey ? undefined : { do: 'go', way }
+    return { do: 'pan', dx: dx * panStep, dy: dy * panStep }
   }
-  switch (key.length === 1 ? key.toLowerCase() : key) {
-    case 'Enter':
-      return { do: 'enlarge' }
-    case 'f':
-      return { do: 'full' }
-    case ' ':
-      return { do: 'pause' }
-    case 'm':
-      return { do: 'mark' }
-    case 's':
-      return { do: 'snapshot' }
-    case 'b':
-      return { do: 'boxes' }
-    case '+':
-    case '=':
-      return { do: 'zoom', factor: zoomStep }
-    case '-':
-    case '_':
-      return { do: 'zoom', factor: 1 / zoomStep }
-    case '0':
-      return { do: 'reset' }
+  const found = [...(isLarge ? listedLarge : []), ...listed].find(([id]) =>
+    keysOf(id).some((key) => isStroke(press, key)),
+  )
+  if (found) return found[1]
+  if (way) return press.shiftKey ? undefined : { do: 'go', way }
+  if (/^[1-9]$/.test(press.key)) return { do: 'face', place: Number(press.key) - 1 }
+  if (!isLarge) return undefined
+  switch (press.key) {
     case 'Home':
-      return isLarge ? { do: 'oldest' } : undefined
-    case 'End':
-      return isLarge ? { do: 'live' } : undefined
+      return { do: 'oldest' }
     case 'PageUp':
-      return isLarge ? { do: 'step', by: -aSecondOfSteps } : undefined
+      return { do: 'step', by: -aSecondOfSteps }
     case 'PageDown':
-      return isLarge ? { do: 'step', by: aSecondOfSteps } : undefined
+      return { do: 'step', by: aSecondOfSteps }
     default:
-      return /^[1-9]$/.test(key) ? { do: 'face', place: Number(key) - 1 } : undefined
+      return undefined
   }
 }

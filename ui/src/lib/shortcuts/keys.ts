@@ -6,14 +6,24 @@ export type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKe
 
 /** Whether a press is one stroke of the table, such as `mod+shift+z`. */
 export function isStroke(press: Press, stroke: string): boolean {
-  const parts = stroke.split('+')
+  const parts = partsOf(stroke)
   const key = parts.at(-1) ?? ''
   const isLetter = /^[a-z]$/.test(key)
   // Signs are typed with Shift on some keyboards and without on others.
   const isShiftRight =
     (isLetter || key.length > 1 ? press.shiftKey : parts.includes('shift')) === parts.includes('shift')
   const isModRight = (press.ctrlKey || press.metaKey) === parts.includes('mod')
-  return press.key.toLowerCase() === key && isModRight && isShiftRight && !press.altKey
+  return keyOf(press) === key && isModRight && isShiftRight && !press.altKey
+}
+
+/** The keys of one stroke; a plus alone is the key itself. */
+function partsOf(stroke: string): string[] {
+  return stroke === '+' ? ['+'] : stroke.split('+')
+}
+
+/** A space has a name in the table, where it stands between strokes. */
+function keyOf({ key }: Press): string {
+  return key === ' ' ? 'space' : key.toLowerCase()
 }
 
 /** Whether somebody is writing. `isPlain` for a key that would be written: then an empty field counts as well. */
@@ -35,7 +45,7 @@ export function isMac(platform: string): boolean {
 export function capsOf(keys: string, hasCommand = isMac(navigator.platform)): string[] {
   return keys
     .split(' ')
-    .map((stroke) => stroke.split('+').map((key) => cap(key, hasCommand)))
+    .map((stroke) => partsOf(stroke).map((key) => cap(key, hasCommand)))
     .reduce((caps, stroke) => (caps.length === 0 ? stroke : [...caps, t('key.then'), ...stroke]), [])
 }
 

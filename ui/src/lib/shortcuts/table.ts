@@ -30,6 +30,17 @@ export const shortcuts = [
 
   { id: 'live.enlarge', place: 'live', keys: ['enter'], says: 'shortcuts.enlarge' },
   { id: 'live.face', place: 'live', keys: ['1–9'], says: 'shortcuts.face' },
+  { id: 'live.pause', place: 'live', keys: ['space'], says: 'live.pause' },
+  { id: 'live.back', place: 'live', keys: ['arrowleft'], says: 'live.step_back' },
+  { id: 'live.on', place: 'live', keys: ['arrowright'], says: 'live.step_on' },
+  { id: 'live.now', place: 'live', keys: ['end'], says: 'live.go_live' },
+  { id: 'live.closer', place: 'live', keys: ['+'], says: 'live.closer' },
+  { id: 'live.wider', place: 'live', keys: ['-'], says: 'live.wider' },
+  { id: 'live.whole', place: 'live', keys: ['0'], says: 'live.all_of_it' },
+  { id: 'live.boxes', place: 'live', keys: ['b'], says: 'live.boxes_hide' },
+  { id: 'live.mark', place: 'live', keys: ['m'], says: 'live.mark' },
+  { id: 'live.save', place: 'live', keys: ['s'], says: 'live.save' },
+  { id: 'live.full', place: 'live', keys: ['f'], says: 'live.full' },
 
   { id: 'visitors.move', place: 'visitors', keys: ['arrowup', 'arrowdown'], says: 'shortcuts.move' },
   { id: 'visitors.name', place: 'visitors', keys: ['enter'], says: 'shortcuts.name' },

@@ -299,7 +299,7 @@ describe('the tiles', () => {
 })
 
 describe('the keys', () => {
-  const press = (key: string, shiftKey = false) => ({ key, shiftKey })
+  const press = (key: string, shiftKey = false) => ({ key, shiftKey, ctrlKey: false, metaKey: false, altKey: false })
 
   test.each([
     ['ArrowLeft', false, true, { do: 'step', by: -1 }],
@@ -308,7 +308,11 @@ describe('the keys', () => {
     ['ArrowDown', false, true, { do: 'go', way: 'down' }],
     ['ArrowLeft', true, false, undefined],
     [' ', false, true, { do: 'pause' }],
-    ['F', true, true, { do: 'full' }],
+    ['f', false, true, { do: 'full' }],
+    ['F', false, false, { do: 'full' }],
+    ['+', true, true, { do: 'zoom', factor: 1.25 }],
+    ['=', false, true, { do: 'zoom', factor: 1.25 }],
+    ['-', false, true, { do: 'zoom', factor: 0.8 }],
     ['m', false, false, { do: 'mark' }],
     ['3', false, true, { do: 'face', place: 2 }],
     ['End', false, true, { do: 'live' }],
