@@ -388,7 +388,7 @@ describe('a picture is saved', () => {
       if (window.porchlightFake) window.porchlightFake.saves = 'refused'
     })
     await byId('live-save').click()
-    await page.getByText('The picture could not be written there').waitFor()
+    await page.getByText('The picture could not be written there').first().waitFor()
     expect(await page.getByText(/^Saved/).count()).toBe(0)
   })
 })

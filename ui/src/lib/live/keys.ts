@@ -44,7 +44,9 @@ const pans: Record<string, [number, number]> = { left: [1, 0], right: [-1, 0], u
 
 /** The act of a key on a large tile or on one among others; nothing if the key means nothing there. */
 export function actOf(pressed: Press, isLarge: boolean): LiveAct | undefined {
-  const press = { ...pressed, key: same[pressed.key] ?? pressed.key }
+  // Taken apart by name: an event keeps none of these as its own.
+  const { key, ctrlKey, metaKey, shiftKey, altKey } = pressed
+  const press = { key: same[key] ?? key, ctrlKey, metaKey, shiftKey, altKey }
   const way = ways[press.key as keyof typeof ways]
   if (way && isLarge && press.shiftKey) {
     const [dx, dy] = pans[way] as [number, number]

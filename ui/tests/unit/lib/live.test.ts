@@ -299,7 +299,7 @@ describe('the tiles', () => {
 })
 
 describe('the keys', () => {
-  const press = (key: string, shiftKey = false) => ({ key, shiftKey, ctrlKey: false, metaKey: false, altKey: false })
+  const press = (key: string, shiftKey = false) => new KeyboardEvent('keydown', { key, shiftKey })
 
   test.each([
     ['ArrowLeft', false, true, { do: 'step', by: -1 }],
