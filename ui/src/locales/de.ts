@@ -10,4 +10,15 @@ import { visitors } from './de/visitors'
 import { who } from './de/who'
 import { window } from './de/window'
 
-export const de = { ...alerts, ...house, ...imports, ...live, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }
+export const de = {
+  ...alerts,
+  ...house,
+  ...imports,
+  ...live,
+  ...packs,
+  ...people,
+  ...timeline,
+  ...visitors,
+  ...who,
+  ...window,
+}

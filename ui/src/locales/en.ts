@@ -11,4 +11,15 @@ import { visitors } from './en/visitors'
 import { who } from './en/who'
 import { window } from './en/window'
 
-export const en = { ...alerts, ...house, ...imports, ...live, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }
+export const en = {
+  ...alerts,
+  ...house,
+  ...imports,
+  ...live,
+  ...packs,
+  ...people,
+  ...timeline,
+  ...visitors,
+  ...who,
+  ...window,
+}

@@ -10,4 +10,15 @@ import { visitors } from './es/visitors'
 import { who } from './es/who'
 import { window } from './es/window'
 
-export const es = { ...alerts, ...house, ...imports, ...live, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }
+export const es = {
+  ...alerts,
+  ...house,
+  ...imports,
+  ...live,
+  ...packs,
+  ...people,
+  ...timeline,
+  ...visitors,
+  ...who,
+  ...window,
+}

@@ -10,4 +10,15 @@ import { visitors } from './id/visitors'
 import { who } from './id/who'
 import { window } from './id/window'
 
-export const id = { ...alerts, ...house, ...imports, ...live, ...packs, ...people, ...timeline, ...visitors, ...who, ...window }
+export const id = {
+  ...alerts,
+  ...house,
+  ...imports,
+  ...live,
+  ...packs,
+  ...people,
+  ...timeline,
+  ...visitors,
+  ...who,
+  ...window,
+}

@@ -28,9 +28,20 @@ import { Acts } from './acts'
 import type { Entity, Snapshot } from './acts'
 import { Ruled } from './rules'
 import { fakePacks, missingModels } from './packs'
+import { everyState } from './states'
 
 export type Scenario =
-  'lively' | 'empty' | 'no-models' | 'troubled' | 'crowd' | 'quiet' | 'refused' | 'renewing' | 'compatibility' | 'nine' | 'states'
+  | 'lively'
+  | 'empty'
+  | 'no-models'
+  | 'troubled'
+  | 'crowd'
+  | 'quiet'
+  | 'refused'
+  | 'renewing'
+  | 'compatibility'
+  | 'nine'
+  | 'states'
 
 export type FakePerson = Omit<PersonView, 'threshold' | 'look_alikes'> & { seed: number }
 export type FakeVisitor = VisitorView & { seed: number }
@@ -170,14 +181,7 @@ export class Household {
             { state: 'ended' },
           ]
         : this.scenario === 'states'
-          ? [
-              { state: 'live' },
-              { state: 'connecting' },
-              { state: 'stalled', seconds: 12 },
-              { state: 'failed', trouble: 'refused', retry_in_secs: null },
-              { state: 'off' },
-              { state: 'failed', trouble: 'unreachable', retry_in_secs: 8 },
-            ]
+          ? everyState()
           : places.map(() => ({ state: 'live' }))
     this.cameras = places.map((name, i) => ({
       id: i + 1,
