@@ -7,6 +7,7 @@ import type { Backend, Unsubscribe } from './backend/backend'
 import { isApiError } from './contract'
 import type { ApiError } from './contract'
 import { Cameras } from './cameras/cameras.svelte'
+import { Health } from './health/health.svelte'
 import { Journal } from './journal/journal.svelte'
 import { PictureImport } from './people/import.svelte'
 import { Packs } from './packs/packs.svelte'
@@ -32,6 +33,7 @@ export class House {
   readonly proposal
   readonly recognition
   readonly packs
+  readonly health
   readonly journal
   readonly cameras
   readonly sightings
@@ -56,6 +58,7 @@ export class House {
     this.proposal = new Proposal(backend, this.settings)
     this.recognition = new Recognition(backend, this.toasts)
     this.packs = new Packs(backend, this.toasts)
+    this.health = new Health(backend)
     this.journal = new Journal(backend, this.toasts)
     this.cameras = new Cameras(backend, this.toasts)
     this.sightings = new Sightings(backend)
@@ -80,6 +83,7 @@ export class House {
       this.settings,
       this.recognition,
       this.packs,
+      this.health,
       this.journal,
       this.cameras,
       this.sightings,
@@ -117,6 +121,7 @@ export class House {
     const loads = [
       this.settings.load(),
       this.recognition.load(),
+      this.health.load(),
       this.cameras.load(),
       this.sightings.load(),
       this.visitors.load(),

@@ -1,5 +1,6 @@
 // Every word of the window in Spanish, from the files of `es/`. How it speaks to the owner is in docs/style.md.
 import { alerts } from './es/alerts'
+import { health } from './es/health'
 import { house } from './es/house'
 import { imports } from './es/import'
 import { live } from './es/live'
@@ -12,6 +13,7 @@ import { window } from './es/window'
 
 export const es = {
   ...alerts,
+  ...health,
   ...house,
   ...imports,
   ...live,

@@ -153,7 +153,17 @@ export async function findingsOn(page: Page, isEnhanced = false): Promise<string
 }
 
 /** Every view, and how it is known that it is there. */
-export const views = ['live', 'visitors', 'people', 'person', 'timeline', 'alerts', 'cameras', 'settings'] as const
+export const views = [
+  'live',
+  'visitors',
+  'people',
+  'person',
+  'timeline',
+  'alerts',
+  'cameras',
+  'health',
+  'settings',
+] as const
 export type View = (typeof views)[number]
 const shown: Record<View, string> = {
   live: '[data-testid="camera-tile"]',
@@ -163,6 +173,7 @@ const shown: Record<View, string> = {
   timeline: '[data-testid="timeline-row"]',
   alerts: '[data-testid="alert-row"]',
   cameras: '[data-testid="camera-row"]',
+  health: '[data-testid="health-camera"]',
   settings: '[data-testid="settings-language"]',
 }
 

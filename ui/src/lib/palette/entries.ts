@@ -20,6 +20,7 @@ function places(): Entry[] {
     timeline: t('nav.timeline'),
     alerts: t('nav.alerts'),
     cameras: t('nav.cameras'),
+    health: t('nav.health'),
     settings: t('nav.settings'),
   }
   return views.map((view) => ({

@@ -1,5 +1,5 @@
 // Which view is shown, kept in the hash so that a reload or a link leads back to it. Owns the address, nothing else.
-export const views = ['live', 'visitors', 'people', 'timeline', 'alerts', 'cameras', 'settings'] as const
+export const views = ['live', 'visitors', 'people', 'timeline', 'alerts', 'cameras', 'health', 'settings'] as const
 export type View = (typeof views)[number]
 
 export interface Place {

@@ -26,6 +26,7 @@ export const shortcuts = [
   { id: 'go.timeline', place: 'go', keys: ['g t'], says: 'nav.timeline' },
   { id: 'go.alerts', place: 'go', keys: ['g a'], says: 'nav.alerts' },
   { id: 'go.cameras', place: 'go', keys: ['g c'], says: 'nav.cameras' },
+  { id: 'go.health', place: 'go', keys: ['g h'], says: 'nav.health' },
   { id: 'go.settings', place: 'go', keys: ['g s'], says: 'nav.settings' },
 
   { id: 'live.enlarge', place: 'live', keys: ['enter'], says: 'shortcuts.enlarge' },

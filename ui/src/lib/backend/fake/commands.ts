@@ -2,6 +2,8 @@
 // command that is missing does not compile.
 import type { CommandName, EventView, Reply, Request } from '$lib/contract'
 import { albumCommands } from './albums'
+import { healthCommands } from './health'
+import type { Figures } from './health'
 import type { Household } from './household'
 import { fakePacks, missingModels, packCommands } from './packs'
 import { manyCommands } from './many'
@@ -26,7 +28,12 @@ function base64(bytes: Uint8Array): string {
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
-export function commandsOf(house: Household, visits: () => Visits, tell: (event: EventView) => void): Done {
+export function commandsOf(
+  house: Household,
+  visits: () => Visits,
+  figures: Figures,
+  tell: (event: EventView) => void,
+): Done {
   const camerasChanged = (): void => {
     tell({ type: 'cameras_changed' })
     house.announceSystem()
@@ -41,6 +48,7 @@ export function commandsOf(house: Household, visits: () => Visits, tell: (event:
     ...markingCommands(house, visits, tell),
     ...packCommands(house),
     ...ruleCommands(house, tell),
+    ...healthCommands(figures),
     system: () => house.system(),
     install_models: async () => {
       const missing =

@@ -42,6 +42,7 @@ export type Scenario =
   | 'compatibility'
   | 'nine'
   | 'states'
+  | 'saving'
 
 export type FakePerson = Omit<PersonView, 'threshold' | 'look_alikes'> & { seed: number }
 export type FakeVisitor = VisitorView & { seed: number }

@@ -6,6 +6,7 @@ import type { Backend, OnFrame, PathKind, Unsubscribe } from '../backend'
 import { turns } from '$lib/live/turns'
 import { commandsOf } from './commands'
 import { Film } from './film'
+import { Figures } from './health'
 import { Household } from './household'
 import type { Scenario } from './household'
 import { refusal } from './refusal'
@@ -18,6 +19,7 @@ const frameEveryMs = 110
 export class FakeBackend implements Backend {
   readonly house: Household
   readonly visits: Visits
+  readonly figures: Figures
   private readonly listeners = new Set<(event: EventView) => void>()
   private readonly commands
   /** Commands to refuse the next time, for the tests. */
@@ -35,7 +37,8 @@ export class FakeBackend implements Backend {
     const tell = (event: EventView): void => this.tell(event)
     this.house = new Household(scenario, tell)
     this.visits = new Visits(this.house, tell)
-    this.commands = commandsOf(this.house, () => this.visits, tell)
+    this.figures = new Figures(this.house, tell)
+    this.commands = commandsOf(this.house, () => this.visits, this.figures, tell)
     if (scenario === 'refused')
       this.refusedStart = refusal('internal', 'the database was written by a newer version of Porchlight')
   }
