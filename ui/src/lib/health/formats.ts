@@ -24,9 +24,10 @@ export function limit(ms: number): string {
   return whole().format(ms)
 }
 
-/** "0.4%", from 0 to 1. */
+/** "0.4%", from 0 to 1; what would round to nothing is not written as nothing. */
 export function share(part: number): string {
-  return shares().format(part)
+  const least = 0.001
+  return part > 0 && part < least / 2 ? `<${shares().format(least)}` : shares().format(part)
 }
 
 /** "212 MB", without a fraction that flickers. */

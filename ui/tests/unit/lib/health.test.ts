@@ -1,6 +1,7 @@
 // How the program fares: the sentence at the top, the words of savings and steps, scale and lines, the report that names
 // nobody, and when the program is asked.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { MockInstance } from 'vitest'
 import { FakeBackend } from '../../../src/lib/backend/fake/index'
 import type { CameraView, HealthView, StepView } from '../../../src/lib/contract'
 import { copied } from '../../../src/lib/clipboard/clipboard'
@@ -189,7 +190,13 @@ describe('figures', () => {
   ])('%f is written as %s', (ms, words) => expect(milliseconds(ms)).toBe(words))
 
   test('limits, shares and memory are as short as they can be', () => {
-    expect([limit(35), share(0.0042), memory(212_345_678)]).toEqual(['35 ms', '0.4%', '212 MB'])
+    expect([limit(35), share(0.0042), share(0), share(0.0001), memory(212_345_678)]).toEqual([
+      '35 ms',
+      '0.4%',
+      '0%',
+      '<0.1%',
+      '212 MB',
+    ])
   })
 
   test('the scale holds the budget and what 95 of 100 took, and is not stretched by the alert', () => {
@@ -269,7 +276,7 @@ describe('the report', () => {
 describe('asking the program', () => {
   let backend: FakeBackend
   let health: Health
-  let asked: ReturnType<typeof vi.spyOn>
+  let asked: MockInstance<FakeBackend['call']>
   const refused = { code: 'internal', message: 'no', trouble: null } as const
 
   beforeEach(() => {
