@@ -86,7 +86,7 @@ export const health = {
   'health.stage_match': 'Mit allen vergleichen',
   'health.stage_keep': 'Aufschreiben und melden',
   'health.stage_end_to_end': 'Von der Ankunft bis zur Meldung',
-  'health.stage_alert': 'Vom brauchbaren Gesicht zum Alarm',
+  'health.stage_alert': 'Vom brauchbaren Gesicht zum Alarm, seit dem Start',
 
   'health.governor': 'Was gespart wird, wenn die Zeit knapp ist',
   'health.governor_text': 'Alarme stehen auf keiner Stufe: Sie kommen immer zuerst',

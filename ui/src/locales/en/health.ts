@@ -82,7 +82,7 @@ export const health = {
   'health.stage_match': 'Comparing with everybody',
   'health.stage_keep': 'Writing down and telling',
   'health.stage_end_to_end': 'From arrival to announcement',
-  'health.stage_alert': 'From a usable face to the alert',
+  'health.stage_alert': 'From a usable face to the alert, since the start',
 
   'health.governor': 'What is saved when time is short',
   'health.governor_text': 'Alerts are on no step: they always come first',

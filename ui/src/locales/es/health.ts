@@ -88,7 +88,7 @@ export const health = {
   'health.stage_match': 'Comparar con todos',
   'health.stage_keep': 'Anotar y avisar',
   'health.stage_end_to_end': 'De la llegada al anuncio',
-  'health.stage_alert': 'De una cara útil a la alerta',
+  'health.stage_alert': 'De una cara útil a la alerta, desde el inicio',
 
   'health.governor': 'Qué se ahorra cuando falta tiempo',
   'health.governor_text': 'Las alertas no están en ningún paso: siempre van primero',

@@ -75,7 +75,7 @@ export const health = {
   'health.stage_match': 'Membandingkan dengan semua',
   'health.stage_keep': 'Mencatat dan memberi tahu',
   'health.stage_end_to_end': 'Dari tiba sampai diberitahukan',
-  'health.stage_alert': 'Dari wajah layak sampai peringatan',
+  'health.stage_alert': 'Dari wajah layak sampai peringatan, sejak dimulai',
 
   'health.governor': 'Yang dihemat saat waktu kurang',
   'health.governor_text': 'Peringatan tidak ada di langkah mana pun: selalu didahulukan',
