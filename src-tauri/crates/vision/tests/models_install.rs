@@ -6,7 +6,7 @@ mod common;
 
 use common::{Part, shared};
 use porchlight_vision::models::{
-    DETECTOR, InstallError, Installed, MANIFEST, ModelState, Sources, install, list, verify,
+    DETECTOR, InstallError, Installed, MANIFEST, Model, ModelState, Origin, Sources, install, list, verify,
 };
 use std::{
     fs,
@@ -94,7 +94,8 @@ fn a_wrong_file_from_the_server_is_refused() {
     let error = fails_and_leaves_the_old_state(&sources(None, &address));
     assert!(matches!(error, InstallError::WrongFile { .. }), "{error}");
     let asked = server.join().expect("served");
-    assert!(asked[0].contains(DETECTOR.commit) && asked[0].ends_with(DETECTOR.path), "asked for {}", asked[0]);
+    let Origin::Upstream { commit, path, .. } = DETECTOR.origin else { panic!("the detector is fetched") };
+    assert!(asked[0].contains(commit) && asked[0].ends_with(path), "asked for {}", asked[0]);
 }
 
 #[test]
@@ -158,12 +159,17 @@ fn models_come_from_the_folder_beside_the_checkout_and_then_stay() {
     assert!(again.iter().all(|done| matches!(done, Installed::Already(_))), "no source is asked for what is there");
 }
 
+/// Whether an address ends in where the model lies in its repository.
+fn is_at(model: &Model, address: &str) -> bool {
+    matches!(model.origin, Origin::Upstream { path, .. } if address.ends_with(path))
+}
+
 #[test]
 fn models_come_from_a_server() {
     let Part::Here(folder) = shared("models") else { return };
     let dir = old_state();
     let (address, server) = served(MANIFEST.len(), move |path| {
-        let model = MANIFEST.iter().find(|model| path.ends_with(model.path)).expect("a model of the manifest");
+        let model = MANIFEST.iter().find(|model| is_at(model, path)).expect("a model of the manifest");
         let body = fs::read(folder.join(model.file)).expect("read");
         ok_answer(&body, body.len())
     });

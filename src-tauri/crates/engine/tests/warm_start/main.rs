@@ -6,7 +6,7 @@
 mod house;
 
 use house::{ANNA, DOOR, GATE, House, OTHER, STRANGER, THIEF, copy, said, sightings};
-use porchlight_domain::{PersonKind, Settings, Similarity, Subject, Timestamp, Verdict};
+use porchlight_domain::{PersonKind, Settings, Similarity, Subject, Timestamp, Usual, Verdict};
 use porchlight_engine::CacheFigures;
 use porchlight_store::Store;
 
