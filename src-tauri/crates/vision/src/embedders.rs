@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// An embedder.
 pub(crate) enum Embedder {
-    MobileFaceNet(mobilefacenet::MobileFaceNet),
+    MobileFaceNet(Box<mobilefacenet::MobileFaceNet>),
     Classic(classic::Embedder),
     Own(Box<ArcFace>),
 }
@@ -24,7 +24,7 @@ impl Embedder {
         let said = |error: ort::Error| error.to_string();
         Ok(match pack {
             Pack::Default => {
-                Self::MobileFaceNet(mobilefacenet::MobileFaceNet::new(runtime, bytes, threads).map_err(said)?)
+                Self::MobileFaceNet(Box::new(mobilefacenet::MobileFaceNet::new(runtime, bytes, threads).map_err(said)?))
             }
             Pack::Classic => Self::Classic(classic::Embedder::new(runtime, bytes, threads).map_err(said)?),
             Pack::Own(own) => {

@@ -47,7 +47,7 @@ impl RowConverter {
     }
 
     /// Writes a row of brightness with the colour taken in last into three rows of numbers, 0 to 255.
-    fn into_planes(&self, luma: &[u8], [red, green, blue]: [&mut [f32]; 3]) {
+    fn write_planes(&self, luma: &[u8], [red, green, blue]: [&mut [f32]; 3]) {
         let bright = |y: &u8| LUMA * (f32::from(*y) - 16.0);
         for (colour, into) in [(&self.red, red), (&self.green, green), (&self.blue, blue)] {
             for ((y, colour), into) in luma.iter().zip(colour).zip(into) {
@@ -57,7 +57,7 @@ impl RowConverter {
     }
 
     /// The same into interleaved bytes.
-    fn into_rgb(&self, luma: &[u8], row: &mut [u8]) {
+    fn write_rgb(&self, luma: &[u8], row: &mut [u8]) {
         let colours = self.red.iter().zip(&self.green).zip(&self.blue);
         for (((r, g), b), (y, pixel)) in colours.zip(luma.iter().zip(row.as_chunks_mut::<3>().0)) {
             // Half is added so that the cast, which cuts off, rounds.
@@ -109,7 +109,7 @@ impl<'a> Planes<'a> {
             if y == top || y % 2 == 0 {
                 converter.take_colour(cb, cr, left, width);
             }
-            converter.into_planes(&luma[left..left + width], [&mut r[..width], &mut g[..width], &mut b[..width]]);
+            converter.write_planes(&luma[left..left + width], [&mut r[..width], &mut g[..width], &mut b[..width]]);
         }
     }
 }
@@ -129,7 +129,7 @@ pub(crate) fn rgb_of(picture: &VideoPicture, part: PartInFrame, into: &mut Pictu
         if y == 0 || (top + y) % 2 == 0 {
             converter.take_colour(cb, cr, left, width);
         }
-        converter.into_rgb(&luma[left..left + width], row);
+        converter.write_rgb(&luma[left..left + width], row);
     }
     true
 }
