@@ -294,8 +294,7 @@ impl Engine {
     /// What the analysis of a camera begins with.
     pub(crate) fn new_file(&self, camera: &Camera) -> CameraFile {
         let records = Records::new(
-            camera.id,
-            camera.name.as_str().into(),
+            camera,
             Arc::clone(&self.store),
             Arc::clone(&self.household),
             Arc::clone(&self.bus),

@@ -158,7 +158,7 @@ impl Engine {
     pub fn count_faces(&self, view: View<'_>) -> Result<usize, EngineError> {
         let mut faces = Vec::new();
         let search = Search { part: None, scale: scale(), min_score: SURE_SCORE };
-        self.with_vision(|vision| Ok(vision.detect_in(view, search, &mut faces)?))?;
+        self.with_vision(|vision| vision.detect_in(view, search, &mut faces))?;
         Ok(faces.len())
     }
 

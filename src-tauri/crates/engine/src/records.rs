@@ -16,7 +16,9 @@ use crate::{
 use porchlight_domain::{
     CameraId, Clock, FaceId, Frame, OpenSighting, SightingId, SightingKey, Subject, Timestamp, Verdict,
 };
-use porchlight_store::{CountedFace, Encoded, FaceOrigin, Findings, NewFace, NewSighting, Store, StoreError, Write};
+use porchlight_store::{
+    Camera, CountedFace, Encoded, FaceOrigin, Findings, NewFace, NewSighting, Store, StoreError, Write,
+};
 use porchlight_vision::{encode_jpeg, scaled_to_fit};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
@@ -65,14 +67,14 @@ pub(crate) struct Records {
 
 impl Records {
     pub(crate) fn new(
-        camera: CameraId,
-        camera_name: Arc<str>,
+        camera: &Camera,
         store: Arc<Store>,
         household: Arc<Household>,
         bus: Arc<Bus>,
         clock: Arc<dyn Clock>,
         figures: Arc<Figures>,
     ) -> Self {
+        let (camera, camera_name) = (camera.id, camera.name.as_str().into());
         Self { camera, camera_name, rows: HashMap::new(), store, household, bus, clock, figures }
     }
 
