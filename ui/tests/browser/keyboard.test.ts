@@ -254,11 +254,53 @@ const tried: Record<
     await onVisitor('m')
     await byId('who-search').waitFor()
   },
+  'visitors.choose': async () => {
+    const [first] = await numbers()
+    await onVisitor('Space')
+    await expect.poll(chosen).toEqual([first])
+    await page.keyboard.press('Space')
+    await expect.poll(chosen).toEqual([])
+  },
+  'visitors.reach': async () => {
+    const all = await numbers()
+    await onVisitor('Shift+ArrowDown')
+    await expect.poll(chosen).toEqual(all.slice(0, 2))
+    await page.keyboard.press('Shift+ArrowDown')
+    await expect.poll(chosen).toEqual(all.slice(0, 3))
+    await page.keyboard.press('Shift+ArrowUp')
+    await expect.poll(chosen).toEqual(all.slice(0, 2))
+  },
+  'visitors.all': async () => {
+    const all = await numbers()
+    await onVisitor('ControlOrMeta+a')
+    await expect.poll(chosen).toEqual(all)
+    expect(await byId('visitor-selected').textContent()).toBe(`${all.length} chosen`)
+  },
+  'visitors.part': async () => {
+    const before = await numbers()
+    await onVisitor('s')
+    expect(await byId('parting').count(), 'nobody is chosen').toBe(0)
+    await page.keyboard.press('Space')
+    await expect.poll(chosen).toEqual(before.slice(0, 1))
+    await page.keyboard.press('s')
+    await byId('part-face').first().click()
+    await byId('part-go').click()
+    await expect.poll(async () => (await numbers()).length, { message: 'the face is somebody' }).toBe(before.length + 1)
+  },
   'visitors.undo': async () => {
     const before = await numbers()
     await leaves('i')
     await page.keyboard.press('z')
     await expect.poll(async () => (await numbers()).sort()).toEqual(before.sort())
+  },
+  'visitors.redo': async () => {
+    const before = await numbers()
+    await leaves('i')
+    const after = await numbers()
+    await page.keyboard.press('z')
+    await expect.poll(async () => (await numbers()).sort()).toEqual(before.sort())
+    await page.keyboard.press('Shift+Z')
+    await expect.poll(async () => (await numbers()).sort()).toEqual(after.sort())
   },
   'timeline.move': async () => {
     await goTo(page, 'timeline')
@@ -294,6 +336,10 @@ async function onLarge(key: string): Promise<void> {
 }
 const numbers = (): Promise<(string | null)[]> =>
   byId('visitor-card').evaluateAll((all) => all.map((one) => one.getAttribute('data-number')))
+const chosen = (): Promise<(string | null)[]> =>
+  page
+    .locator('[data-testid="visitor-card"][data-chosen="true"]')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('data-number')))
 const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-number'))
 async function onVisitor(key: string): Promise<void> {
   await goTo(page, 'visitors')
