@@ -10,7 +10,6 @@ import type {
   ModelsView,
   NoNameView,
   PartyView,
-  PersonKindView,
   PersonView,
   PictureInput,
   PictureOutcome,
@@ -28,6 +27,7 @@ import { Acts } from './acts'
 import type { Entity, Snapshot } from './acts'
 import { Ruled } from './rules'
 import { fakePacks, missingModels } from './packs'
+import { alikeTo, doubtfulSeed, jonasSeed, residents, strangeSeed } from './residents'
 import { everyState } from './states'
 
 export type Scenario =
@@ -57,28 +57,8 @@ export interface Pin extends Entity {
   visitor_id: number | null
 }
 
-const jonasSeed = 11
-/** Somebody whose face ended up among those of Jonas. */
-const strangeSeed = 905
-const doubtfulSeed = 930
-/** Two who are hard to tell apart, by their seeds. */
-const lookAlikes: [number, number, number][] = [[3, 42, 0.47]]
 /** What a home asks of people with somebody alike, above the general threshold. */
 const fittedBy = 0.03
-
-const household: [string, PersonKindView, number][] = [
-  ['Anna', 'known', 3],
-  ['Jonas', 'known', 11],
-  ['Grandma Ilse', 'known', 27],
-  ['Mei', 'known', 42],
-  ['Mr Novak', 'blacklisted', 8],
-  ['Postwoman', 'ignored', 19],
-]
-
-const moreNames =
-  'Adaeze Bram Chiara Dmitri Elif Farid Greta Hiro Ines Jamal Kirsten Luca Maryam Noor Oskar Priya Quentin Rosa Sven Tariq Uma Viktor Wendeline-Margarethe-von-der-Aue Ximena'.split(
-    ' ',
-  )
 
 function whoOf(sighting: SightingView): WhoView {
   const { verdict, person_id, name, visitor_number } = sighting
@@ -193,9 +173,7 @@ export class Household {
       is_enabled: states[i]?.state !== 'off',
       state: states[i] as CameraStateView,
     }))
-    const more: typeof household =
-      this.scenario === 'crowd' ? moreNames.map((name, i) => [name, 'known', 200 + i * 3]) : []
-    for (const [name, kind, seed] of [...household, ...more]) {
+    for (const [name, kind, seed] of residents(this.scenario === 'crowd')) {
       const count = 2 + (seed % 5)
       this.people.push({
         id: this.id(),
@@ -308,13 +286,12 @@ export class Household {
   thresholdOf(person: FakePerson): number {
     if (person.own_threshold !== null) return person.own_threshold
     if (person.kind === 'blacklisted') return this.settings.blacklist_threshold
-    const hasLookAlike = lookAlikes.some((pair) => pair.includes(person.seed))
+    const hasLookAlike = alikeTo(person.seed).length > 0
     return this.settings.known_threshold + (this.settings.fits_home && hasLookAlike ? fittedBy : 0)
   }
 
   shownPerson(person: FakePerson): PersonView {
-    const look_alikes = lookAlikes.flatMap(([one, other, similarity]) => {
-      const seed = person.seed === one ? other : person.seed === other ? one : undefined
+    const look_alikes = alikeTo(person.seed).flatMap(({ seed, similarity }) => {
       const alike = this.people.find((candidate) => candidate.seed === seed)
       return alike ? [{ person_id: alike.id, name: alike.name, similarity }] : []
     })
