@@ -1,6 +1,14 @@
 // Acts of the journal in words. A kind this page does not know yet is "a change", never a raw key.
-import type { ActView, PartyView } from '$lib/contract'
+import type { ActView, JournalView, PartyView } from '$lib/contract'
 import { t } from '$lib/i18n'
+
+/** What a press of undo does next: "Undo: naming 3 visitors Priya"; plainly "Undo" where there is nothing. */
+export function undoWords({ undo, undo_about, undo_together }: JournalView): string {
+  return undo ? t('journal.undo_act', { act: actWords(undo, undo_about, undo_together) }) : t('action.undo')
+}
+export function redoWords({ redo, redo_about, redo_together }: JournalView): string {
+  return redo ? t('journal.redo_act', { act: actWords(redo, redo_about, redo_together) }) : t('action.redo')
+}
 
 /** What undo or redo would do, to come after "Undo:". */
 export function actWords(kind: string, about: string | null, together = 1): string {

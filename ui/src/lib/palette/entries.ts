@@ -2,7 +2,7 @@
 // controller. In the language in use, so it is asked for again when that changes.
 import type { House } from '$lib/house.svelte'
 import { codes, inEnglish, languageOfSystem, ownNames, t } from '$lib/i18n'
-import { actWords } from '$lib/journal/words'
+import { redoWords, undoWords } from '$lib/journal/words'
 import { route, views } from '$lib/route/route.svelte'
 import { sheets } from '$lib/shortcuts/sheets.svelte'
 import { keysOf } from '$lib/shortcuts/table'
@@ -33,14 +33,14 @@ function places(): Entry[] {
 }
 
 function acts({ journal, system }: House): Entry[] {
-  const { undo, undo_about, redo, redo_about } = journal.view
+  const { undo, redo } = journal.view
   const kind = t('palette.act')
   const undoing: Entry[] = undo
     ? [
         {
           id: 'undo',
           kind,
-          words: t('journal.undo_act', { act: actWords(undo, undo_about) }),
+          words: undoWords(journal.view),
           keys: keysOf('undo')[0],
           run: () => void journal.undo(),
         },
@@ -51,7 +51,7 @@ function acts({ journal, system }: House): Entry[] {
         {
           id: 'redo',
           kind,
-          words: t('journal.redo_act', { act: actWords(redo, redo_about) }),
+          words: redoWords(journal.view),
           keys: keysOf('redo')[0],
           run: () => void journal.redo(),
         },

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { FakeBackend } from '../../../src/lib/backend/fake/index'
 import type { PersonView } from '../../../src/lib/contract'
 import { House } from '../../../src/lib/house.svelte'
-import { actSentence, actWords } from '../../../src/lib/journal/words'
+import { actSentence, actWords, redoWords, undoWords } from '../../../src/lib/journal/words'
 import { inSight, revealed } from '../../../src/lib/lists/rows'
 import { droppedIn, sorted } from '../../../src/lib/people/dropped'
 import { listed } from '../../../src/lib/people/order'
@@ -210,6 +210,19 @@ describe('acts on many', () => {
   ])('%s is told in numbers', (kind, words, sentence) => {
     expect(actWords(kind, 'Anna', 3)).toBe(words)
     expect(actSentence({ kind, from: party, to: party, together: 3 })).toBe(sentence)
+  })
+  test('say how many wherever undo and redo are offered, and nothing where there is nothing', () => {
+    const next = {
+      undo: 'ignore_visitor',
+      undo_about: null,
+      undo_together: 4,
+      redo: 'name_visitor',
+      redo_about: 'Anna',
+      redo_together: 3,
+    }
+    expect([undoWords(next), redoWords(next)]).toEqual(['Undo: ignoring 4 visitors', 'Redo: naming 3 visitors Anna'])
+    const nothing = { ...next, undo: null, redo: null }
+    expect([undoWords(nothing), redoWords(nothing)]).toEqual(['Undo', 'Redo'])
   })
 })
 
