@@ -75,6 +75,12 @@ test('colours of the system are used, and what is chosen, on or marked is still 
     return [getComputedStyle(document.body).backgroundColor, ofTrack('settings-sound')]
   })
   expect(new Set(grounds).size, 'a switch that is on is not the colour of the ground').toBe(2)
+  await goTo(page, 'health')
+  const area = await page
+    .locator('.area')
+    .first()
+    .evaluate((area) => getComputedStyle(area).fill)
+  expect([grounds[0], 'none'], 'what lies under a line of the past is seen').not.toContain(area)
 })
 
 test('nothing moves where the system asks for that', async () => {
