@@ -28,8 +28,8 @@ const GIVEN_UP_AFTER: Duration = Duration::from_secs(15);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// ... up to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// Pictures kept for reuse: one waits, one is analysed, one is shown, one is being filled.
-const SPARE_PICTURES: usize = 4;
+/// Pictures kept for reuse: one waits, one is analysed, one is shown, one was shown before, one is being filled.
+pub(crate) const SPARE_PICTURES: usize = 5;
 
 /// What a capture thread works with.
 pub(crate) struct Capture {
@@ -179,7 +179,7 @@ impl Capture {
 }
 
 /// A picture nobody holds any more, or a new one. A frame a second after the start costs no allocation.
-fn reusable(spare: &mut Vec<Arc<FramePicture>>) -> Arc<FramePicture> {
+pub(crate) fn reusable(spare: &mut Vec<Arc<FramePicture>>) -> Arc<FramePicture> {
     match spare.iter_mut().position(|picture| Arc::get_mut(picture).is_some()) {
         Some(free) => spare.swap_remove(free),
         None => Arc::default(),

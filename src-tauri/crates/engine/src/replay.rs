@@ -3,7 +3,10 @@
 //! Owns no decision: source, watch, records and vision are those of a camera; only the threads are left out, so that
 //! nothing is dropped and every frame can be compared with what is known of it. For measuring.
 
-use crate::{Analysis, Engine, EngineError, WatchChange};
+use crate::{
+    Analysis, Engine, EngineError, WatchChange,
+    capture::{SPARE_PICTURES, reusable},
+};
 use porchlight_domain::{Frame, FramePicture, Next, Pace, SourceError, Timestamp};
 use porchlight_store::Camera;
 use std::{sync::Arc, time::Duration};
@@ -40,14 +43,12 @@ impl Engine {
         let mut vision = self.open_vision().map_err(EngineError::from)?;
         let mut source = self.sources.open(&camera.source, Pace::Unhurried)?;
         let mut file = self.new_file(camera);
-        let mut picture = Arc::<FramePicture>::default();
+        let mut spare: Vec<Arc<FramePicture>> = Vec::with_capacity(SPARE_PICTURES);
         let mut frame = file.records.last_frame(begun);
         let mut attended = begun;
         loop {
-            // Whoever showed the last frame holds it a little longer: then a fresh picture is taken.
-            if Arc::get_mut(&mut picture).is_none() {
-                picture = Arc::<FramePicture>::default();
-            }
+            // Whoever showed the last frames holds them a little longer.
+            let mut picture = reusable(&mut spare);
             let Some(pixels) = Arc::get_mut(&mut picture) else { continue };
             match source.next_frame(pixels, PATIENCE)? {
                 Next::Frame { position } => {
@@ -67,6 +68,9 @@ impl Engine {
                     return Err(SourceError { trouble, detail: "the clip stopped in the middle".into() }.into());
                 }
                 Next::Ended => break,
+            }
+            if spare.len() < SPARE_PICTURES {
+                spare.push(picture);
             }
         }
         let changes = file.watch.end(&self.home());

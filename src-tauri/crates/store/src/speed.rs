@@ -93,11 +93,7 @@ fn a_page_costs_the_same_whatever_narrows_it_and_wherever_it_lies() {
         ("all", none.clone()),
         (
             "a day",
-            SightingFilter {
-                from: Some(Timestamp(NOW / 3)),
-                until: Some(Timestamp(NOW / 3 + 86_400_000)),
-                ..none
-            },
+            SightingFilter { from: Some(Timestamp(NOW / 3)), until: Some(Timestamp(NOW / 3 + 86_400_000)), ..none },
         ),
         ("up to a day", SightingFilter { until: middle, ..none }),
         ("a camera", SightingFilter { camera: Some(CameraId(3)), ..none }),
@@ -106,11 +102,7 @@ fn a_page_costs_the_same_whatever_narrows_it_and_wherever_it_lies() {
         ("a visitor", SightingFilter { subject: Some(Subject::Visitor(VisitorId(77))), ..none }),
         (
             "a person of another verdict",
-            SightingFilter {
-                subject: Some(Subject::Person(PersonId(7))),
-                verdict: Some(Verdict::Ignored),
-                ..none
-            },
+            SightingFilter { subject: Some(Subject::Person(PersonId(7))), verdict: Some(Verdict::Ignored), ..none },
         ),
     ];
     let verdicts = [Verdict::Known, Verdict::Blacklisted, Verdict::Visitor, Verdict::Ignored, Verdict::Unclear];

@@ -54,7 +54,10 @@ impl FrameSource for ScriptedSource {
         match self.steps.pop_front() {
             None => Ok(Next::Ended),
             Some(Step::Frame(picture, position)) => {
-                into.as_rgb().clone_from(&picture);
+                // As a decoder does: into the place that is there.
+                let into = into.as_rgb();
+                (into.width, into.height) = (picture.width, picture.height);
+                into.rgb.clone_from(&picture.rgb);
                 Ok(Next::Frame { position })
             }
             Some(Step::Nothing) => {
