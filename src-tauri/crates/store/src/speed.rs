@@ -90,7 +90,7 @@ fn a_page_costs_the_same_whatever_narrows_it_and_wherever_it_lies() {
     let none = SightingFilter::default();
     let middle = Some(Timestamp(NOW / 2));
     let filters = [
-        ("all", none.clone()),
+        ("all", none),
         (
             "a day",
             SightingFilter { from: Some(Timestamp(NOW / 3)), until: Some(Timestamp(NOW / 3 + 86_400_000)), ..none },
