@@ -9,5 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Whatever is waited for is there at once, or the machine is busy; a second would be too short for that.
+    expect: { poll: { timeout: 20_000 } },
   },
 })
