@@ -17,7 +17,13 @@ afterEach(async () => {
 })
 afterAll(() => house.end())
 
-const go = (view: View): Promise<void> => goTo(page, view)
+/** To a view, as it is when everything has come: a camera that waits for its first picture says so, and soon no more. */
+async function go(view: View): Promise<void> {
+  await goTo(page, view)
+  if (view !== 'live') return
+  await page.waitForSelector('[data-testid="camera-tile"]')
+  await page.waitForFunction(() => document.querySelectorAll('[data-testid="tile-state"]').length === 0)
+}
 
 /** Everything that is read or heard, without what moves by itself: names of the household stay, numbers and times go. */
 async function words(): Promise<string[]> {
