@@ -3,15 +3,12 @@
 //! Owns the household, the cameras and when measuring begins and ends. Every clip is read in real time and begins anew when it
 //! is over; the cameras begin one after the other, because those of a home are not in step either.
 
-use super::{
-    Percentiles, hundredths,
-    machine::{cpu_time, decoding_a_frame},
-};
+use super::{Percentiles, decoding::decoding_a_frame, hundredths};
 use crate::{eval::enrol_household, place::Place};
 use anyhow::{Context, Result, ensure};
 use porchlight_camera::Sources;
 use porchlight_domain::{CameraId, CameraSource, CameraState, Clock, Pace};
-use porchlight_engine::{Engine, EngineParts, Health, Stage, SystemClock, memory_in_use};
+use porchlight_engine::{Engine, EngineParts, Health, Stage, SystemClock, cpu_time_used, memory_in_use};
 use porchlight_store::{NewCamera, Store};
 use serde::Serialize;
 use std::{
@@ -193,7 +190,7 @@ fn measure(
 ) -> Result<CamerasReport> {
     engine.forget_times();
     let before = engine.health();
-    let (cpu, models, begun) = (cpu_time(), porchlight_vision::runtime::model_time(), Instant::now());
+    let (cpu, models, begun) = (cpu_time_used(), porchlight_vision::runtime::model_time(), Instant::now());
     let span = Duration::from_secs(wanted.seconds.max(1));
     let mut memory = Vec::new();
     for look in 0.. {
@@ -206,7 +203,7 @@ fn measure(
         progress(&format!("measuring, {} of {} s", begun.elapsed().as_secs(), wanted.seconds));
         sleep(LOOK.min(span.saturating_sub(begun.elapsed())));
     }
-    let (cpu, models) = (cpu_time() - cpu, porchlight_vision::runtime::model_time() - models);
+    let (cpu, models) = (cpu_since(cpu), porchlight_vision::runtime::model_time() - models);
     let seconds = begun.elapsed().as_secs_f64();
     let after = engine.health();
     ensure!(after.errors == before.errors, "{} frames failed", after.errors - before.errors);
@@ -249,6 +246,11 @@ fn measure(
         pipeline_cpu_ms_per_frame: hundredths(each_frame(cpu)),
         pipeline_over_floor: hundredths(each_frame(cpu) / floor.max(1e-9)),
     })
+}
+
+/// Processor time since an earlier reading; none where the system does not tell.
+fn cpu_since(before: Option<Duration>) -> Duration {
+    cpu_time_used().unwrap_or_default().saturating_sub(before.unwrap_or_default())
 }
 
 /// What lies between two readings.

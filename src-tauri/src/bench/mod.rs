@@ -4,7 +4,7 @@
 //! are. What the figures mean is in `docs/performance.md`.
 
 mod cameras;
-mod machine;
+mod decoding;
 mod models;
 mod report;
 mod start;
@@ -14,6 +14,7 @@ pub(crate) use models::bench_models;
 pub(crate) use report::page;
 pub(crate) use start::bench_start;
 
+use crate::eval::percentile;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -50,12 +51,9 @@ fn hundredths(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-/// Of some times, those that half and 95 of 100 do not pass.
-fn percentiles_of(mut times: Vec<Duration>) -> Percentiles {
-    times.sort_unstable();
-    let at = |share: f64| {
-        let place = ((times.len() as f64 * share).ceil() as usize).clamp(1, times.len().max(1)) - 1;
-        times.get(place).copied().map_or(0.0, ms)
-    };
+/// Of some times, those that half, 95 and 99 of 100 do not pass.
+fn percentiles_of(times: &[Duration]) -> Percentiles {
+    let times: Vec<f64> = times.iter().copied().map(ms).collect();
+    let at = |share: f64| percentile(&times, share).unwrap_or_default();
     Percentiles { samples: times.len() as u64, p50: at(0.5), p95: at(0.95), p99: at(0.99) }
 }

@@ -63,5 +63,5 @@ fn timed(mut run: impl FnMut() -> Result<()>) -> Result<Percentiles> {
         run()?;
         times.push(begun.elapsed());
     }
-    Ok(percentiles_of(times))
+    Ok(percentiles_of(&times))
 }

@@ -90,7 +90,7 @@ pub(super) fn clicks_per_100(groups: &[u64], people: &[usize]) -> f64 {
 }
 
 /// The value below which a share `p` of `values` lies; nearest rank. `None` of nothing.
-pub(super) fn percentile(values: &[f64], p: f64) -> Option<f64> {
+pub(crate) fn percentile(values: &[f64], p: f64) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
     let rank = ((sorted.len() as f64 * p).ceil() as usize).clamp(1, sorted.len().max(1));

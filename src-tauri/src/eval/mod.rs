@@ -10,5 +10,6 @@ mod parts;
 mod visits;
 
 pub(crate) use faces::eval_faces;
+pub(crate) use figures::percentile;
 pub(crate) use parts::eval_parts;
 pub(crate) use visits::{enrol_household, eval_visits};

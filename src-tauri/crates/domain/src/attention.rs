@@ -121,8 +121,7 @@ impl Attention {
             }
         }
         let area = |look: &Look| look.part.map_or(0.0, |part| fed_area(&part, look.scale));
-        let whole = PartInFrame { left: 0, top: 0, width, height };
-        let cost_of_whole = fed_area(&whole, self.scale(view.size(), at, budget));
+        let cost_of_whole = fed_area(&PartInFrame::all(view.size()), self.scale(view.size(), at, budget));
         if looks.iter().map(area).sum::<f32>() > MOST_OF_FRAME * cost_of_whole {
             self.look_at_all(view.size(), at, budget, looks);
             return;

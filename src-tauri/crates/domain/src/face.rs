@@ -64,6 +64,12 @@ pub struct DetectedFace {
 }
 
 impl DetectedFace {
+    /// Whether two boxes are so much of the same place that they show one face: found twice, by neighbouring cells of the
+    /// detector or by two looks.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.box_in_frame.overlap(&other.box_in_frame) > SAME_FACE_OVERLAP
+    }
+
     /// The share of the face that lies in a frame of this size, 0 to 1. A detector's box ends where the frame does, so the
     /// face is measured by its landmarks: a square over twice the distance from eyes to mouth.
     pub fn share_inside(&self, width: u32, height: u32) -> f32 {
@@ -75,6 +81,9 @@ impl DetectedFace {
         BoxInFrame { x: x - side / 2.0, y: y - side / 2.0, w: side, h: side }.share_inside(width, height)
     }
 }
+
+/// Two boxes that overlap by more than this are the same face.
+const SAME_FACE_OVERLAP: f32 = 0.3;
 
 /// Side of a face over the distance from its eyes to its mouth: from forehead to chin in the aligned crop.
 const FACE_OVER_EYES_TO_MOUTH: f32 = 2.2;

@@ -98,6 +98,11 @@ pub struct PartInFrame {
 }
 
 impl PartInFrame {
+    /// All of a picture of this width and height.
+    pub fn all((width, height): (u32, u32)) -> Self {
+        Self { left: 0, top: 0, width, height }
+    }
+
     /// Whether a point lies in it.
     pub fn holds(&self, [x, y]: [f32; 2]) -> bool {
         let within = |v: f32, from: u32, length: u32| v >= from as f32 && v < (from + length) as f32;

@@ -4,10 +4,10 @@
 //! fails, hangs or panics is opened again after growing pauses and touches no other camera; every change of state is
 //! announced once.
 
-use crate::{Event, bus::Bus, desk::Desk, governing::Governing};
+use crate::{Event, bus::Bus, desk::Desk, governing::Governing, spare::SparePictures};
 use porchlight_domain::{
-    CameraId, CameraSource, CameraState, Clock, Frame, FramePicture, FrameSource, Next, OpenSource, Pace, SourceError,
-    SourceTrouble, Timestamp,
+    CameraId, CameraSource, CameraState, Clock, Frame, FrameSource, Next, OpenSource, Pace, SourceError, SourceTrouble,
+    Timestamp,
 };
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -28,8 +28,6 @@ const GIVEN_UP_AFTER: Duration = Duration::from_secs(15);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// ... up to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-/// Pictures kept for reuse: one waits, one is analysed, one is shown, one was shown before, one is being filled.
-pub(crate) const SPARE_PICTURES: usize = 5;
 
 /// What a capture thread works with.
 pub(crate) struct Capture {
@@ -99,10 +97,10 @@ impl Capture {
     fn take_frames(&mut self, source: &mut dyn FrameSource, has_delivered: &mut bool) -> Left {
         let begun = self.clock.now();
         let mut last_frame = self.clock.monotonic();
-        let mut spare: Vec<Arc<FramePicture>> = Vec::with_capacity(SPARE_PICTURES);
+        let mut spare = SparePictures::default();
         let mut taken = 0;
         while !self.is_stopping.load(Ordering::Relaxed) {
-            let mut picture = reusable(&mut spare);
+            let mut picture = spare.take();
             let Some(pixels) = Arc::get_mut(&mut picture) else { continue };
             match source.next_frame(pixels, PATIENCE) {
                 Ok(Next::Frame { position }) => {
@@ -112,7 +110,7 @@ impl Capture {
                     let number = taken;
                     taken += 1;
                     if self.is_left_out(number) {
-                        spare.push(picture);
+                        spare.keep(picture);
                         continue;
                     }
                     let at = self.moment(begun, position);
@@ -136,9 +134,7 @@ impl Capture {
                 Ok(Next::Ended) => return Left::Ended,
                 Err(error) => return Left::Failed(error),
             }
-            if spare.len() < SPARE_PICTURES {
-                spare.push(picture);
-            }
+            spare.keep(picture);
         }
         Left::Stopping
     }
@@ -175,13 +171,5 @@ impl Capture {
             self.clock.sleep(PATIENCE.min(until.saturating_sub(self.clock.monotonic())));
         }
         !self.is_stopping.load(Ordering::Relaxed)
-    }
-}
-
-/// A picture nobody holds any more, or a new one. A frame a second after the start costs no allocation.
-pub(crate) fn reusable(spare: &mut Vec<Arc<FramePicture>>) -> Arc<FramePicture> {
-    match spare.iter_mut().position(|picture| Arc::get_mut(picture).is_some()) {
-        Some(free) => spare.swap_remove(free),
-        None => Arc::default(),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns what is told of it. Must not measure or judge anything itself.
 
-use crate::{CacheFigures, CameraFigures, Engine, Percentiles, Stage, TakenStep, memory::memory_in_use};
+use crate::{CacheFigures, CameraFigures, Engine, Percentiles, Stage, TakenStep, processes::memory_in_use};
 use porchlight_domain::{Allowance, CameraId, LADDER, Reading, Saving};
 
 /// A camera, in figures.

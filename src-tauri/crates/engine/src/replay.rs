@@ -3,11 +3,8 @@
 //! Owns no decision: source, watch, records and vision are those of a camera; only the threads are left out, so that
 //! nothing is dropped and every frame can be compared with what is known of it. For measuring.
 
-use crate::{
-    Analysis, Engine, EngineError, WatchChange,
-    capture::{SPARE_PICTURES, reusable},
-};
-use porchlight_domain::{Frame, FramePicture, Next, Pace, SourceError, Timestamp};
+use crate::{Analysis, Engine, EngineError, WatchChange, spare::SparePictures};
+use porchlight_domain::{Frame, Next, Pace, SourceError, Timestamp};
 use porchlight_store::Camera;
 use std::{sync::Arc, time::Duration};
 
@@ -43,12 +40,12 @@ impl Engine {
         let mut vision = self.open_vision().map_err(EngineError::from)?;
         let mut source = self.sources.open(&camera.source, Pace::Unhurried)?;
         let mut file = self.new_file(camera);
-        let mut spare: Vec<Arc<FramePicture>> = Vec::with_capacity(SPARE_PICTURES);
+        let mut spare = SparePictures::default();
         let mut frame = file.records.last_frame(begun);
         let mut attended = begun;
         loop {
             // Whoever showed the last frames holds them a little longer.
-            let mut picture = reusable(&mut spare);
+            let mut picture = spare.take();
             let Some(pixels) = Arc::get_mut(&mut picture) else { continue };
             match source.next_frame(pixels, PATIENCE)? {
                 Next::Frame { position } => {
@@ -69,9 +66,7 @@ impl Engine {
                 }
                 Next::Ended => break,
             }
-            if spare.len() < SPARE_PICTURES {
-                spare.push(picture);
-            }
+            spare.keep(picture);
         }
         let changes = file.watch.end(&self.home());
         for change in &changes {

@@ -1,7 +1,7 @@
 //! What is thought over while the cameras go on.
 //!
-//! Owns the slower tempos and their order: every half second the governor is told how the program fares, and visitors who changed are thought over; now and then the
-//! thresholds are fitted to the home; when nothing else is due, one person's faces are embedded again for another model.
+//! Owns the slower tempos and their order: every half second the governor is told how the program fares, and visitors who
+//! changed are thought over; now and then the thresholds are fitted to the home; when nothing else is due, one person's faces are embedded again for another model.
 //! What another program changed, people or the models in use, is taken in first.
 //! Must not touch a frame. Invariant: one round does one piece of each kind at the most, so that it never holds anybody up
 //! for long.

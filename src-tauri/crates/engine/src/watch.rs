@@ -21,9 +21,6 @@ use std::{collections::HashMap, time::Duration, time::Instant};
 const WHOLE_ENOUGH: f32 = 0.9;
 /// Whoever stays half in the frame for this long is looked at as they are.
 const PATIENCE_WITH_HALVES_MS: i64 = 600;
-/// Boxes of two looks that overlap by more than this show the same face.
-const SAME_FACE_OVERLAP: f32 = 0.3;
-
 /// A face from here on can be recognised, in pixels: alerts are timed from it.
 const USABLE_SIDE_PX: f32 = 48.0;
 
@@ -286,10 +283,8 @@ impl CameraWatch {
         }
         let has_expired = !is_held && follow.identity.as_ref().is_some_and(|i| i.verdict != Verdict::Unclear);
         let waited = track.as_ref().map_or(0, |t| frame.at.millis_since(t.first_seen));
-        let is_whole = waited >= PATIENCE_WITH_HALVES_MS || {
-            let (width, height) = frame.picture.view().size();
-            face.share_inside(width, height)
-        } >= WHOLE_ENOUGH;
+        let (width, height) = frame.picture.view().size();
+        let is_whole = waited >= PATIENCE_WITH_HALVES_MS || face.share_inside(width, height) >= WHOLE_ENOUGH;
         let side = face.box_in_frame.w.min(face.box_in_frame.h);
         if side < home.settings().smallest_face_px as f32 {
             follow.evidence.refuse(Quality::too_small(side));
@@ -418,8 +413,7 @@ impl CameraWatch {
 
 /// Two looks may show the same face: the better one stays.
 fn take_in_once(found: &mut Vec<DetectedFace>, face: DetectedFace) {
-    let is_same = |other: &DetectedFace| other.box_in_frame.overlap(&face.box_in_frame) > SAME_FACE_OVERLAP;
-    match found.iter_mut().find(|other| is_same(other)) {
+    match found.iter_mut().find(|other| other.is_same_as(&face)) {
         Some(other) if other.score < face.score => *other = face,
         Some(_) => {}
         None => found.push(face),

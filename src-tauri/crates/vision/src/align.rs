@@ -7,8 +7,8 @@
 //! between two point patterns". In the plane a rotation with scale is a multiplication by one complex number, so the
 //! solution is the quotient of two sums and needs no singular value decomposition.
 
-use crate::scaling::{Part, Scaler, is_whole};
-use porchlight_domain::{AlignedCrop, CROP_SIDE, Landmarks, Picture};
+use crate::scaling::Scaler;
+use porchlight_domain::{AlignedCrop, CROP_SIDE, Landmarks, PartInFrame, Picture, View};
 
 /// Where the five landmarks lie in an aligned crop.
 pub(crate) const TEMPLATE: Landmarks =
@@ -107,7 +107,7 @@ impl Aligner {
     /// The face as the embedder wants it, black where the picture ends. All black if the landmarks allow no transform.
     pub(crate) fn aligned(&mut self, picture: &Picture, landmarks: &Landmarks) -> (AlignedCrop, Option<Similar>) {
         let mut rgb = vec![0; CROP_SIDE * CROP_SIDE * 3].into_boxed_slice();
-        let to_crop = Similar::between(landmarks, &TEMPLATE).filter(|_| is_whole(picture));
+        let to_crop = Similar::between(landmarks, &TEMPLATE).filter(|_| View::from(picture).is_whole());
         if let Some(to_crop) = &to_crop {
             let to_frame = to_crop.inverse();
             match self.shrink(picture, &to_frame) {
@@ -138,7 +138,7 @@ impl Aligner {
         let smaller = |length: u32| (length as f32 * LEFT_LARGER / larger).round().max(1.0) as u32;
         (self.shrunk.width, self.shrunk.height) = (smaller(width), smaller(height));
         let (shrunk_width, shrunk_height) = (self.shrunk.width, self.shrunk.height);
-        let part = Part { left, top, width, height };
+        let part = PartInFrame { left, top, width, height };
         if !self.scaler.scale_part(picture, part, shrunk_width, shrunk_height, &mut self.shrunk.rgb) {
             return None;
         }

@@ -3,8 +3,8 @@
 //! Owns the cut-out and the way back from it to the picture. Must not look for anything. Invariant: it never reads past
 //! the picture, whatever area it is given.
 
-use crate::scaling::{Part, Scaler, is_whole};
-use porchlight_domain::{BoxInFrame, DetectedFace, Picture};
+use crate::scaling::Scaler;
+use porchlight_domain::{BoxInFrame, DetectedFace, PartInFrame, Picture, View};
 
 /// Light that reaches from one of these shares of the pixels to the other is the light there is: the rest are specks.
 const DARKEST_SHARE: f32 = 0.01;
@@ -29,7 +29,7 @@ impl Closer {
     pub fn look(picture: &Picture, area: &BoxInFrame, around: f32, longer_side_px: u32) -> Option<Self> {
         let added = area.w.max(area.h) * around;
         let is_possible = [area.x, area.y, area.w, area.h, added].iter().all(|v| v.is_finite() && v.abs() < 1e6);
-        if !is_whole(picture) || !is_possible {
+        if !View::from(picture).is_whole() || !is_possible {
             return None;
         }
         let span = |from: f32, to: f32, length: u32| {
@@ -42,7 +42,7 @@ impl Closer {
         let scaled = |side: u32| ((side as f32 * scale).round() as u32).clamp(1, longer_side_px.max(1));
         let (to_width, to_height) = (scaled(width), scaled(height));
         let mut part = Picture { width: to_width, height: to_height, rgb: Vec::new() };
-        let cut = Part { left, top, width, height };
+        let cut = PartInFrame { left, top, width, height };
         Scaler::default().scale_part(picture, cut, to_width, to_height, &mut part.rgb).then(|| Self {
             picture: part,
             left: left as f32,

@@ -47,8 +47,7 @@ impl FrameEncoder {
             }
             View::Video(picture) if is_as_it_is => write_video(picture, quality, into)?,
             View::Video(picture) => {
-                let whole = PartInFrame { left: 0, top: 0, width: from_width, height: from_height };
-                let scaled = self.video_scaler.scale_part(picture, whole, width, height);
+                let scaled = self.video_scaler.scale_part(picture, PartInFrame::all(view.size()), width, height);
                 write_video(scaled.ok_or(PictureError::NotEncodable { width, height })?, quality, into)?;
             }
         }

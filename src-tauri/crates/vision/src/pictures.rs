@@ -164,10 +164,10 @@ pub fn scaled_to_fit<'a>(view: impl Into<View<'a>>, max_side: u32) -> Picture {
             scaled
         }
         View::Video(picture) if is_as_it_is => video::rgb(picture),
-        View::Video(picture) => {
-            let whole = PartInFrame { left: 0, top: 0, width: from_width, height: from_height };
-            VideoScaler::default().scale_part(picture, whole, width, height).map(video::rgb).unwrap_or_default()
-        }
+        View::Video(picture) => VideoScaler::default()
+            .scale_part(picture, PartInFrame::all(view.size()), width, height)
+            .map(video::rgb)
+            .unwrap_or_default(),
     }
 }
 

@@ -4,12 +4,8 @@
 //! wrong in one direction it gets wrong in the other in the mirror, and embeddings are only as good as the alignment.
 //! Measured in `docs/recognition.md` ("Landmarks"). Must not find faces: without a second look the first one holds.
 
-use crate::{
-    runtime::Loaded,
-    scaling::{Part, Scaler},
-    yunet::YuNet,
-};
-use porchlight_domain::{DetectedFace, DetectionScale, Landmarks, Picture, Search};
+use crate::{runtime::Loaded, scaling::Scaler, yunet::YuNet};
+use porchlight_domain::{DetectedFace, DetectionScale, Landmarks, PartInFrame, Picture, Search};
 
 /// Side of the cut-out that is looked at, in pixels: the detector needs 0.8 ms for it.
 const SIDE: u32 = 160;
@@ -114,7 +110,7 @@ impl Refiner {
     fn fill(&mut self, picture: &Picture, cut: Cut) -> Option<()> {
         let (left, width, to_left, to_width) = cut.span(cut.left, picture.width)?;
         let (top, height, to_top, to_height) = cut.span(cut.top, picture.height)?;
-        let part = Part { left, top, width, height };
+        let part = PartInFrame { left, top, width, height };
         if !self.scaler.scale_part(picture, part, to_width, to_height, &mut self.part) {
             return None;
         }

@@ -8,7 +8,7 @@ use fast_image_resize::{
     images::{TypedImage, TypedImageRef},
     pixels::{U8, U8x3},
 };
-use porchlight_domain::{PartInFrame, Picture, VideoPicture};
+use porchlight_domain::{PartInFrame, Picture, VideoPicture, View};
 
 /// Width and height that fit into `longer_side` without enlarging, proportions kept, never less than one pixel.
 pub(crate) fn fitted(width: u32, height: u32, longer_side: u32) -> (u32, u32) {
@@ -23,21 +23,6 @@ pub(crate) fn fitted(width: u32, height: u32, longer_side: u32) -> (u32, u32) {
     (scaled(width), scaled(height))
 }
 
-/// Whether the buffer is as long as the sides say and neither side is zero.
-pub(crate) fn is_whole(picture: &Picture) -> bool {
-    let pixels = picture.width as usize * picture.height as usize;
-    pixels > 0 && picture.rgb.len() == pixels * 3
-}
-
-/// A part of a picture, in whole pixels.
-#[derive(Clone, Copy)]
-pub(crate) struct Part {
-    pub(crate) left: u32,
-    pub(crate) top: u32,
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-}
-
 /// A resizer whose inner buffers are kept from frame to frame.
 #[derive(Default)]
 pub(crate) struct Scaler {
@@ -47,7 +32,7 @@ pub(crate) struct Scaler {
 impl Scaler {
     /// Writes `picture` at `width` x `height` into `into`, interleaved RGB. `false` if the picture is not whole.
     pub(crate) fn scale(&mut self, picture: &Picture, width: u32, height: u32, into: &mut Vec<u8>) -> bool {
-        let whole = Part { left: 0, top: 0, width: picture.width, height: picture.height };
+        let whole = PartInFrame::all((picture.width, picture.height));
         self.scale_part(picture, whole, width, height, into)
     }
 
@@ -57,12 +42,12 @@ impl Scaler {
     pub(crate) fn scale_part(
         &mut self,
         picture: &Picture,
-        part: Part,
+        part: PartInFrame,
         width: u32,
         height: u32,
         into: &mut Vec<u8>,
     ) -> bool {
-        if !is_whole(picture) || part.width == 0 || part.height == 0 || width == 0 || height == 0 {
+        if !View::from(picture).is_whole() || part.width == 0 || part.height == 0 || width == 0 || height == 0 {
             return false;
         }
         into.resize(width as usize * height as usize * 3, 0);

@@ -137,7 +137,7 @@ pub(crate) fn rgb_of(picture: &VideoPicture, part: PartInFrame, into: &mut Pictu
 /// The whole picture as RGB; empty if it is torn.
 pub(crate) fn rgb(picture: &VideoPicture) -> Picture {
     let mut whole = Picture::default();
-    rgb_of(picture, PartInFrame { left: 0, top: 0, width: picture.width, height: picture.height }, &mut whole);
+    rgb_of(picture, PartInFrame::all((picture.width, picture.height)), &mut whole);
     whole
 }
 

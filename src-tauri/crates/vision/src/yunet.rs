@@ -9,7 +9,7 @@
 
 use crate::{
     runtime::{Loaded, failed, timed},
-    scaling::{Part, Scaler, VideoScaler, fitted},
+    scaling::{Scaler, VideoScaler, fitted},
     video::{Planes, RowConverter},
 };
 use ort::{
@@ -36,9 +36,6 @@ struct Grid {
 
 /// Both sides of the input are multiples of this, the widest stride.
 const GRANULE: u32 = 32;
-
-/// Two boxes that overlap by more than this are the same face.
-const SAME_FACE_OVERLAP: f32 = 0.3;
 
 /// Candidates that are compared with each other. A real frame has a few hundred; a threshold near zero would make
 /// every cell one, and the comparison is quadratic.
@@ -148,8 +145,6 @@ impl YuNet {
                 into_bgr_planes(&picture.rgb, width as usize, stride, values);
             }
             View::Rgb(picture) => {
-                let PartInFrame { left, top, width: from_width, height: from_height } = part;
-                let part = Part { left, top, width: from_width, height: from_height };
                 self.scaler.scale_part(picture, part, width, height, &mut self.scaled);
                 into_bgr_planes(&self.scaled, width as usize, stride, values);
             }
@@ -158,7 +153,7 @@ impl YuNet {
                     Some(planes) => (Some(planes), part),
                     None => (
                         self.video_scaler.scale_part(picture, part, width, height).and_then(Planes::of),
-                        PartInFrame { left: 0, top: 0, width, height },
+                        PartInFrame::all((width, height)),
                     ),
                 };
                 if let Some(planes) = planes {
@@ -196,7 +191,7 @@ struct Input {
 /// The part to be searched, as far as it lies in the picture; `None` if it does not.
 pub(crate) fn inside(view: View<'_>, part: Option<PartInFrame>) -> Option<PartInFrame> {
     let (width, height) = view.size();
-    let part = part.unwrap_or(PartInFrame { left: 0, top: 0, width, height });
+    let part = part.unwrap_or(PartInFrame::all((width, height)));
     let (left, top) = (part.left.min(width), part.top.min(height));
     let part = PartInFrame { left, top, width: part.width.min(width - left), height: part.height.min(height - top) };
     (part.width > 0 && part.height > 0).then_some(part)
@@ -262,7 +257,7 @@ fn suppressed(candidates: &mut Vec<DetectedFace>) -> &[DetectedFace] {
     let mut kept = 0;
     for i in 0..candidates.len() {
         let candidate = candidates[i];
-        let is_new = |other: &DetectedFace| other.box_in_frame.overlap(&candidate.box_in_frame) <= SAME_FACE_OVERLAP;
+        let is_new = |other: &DetectedFace| !other.is_same_as(&candidate);
         if candidates[..kept].iter().all(is_new) {
             candidates[kept] = candidate;
             kept += 1;
@@ -281,7 +276,7 @@ mod tests {
     }
 
     fn all(width: u32, height: u32) -> PartInFrame {
-        PartInFrame { left: 0, top: 0, width, height }
+        PartInFrame::all((width, height))
     }
 
     #[test]

@@ -9,10 +9,10 @@
 use super::graph::{INPUT, OUTPUT};
 use crate::{
     runtime::{Loaded, failed, timed},
-    scaling::{Scaler, fitted, is_whole},
+    scaling::{Scaler, fitted},
 };
 use ort::{inputs, session::Session, value::Tensor};
-use porchlight_domain::{BoxInFrame, DetectionScale, Picture, VisionError};
+use porchlight_domain::{BoxInFrame, DetectionScale, Picture, View, VisionError};
 
 /// Width and height of the five kinds of boxes, in cells.
 const ANCHORS: [[f32; 2]; 5] = [
@@ -70,7 +70,7 @@ impl Detector {
         scale: DetectionScale,
         min_score: f32,
     ) -> Result<Vec<Found>, VisionError> {
-        if !is_whole(picture) {
+        if !View::from(picture).is_whole() {
             return Err(VisionError::Failed { detail: format!("{picture:?} is empty or torn") });
         }
         let longest = ((scale.longer_side_px as f32 * FED_LARGER) as u32).clamp(CELL, LONGEST_SIDE);

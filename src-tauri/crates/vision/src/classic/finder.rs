@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     runtime::{Loaded, failed, timed},
-    scaling::{Part, Scaler},
+    scaling::Scaler,
     video,
     yunet::inside,
 };
@@ -40,7 +40,7 @@ pub(crate) struct Finder {
 
 /// Where the cut-out lies in the picture.
 struct Cut {
-    part: Part,
+    part: PartInFrame,
     /// In the cut-out: left, top, width, height.
     to: [usize; 4],
     /// The cut-out's upper left in the picture.
@@ -65,7 +65,12 @@ impl Cut {
             [width, height].map(|side| ((side as f32 / step).round() as usize).clamp(1, LANDMARKS_SIDE));
         let [to_left, to_top] = [to_width, to_height].map(|side| (LANDMARKS_SIDE - side) / 2);
         let origin = [left as f32 - to_left as f32 * step, top as f32 - to_top as f32 * step];
-        Some(Self { part: Part { left, top, width, height }, to: [to_left, to_top, to_width, to_height], origin, step })
+        Some(Self {
+            part: PartInFrame { left, top, width, height },
+            to: [to_left, to_top, to_width, to_height],
+            origin,
+            step,
+        })
     }
 }
 
