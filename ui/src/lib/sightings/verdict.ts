@@ -1,5 +1,5 @@
 // A verdict in plain words: what was decided and on what, or why there is no name and what to do about it. Pure.
-import type { CountedFaceView, NoNameView, WhyView } from '$lib/contract'
+import type { CountedFaceView, NoNameView, VerdictView, WhyView } from '$lib/contract'
 import { listed, percent, t } from '$lib/i18n'
 
 export interface Explanation {
@@ -31,6 +31,22 @@ export function noNameWords(reason: NoNameView): Explanation {
       return { reason: t('why.below_threshold'), advice: t('why.below_threshold_do') }
     case 'stranger':
       return { reason: t('why.stranger'), advice: t('why.stranger_do') }
+  }
+}
+
+/** A verdict in one word. */
+export function verdictName(verdict: VerdictView): string {
+  switch (verdict) {
+    case 'known':
+      return t('verdict.known')
+    case 'blacklisted':
+      return t('verdict.blacklisted')
+    case 'visitor':
+      return t('verdict.visitor')
+    case 'ignored':
+      return t('verdict.ignored')
+    case 'unclear':
+      return t('verdict.unclear')
   }
 }
 
