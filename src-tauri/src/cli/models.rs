@@ -36,7 +36,7 @@ enum ModelsCommand {
     Verify(PackArgs),
     /// Lists the packs of models that there are, and which one is in use
     Packs(Shape),
-    /// Puts a pack into use; kept faces are embedded again
+    /// Puts a pack into use and embeds all kept faces again; where another Porchlight watches, that one does it
     Use(NameArgs),
     /// Adds a model of your own, described in a TOML file: tried, measured on your own pictures, and not yet put into use
     Add(AddArgs),

@@ -9,7 +9,9 @@ use super::{
 };
 use crate::place::Place;
 use anyhow::Context as _;
-use porchlight_engine::try_pack;
+use indicatif::{ProgressBar, ProgressStyle};
+use porchlight_domain::OpenVision as _;
+use porchlight_engine::{embed_again, try_pack};
 use porchlight_vision::{
     models::ModelState,
     packs::{self, Pack},
@@ -82,10 +84,34 @@ fn line(pack: &Pack, is_in_use: bool, state: &ModelState) -> PackLine {
 
 pub(super) fn choose(place: &Place, args: &NameArgs) -> anyhow::Result<ExitCode> {
     let pack = packs::named(&place.models_dir, &args.name)?;
+    let opener = place.vision_of(Some(pack.clone()));
     // What cannot be loaded is not put into use.
-    place.vision_of(Some(pack.clone())).open_ort().with_context(|| format!("{} does not work", args.name))?;
+    let mut vision = opener.open_ort().with_context(|| format!("{} does not work", args.name))?;
     packs::choose(&place.models_dir, &pack)?;
-    Paper::new().line(&format!("{} is in use; kept faces are embedded again while cameras are watched", args.name))?;
+    let mut paper = Paper::new();
+    paper.line(&format!("{} is in use", args.name))?;
+    // Where nobody was ever watched or named there is nothing to embed, and no folder is made for it.
+    if !place.data_dir.is_dir() {
+        return Ok(Ending::Done.into());
+    }
+    let store = place.open_store()?;
+    if !store.is_alone() {
+        paper.line("the Porchlight that is running embeds the kept faces again while it watches")?;
+        return Ok(Ending::Done.into());
+    }
+    let style = ProgressStyle::with_template("kept faces  {bar:30} {pos} of {len}, {eta} left");
+    let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    // What is not done when this is interrupted is done while cameras are watched.
+    let embedded = embed_again(&store, &mut vision, &opener.usual(), |state| {
+        bar.set_length(state.total.into());
+        bar.set_position(state.done.into());
+    });
+    bar.finish_and_clear();
+    match embedded? {
+        0 => {}
+        1 => paper.line("1 kept face was embedded again")?,
+        faces => paper.line(&format!("{faces} kept faces were embedded again"))?,
+    }
     Ok(Ending::Done.into())
 }
 

@@ -55,7 +55,7 @@ pub use live::{LiveFace, LiveFrame, LiveViewer};
 pub use mark::MarkedFace;
 pub use packs::try_pack;
 pub use processes::{cpu_time_used, memory_in_use};
-pub use reembedding::ReembeddingState;
+pub use reembedding::{ReembeddingState, embed_again};
 pub use replay::ReplayError;
 pub use rules::{RuleTrial, Silences, SnoozeFor};
 pub use watch::{Analysis, CameraWatch, Seen, SeenFace, StageTimes, WatchChange};

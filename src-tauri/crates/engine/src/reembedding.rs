@@ -1,12 +1,12 @@
 //! Kept faces embedded again, because another model is wanted than the one that made them.
 //!
 //! Owns how far it is and whether the owner paused it. A few faces at a time, stored in one transaction a person: until all
-//! of a person's faces are done the old model answers for them, and whenever the program ends, who is done is done. Must
-//! not know why the model changed.
+//! of a person's faces are done the old model answers for them, and whenever the program ends, who is done is done. Where
+//! nothing is watched it can be done at once. Must not know why the model changed.
 
-use crate::{Event, bus::Bus, home::locked, household::Household};
+use crate::{EngineError, Event, bus::Bus, home::locked, household::Household};
 use porchlight_domain::{
-    AlignedCrop, CROP_SIDE, Embedding, FaceId, FaceVision, ModelId, OpenVision, Subject, Timestamp, VisionError,
+    AlignedCrop, CROP_SIDE, Embedding, FaceId, FaceVision, ModelId, OpenVision, Subject, Timestamp, Usual, VisionError,
 };
 use porchlight_store::{Store, StoreError};
 use porchlight_vision::decode;
@@ -62,6 +62,15 @@ pub(crate) enum ReembeddingError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Vision(#[from] VisionError),
+}
+
+impl From<ReembeddingError> for EngineError {
+    fn from(error: ReembeddingError) -> Self {
+        match error {
+            ReembeddingError::Store(error) => error.into(),
+            ReembeddingError::Vision(error) => error.into(),
+        }
+    }
 }
 
 fn count(begun: Option<&Begun>) -> u32 {
@@ -151,9 +160,10 @@ impl Reembedding {
             return Ok(None);
         }
         for face in begun.left.drain(..begun.left.len().min(FACES_AT_ONCE)) {
-            match (self.crop(face)?, work.vision.as_deref_mut()) {
-                (Some(crop), Some(vision)) => begun.embedded.push((face, vision.embed(&crop, &wanted)?)),
-                _ => tracing::warn!("the crop of a kept face cannot be read; it keeps its old embedding"),
+            let Some(vision) = work.vision.as_deref_mut() else { continue };
+            match embed_kept(&self.store, vision, face, &wanted)? {
+                Some(embedding) => begun.embedded.push((face, embedding)),
+                None => tracing::warn!("{UNREADABLE}"),
             }
         }
         let subject = begun.subject;
@@ -175,10 +185,48 @@ impl Reembedding {
         let left = self.store.faces_with_other_models(subject, wanted)?.into();
         Ok(Begun { subject, left, embedded: Vec::new() })
     }
+}
 
-    fn crop(&self, face: FaceId) -> Result<Option<AlignedCrop>, StoreError> {
-        let Some(bytes) = self.store.face_crop(face)? else { return Ok(None) };
-        let picture = decode(&bytes).ok().filter(|p| p.width as usize == CROP_SIDE && p.height as usize == CROP_SIDE);
-        Ok(picture.map(|picture| AlignedCrop { rgb: picture.rgb.into_boxed_slice() }))
+/// Embeds all kept faces at once for the model that the settings choose of those that `vision` has, and says after every face how far it is.
+/// For when nothing is watched: frames would wait. Gives how many were embedded again; what cannot be read keeps its old embedding.
+pub fn embed_again(
+    store: &Store,
+    vision: &mut dyn FaceVision,
+    usual: &Usual,
+    mut on_face: impl FnMut(ReembeddingState),
+) -> Result<u32, EngineError> {
+    let models = vision.models().to_vec();
+    let Some(wanted) = store.settings(usual)?.effort.choose(&models).cloned() else { return Ok(0) };
+    let waiting = store.subjects_with_other_models(&wanted)?;
+    let mut state = ReembeddingState { total: waiting.iter().map(|(_, faces)| faces).sum(), ..Default::default() };
+    let mut count = 0;
+    for (subject, _) in waiting {
+        let mut embedded = Vec::new();
+        for face in store.faces_with_other_models(subject, &wanted)? {
+            match embed_kept(store, vision, face, &wanted)? {
+                Some(embedding) => embedded.push((face, embedding)),
+                None => tracing::warn!("{UNREADABLE}"),
+            }
+            state.done += 1;
+            on_face(state);
+        }
+        store.reembed(subject, &embedded)?;
+        count += u32::try_from(embedded.len()).unwrap_or(u32::MAX);
     }
+    Ok(count)
+}
+
+const UNREADABLE: &str = "the crop of a kept face cannot be read; it keeps its old embedding";
+
+/// `None`: there is no picture of it that can be read.
+fn embed_kept(
+    store: &Store,
+    vision: &mut dyn FaceVision,
+    face: FaceId,
+    wanted: &ModelId,
+) -> Result<Option<Embedding>, ReembeddingError> {
+    let Some(bytes) = store.face_crop(face)? else { return Ok(None) };
+    let picture = decode(&bytes).ok().filter(|p| p.width as usize == CROP_SIDE && p.height as usize == CROP_SIDE);
+    let crop = picture.map(|picture| AlignedCrop { rgb: picture.rgb.into_boxed_slice() });
+    Ok(crop.map(|crop| vision.embed(&crop, wanted)).transpose()?)
 }
