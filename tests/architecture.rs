@@ -17,7 +17,11 @@ const ALLOWED_EDGES: &[(&str, &[&str])] = &[
     ("porchlight-vision", &["porchlight-domain"]),
     ("porchlight-camera", &["porchlight-domain", "porchlight-drawing"]),
     ("porchlight-store", &["porchlight-domain"]),
-    ("porchlight-engine", &["porchlight-domain", "porchlight-vision", "porchlight-camera", "porchlight-store"]),
+    ("porchlight-index", &["porchlight-domain"]),
+    (
+        "porchlight-engine",
+        &["porchlight-domain", "porchlight-vision", "porchlight-camera", "porchlight-store", "porchlight-index"],
+    ),
     // The boundary maps what the engine passes through (rows of the store, pictures, models, sources to try) and nothing more.
     (
         "porchlight-api",
@@ -43,6 +47,7 @@ const ONE_OWNER: &[(&str, &str)] = &[
     ("ort", "porchlight-vision"),
     ("rusqlite", "porchlight-store"),
     ("nokhwa", "porchlight-camera"),
+    ("usearch", "porchlight-index"),
 ];
 
 const MOST_LINES: usize = 500;

@@ -5,11 +5,13 @@
 
 mod cameras;
 mod decoding;
+mod gallery;
 mod models;
 mod report;
 mod start;
 
 pub(crate) use cameras::{CamerasWanted, bench_cameras};
+pub(crate) use gallery::{GalleryWanted, bench_gallery};
 pub(crate) use models::bench_models;
 pub(crate) use report::page;
 pub(crate) use start::bench_start;

@@ -3,13 +3,16 @@
 //! Owns the page. Must not measure anything itself. What it says about the figures holds for any figures: they are this
 //! machine's, on this day.
 
-use super::{CamerasWanted, bench_cameras, bench_models, bench_start, cameras::CamerasReport};
+use super::{CamerasWanted, GalleryWanted, bench_cameras, bench_gallery, bench_models, bench_start, cameras::CamerasReport};
 use crate::place::Place;
 use anyhow::Result;
 use std::{fmt::Write as _, fs, path::PathBuf, process::Command};
 
 /// People in the home that the start is measured with.
 const PEOPLE: usize = 1_000;
+/// Faces in the galleries that are looked up, of so many each.
+const GALLERIES: [usize; 6] = [1_000, 5_000, 10_000, 20_000, 100_000, 1_000_000];
+const FACES_EACH: usize = 10;
 
 /// Measures everything and gives the page.
 ///
@@ -35,6 +38,8 @@ pub(crate) fn page(
     cameras(&mut page, &reports)?;
     progress("models");
     models(&mut page, place)?;
+    progress("gallery");
+    gallery(&mut page)?;
     progress("start");
     let start = bench_start(place, PEOPLE, |_| ())?;
     writeln!(page, "## Start\n")?;
@@ -95,6 +100,34 @@ fn models(page: &mut String, place: &Place) -> Result<()> {
     writeln!(page, "| model | input | threads | ms |\n|---|---|---|---|")?;
     for report in bench_models(place)? {
         writeln!(page, "| {} | {} | {} | {} |", report.model, report.input, report.threads, report.ms.spread())?;
+    }
+    writeln!(page)?;
+    Ok(())
+}
+
+fn gallery(page: &mut String) -> Result<()> {
+    writeln!(
+        page,
+        "## Gallery\n\nWhom a face resembles, microseconds p50 / p95 / p99, comparing with everybody and with the index of faces; made-up \
+         people of {FACES_EACH} faces each (`porchlight bench gallery`).\n"
+    )?;
+    writeln!(page, "| faces | people | everybody, µs | index, µs | recall at 1 | memory, MB | of it the index | made in, s |")?;
+    writeln!(page, "|---|---|---|---|---|---|---|---|")?;
+    for size in GALLERIES {
+        let report = bench_gallery(GalleryWanted { size, faces_each: FACES_EACH }, |_| ())?;
+        let mb = |bytes: Option<u64>| bytes.map_or("?".into(), |bytes| format!("{:.0}", bytes as f64 / 1e6));
+        writeln!(
+            page,
+            "| {} | {} | {} | {} | {} | {} | {} | {} |",
+            report.size,
+            report.people,
+            report.exact_us,
+            report.index_us,
+            report.recall_at_1,
+            mb(report.bytes),
+            mb(report.index_bytes),
+            report.build_s
+        )?;
     }
     writeln!(page)?;
     Ok(())

@@ -4,7 +4,7 @@
 
 use super::{Ending, paper::Paper};
 use crate::{
-    bench::{CamerasWanted, bench_cameras, bench_models, bench_start, page},
+    bench::{CamerasWanted, GalleryWanted, bench_cameras, bench_gallery, bench_models, bench_start, page},
     place::Place,
 };
 use anyhow::Context as _;
@@ -47,6 +47,18 @@ pub(crate) enum BenchCommand {
     },
     /// One run of each model at each of its sizes
     Models {
+        /// Prints the report as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Saying whom a face resembles among very many, with the index of faces and without
+    Gallery {
+        /// Faces in all
+        #[arg(long, default_value_t = 100_000)]
+        size: usize,
+        /// Faces of each person
+        #[arg(long, default_value_t = 10)]
+        faces_each: usize,
         /// Prints the report as JSON
         #[arg(long)]
         json: bool,
@@ -102,6 +114,10 @@ pub(crate) fn run(args: BenchArgs, place: &Place) -> anyhow::Result<ExitCode> {
             std::fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
             bar.finish_and_clear();
             return Ok(Ending::Done.into());
+        }
+        BenchCommand::Gallery { size, faces_each, json } => {
+            let wanted = GalleryWanted { size, faces_each };
+            (serde_json::to_value(bench_gallery(wanted, |at| bar.set_message(at.to_owned()))?)?, json)
         }
         BenchCommand::Models { json } => (serde_json::to_value(bench_models(place)?)?, json),
         BenchCommand::Start { people, json } => {

@@ -4,7 +4,7 @@
 //! it is a copy of, nor what follows from a similarity. A [`Gallery`] is an immutable snapshot: a change makes a new one
 //! that shares all untouched subjects, so that a look-up never waits for a change.
 
-use crate::{Candidate, GallerySubject, ModelId, PersonKind, Probe, Similarity, Subject, Thresholds};
+use crate::{Candidate, GalleryIndex, GallerySubject, ModelId, PersonKind, Probe, Similarity, Subject, Thresholds};
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, OnceLock},
@@ -32,15 +32,19 @@ type Pairs = HashMap<(Subject, Subject), Similarity>;
 #[derive(Clone, Debug, Default)]
 pub struct Gallery {
     /// Blacklisted people, then those seen most, then the others.
-    subjects: Vec<Arc<GallerySubject>>,
-    /// So many of the first subjects are looked up first.
-    warm: usize,
+    pub(crate) subjects: Vec<Arc<GallerySubject>>,
+    /// So many of the first subjects are looked up first. Whom an index does not know is always among them.
+    pub(crate) warm: usize,
     /// "Not this person", and "not the same": pairs that are never proposed again.
     rejected: Arc<HashSet<(Subject, Subject)>>,
     /// Looked for when they are asked for first: every two people have to be compared.
     look_alikes: Arc<OnceLock<Pairs>>,
     /// The models of all faces.
-    models: Vec<ModelId>,
+    pub(crate) models: Vec<ModelId>,
+    /// Where there are very many.
+    pub(crate) index: Option<Arc<GalleryIndex>>,
+    /// Who changed since the index was made.
+    pub(crate) stale: Arc<HashSet<Subject>>,
 }
 
 impl Gallery {
@@ -49,8 +53,7 @@ impl Gallery {
         let subjects: Vec<_> = subjects.into_iter().filter(|s| !s.faces().is_empty()).map(Arc::new).collect();
         let mut models = Vec::new();
         subjects.iter().for_each(|subject| note_models(&mut models, subject));
-        Self { subjects, warm: 0, rejected: Arc::new(rejected), look_alikes: Arc::default(), models }
-            .with_most_seen(&[])
+        Self { subjects, rejected: Arc::new(rejected), models, ..Self::default() }.with_most_seen(&[])
     }
 
     /// With those seen most in front; blacklisted people come before them all.
@@ -61,19 +64,29 @@ impl Gallery {
         next.subjects.sort_by_key(|s| {
             (s.kind != Some(PersonKind::Blacklisted), place.get(&s.subject).copied().unwrap_or(usize::MAX))
         });
-        let blacklisted = next.subjects.iter().filter(|s| s.kind == Some(PersonKind::Blacklisted)).count();
-        next.warm = (blacklisted + WARM_PEOPLE).min(next.subjects.len());
+        next.cool_down();
         next
     }
 
+    /// The blacklisted, and so many of those seen most.
+    pub(crate) fn least_warm(&self) -> usize {
+        let blacklisted = self.subjects.iter().filter(|s| s.kind == Some(PersonKind::Blacklisted)).count();
+        (blacklisted + WARM_PEOPLE).min(self.subjects.len())
+    }
+
     /// All subjects.
-    pub fn subjects(&self) -> impl Iterator<Item = &GallerySubject> {
+    pub fn subjects(&self) -> impl ExactSizeIterator<Item = &GallerySubject> {
         self.subjects.iter().map(Arc::as_ref)
     }
 
     /// One subject.
     pub fn subject(&self, subject: Subject) -> Option<&GallerySubject> {
-        self.subjects().find(|s| s.subject == subject)
+        let among = match &self.index {
+            Some(index) if !self.stale.contains(&subject) => return index.subject(subject).map(Arc::as_ref),
+            Some(_) => &self.subjects[..self.warm],
+            None => &self.subjects[..],
+        };
+        among.iter().find(|s| s.subject == subject).map(Arc::as_ref)
     }
 
     /// The models of all faces, of some perhaps that left since.
@@ -94,15 +107,19 @@ impl Gallery {
         }
         if subject.kind.is_some() {
             next.look_alikes = self.look_alikes_without(subject.subject, |pairs| {
-                note_look_alikes(pairs, &subject, &self.subjects);
+                self.note_look_alikes(pairs, &subject);
             });
         }
+        next.note_change(subject.subject);
         let place = self.subjects.iter().position(|s| s.subject == subject.subject);
         let is_urgent = subject.kind == Some(PersonKind::Blacklisted) && place.is_none_or(|place| place >= self.warm);
-        if let Some(place) = place.filter(|_| !is_urgent) {
+        // Whom the index knows no longer must be in the warm block.
+        let may_stay = !is_urgent && (self.index.is_none() || place.is_some_and(|place| place < self.warm));
+        if let Some(place) = place.filter(|_| may_stay) {
             next.subjects[place] = Arc::new(subject);
             return next;
         }
+        next.warm -= usize::from(place.is_some_and(|place| place < self.warm));
         next.subjects.retain(|s| s.subject != subject.subject);
         // Whoever comes anew is likely to be seen again at once, and a blacklisted person must never wait.
         let at = if is_urgent { 0 } else { next.warm };
@@ -118,6 +135,7 @@ impl Gallery {
         if let Some(place) = self.subjects.iter().position(|s| s.subject == subject) {
             next.subjects.remove(place);
             next.warm -= usize::from(place < self.warm);
+            next.note_change(subject);
             if self.subjects[place].kind.is_some() {
                 next.look_alikes = self.look_alikes_without(subject, |_| ());
             }
@@ -144,21 +162,37 @@ impl Gallery {
         self.look_alikes.get_or_init(|| {
             let mut pairs = Pairs::new();
             for (i, one) in self.subjects.iter().enumerate() {
-                note_look_alikes(&mut pairs, one, &self.subjects[i + 1..]);
+                match &self.index {
+                    Some(_) => self.note_look_alikes(&mut pairs, one),
+                    None => note_pairs(&mut pairs, one, &self.subjects[i + 1..]),
+                }
             }
             pairs
         })
+    }
+
+    /// Notes who is hard to tell from `one`.
+    fn note_look_alikes(&self, pairs: &mut Pairs, one: &GallerySubject) {
+        if let Some(mean) = one.mean().filter(|_| one.kind.is_some()) {
+            note_pairs(pairs, one, self.in_question(&mean));
+        }
     }
 
     /// With what this home's own strangers add to the thresholds of people, and nothing for all others.
     #[must_use]
     pub fn fitted(&self, raises: &HashMap<Subject, f32>) -> Self {
         let mut next = self.clone();
+        let mut changed = Vec::new();
         for subject in &mut next.subjects {
             let raise = raises.get(&subject.subject).copied().unwrap_or(0.0);
             if subject.raise != raise {
                 Arc::make_mut(subject).raise = raise;
+                changed.push(subject.subject);
             }
+        }
+        if self.index.is_some() && !changed.is_empty() {
+            changed.into_iter().for_each(|subject| next.note_change(subject));
+            next.cool_down();
         }
         next
     }
@@ -214,7 +248,7 @@ impl Gallery {
 
     /// All people with their similarity, best first: whom somebody unnamed may be.
     pub fn named_like(&self, probe: &Probe, thresholds: &Thresholds) -> Vec<Candidate> {
-        let named = self.subjects.iter().filter(|s| s.kind.is_some());
+        let named = self.in_question(probe).filter(|s| s.kind.is_some());
         let mut ranked: Vec<Candidate> = named.filter_map(|s| s.candidate(probe, thresholds)).collect();
         ranked.sort_by(|a, b| b.similarity.0.total_cmp(&a.similarity.0));
         ranked
@@ -222,7 +256,7 @@ impl Gallery {
 
     /// Everybody with their similarity, best first. The warm block answers alone where nobody else can come in question.
     pub fn ranked(&self, probe: &Probe, thresholds: &Thresholds) -> Vec<Candidate> {
-        let (warm, rest) = self.subjects.split_at(self.warm);
+        let warm = &self.subjects[..self.warm];
         let mut ranked: Vec<Candidate> = warm.iter().filter_map(|s| s.candidate(probe, thresholds)).collect();
         let best = ranked.iter().max_by(|a, b| a.similarity.0.total_cmp(&b.similarity.0));
         // As long as look-alikes are unknown, comparing with everybody costs less than looking for them.
@@ -233,7 +267,7 @@ impl Gallery {
                 && self.look_alikes(best.subject).is_empty()
         });
         if !is_settled {
-            ranked.extend(rest.iter().filter_map(|s| s.candidate(probe, thresholds)));
+            ranked.extend(self.in_question(probe).skip(self.warm).filter_map(|s| s.candidate(probe, thresholds)));
         }
         ranked.sort_by(|a, b| b.similarity.0.total_cmp(&a.similarity.0));
         ranked
@@ -248,10 +282,12 @@ fn note_models(models: &mut Vec<ModelId>, subject: &GallerySubject) {
     }
 }
 
-/// Notes who among `others` is hard to tell from `one`.
-fn note_look_alikes(pairs: &mut Pairs, one: &GallerySubject, others: &[Arc<GallerySubject>]) {
+/// Notes who among `others` is hard to tell from `one`, once for each pair.
+fn note_pairs<'a>(pairs: &mut Pairs, one: &GallerySubject, others: impl IntoIterator<Item = &'a Arc<GallerySubject>>) {
     for other in others {
-        if let Some(alike) = confusable(one, other) {
+        if !pairs.contains_key(&(other.subject, one.subject))
+            && let Some(alike) = confusable(one, other)
+        {
             pairs.insert((one.subject, other.subject), alike);
         }
     }

@@ -3,7 +3,7 @@
 //! Owns which of the kept faces count, and how alike a face and somebody are. Must not know anybody else. Invariant: faces
 //! of another model than the probe's are passed over, never compared.
 
-use crate::{Candidate, Embedding, FaceId, PersonKind, Probe, Similarity, Subject, Thresholds};
+use crate::{Candidate, Embedding, FaceId, ModelId, PersonKind, Probe, Similarity, Subject, Thresholds};
 use std::sync::Arc;
 
 /// A face less alike than this to the mean of the person's other faces is somebody else's
@@ -200,6 +200,9 @@ impl GallerySubject {
     /// The probe's embedding by the model that most of the faces have: while they are being embedded again, the old model
     /// answers until all are done.
     fn answering<'a>(&self, probe: &'a Probe) -> Option<&'a Embedding> {
+        if let [mean] = &self.means[..] {
+            return probe.of(mean.model());
+        }
         let count = |of: &Embedding| self.faces.iter().filter(|face| face.embedding.model() == of.model()).count();
         let mut best: Option<(usize, &Embedding)> = None;
         for embedding in probe.embeddings() {
@@ -212,7 +215,12 @@ impl GallerySubject {
     }
 
     fn mean_of(&self, embedding: &Embedding) -> Option<&Embedding> {
-        self.means.iter().find(|mean| mean.model() == embedding.model())
+        self.mean_by(embedding.model())
+    }
+
+    /// The mean of all faces that this model made.
+    pub(crate) fn mean_by(&self, model: &ModelId) -> Option<&Embedding> {
+        self.means.iter().find(|mean| mean.model() == model)
     }
 }
 
@@ -230,7 +238,12 @@ fn means_of(faces: &[GalleryFace]) -> Vec<Embedding> {
     for face in faces {
         let model = face.embedding.model();
         if means.iter().all(|mean| mean.model() != model) {
-            means.extend(GalleryFace::mean(faces.iter().filter(|f| f.embedding.model() == model)));
+            let mut of_model = faces.iter().filter(|f| f.embedding.model() == model);
+            means.extend(match (of_model.next(), of_model.next()) {
+                // A single face is its own mean, and takes its room once.
+                (Some(only), None) => Some(only.embedding.clone()),
+                _ => GalleryFace::mean(faces.iter().filter(|f| f.embedding.model() == model)),
+            });
         }
     }
     means

@@ -138,6 +138,13 @@ pub fn identify(probe: &Probe, gallery: &Gallery, thresholds: &Thresholds, own: 
 /// needs, and is nobody else with a name.
 pub fn is_still(subject: Subject, probe: &Probe, gallery: &Gallery, thresholds: &Thresholds) -> bool {
     let mut ranked = gallery.ranked(probe, thresholds);
+    // Whoever is asked about is looked at, whether or not an index would find them.
+    if ranked.iter().all(|c| c.subject != subject)
+        && let Some(own) = gallery.subject(subject).and_then(|s| s.candidate(probe, thresholds))
+    {
+        let place = ranked.partition_point(|c| c.similarity >= own.similarity);
+        ranked.insert(place, own);
+    }
     ranked.retain(|c| !gallery.is_rejected(subject, c.subject));
     may_be(subject, &ranked, |one, other| gallery.leads(one, other, thresholds))
 }

@@ -12,6 +12,7 @@ use crate::{
     governing::Governing,
     home::{Home, locked},
     household::Household,
+    indexing::{Indexing, WORTH_IT},
     live::LiveBoard,
     records::Records,
     reembedding::Reembedding,
@@ -139,6 +140,7 @@ impl Engine {
                 bus: Arc::clone(&bus),
             },
             reembedding: Reembedding::new(Arc::clone(&parts.store), Arc::clone(&shop.vision)),
+            indexing: Indexing::new(Arc::clone(&parts.store), Arc::clone(&household), WORTH_IT),
             shop: Arc::clone(&shop),
             is_stopping: AtomicBool::new(false),
             seen: Mutex::new(seen),
@@ -403,6 +405,7 @@ impl Drop for Engine {
                 tracing::error!("the steward panicked");
             }
         }
+        self.steward.indexing.stop();
         for camera in cameras {
             self.stop_camera(camera);
         }
@@ -416,7 +419,8 @@ impl Drop for Engine {
     }
 }
 
-fn named(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, EngineError> {
+/// A thread with a name.
+pub(crate) fn named(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, EngineError> {
     let thread = std::thread::Builder::new().name(name.into());
     thread.spawn(run).map_err(|e| EngineError::Thread { detail: e.to_string() })
 }

@@ -5,8 +5,8 @@
 
 use crate::home::{Home, HomeKeeper, locked};
 use porchlight_domain::{
-    Gallery, GalleryFace, GallerySubject, Settings, Subject, Thresholds, Timestamp, Usual, VisitorId, WARM_PEOPLE,
-    fitted_raises,
+    Gallery, GalleryFace, GalleryIndex, GallerySubject, Settings, Subject, Thresholds, Timestamp, Usual, VisitorId,
+    WARM_PEOPLE, fitted_raises,
 };
 use porchlight_store::{GalleryRow, Judged, Rejected, Store, StoreError};
 use std::{
@@ -71,6 +71,11 @@ impl Household {
             })
         });
         self.look_again_at(subjects.iter().filter_map(|subject| subject.visitor()));
+    }
+
+    /// Uses an index, which may be of some time ago.
+    pub(crate) fn take_index(&self, index: GalleryIndex) {
+        self.keeper.change_subjects(&[], |gallery| gallery.with_index(index));
     }
 
     /// Takes everything from the store again.

@@ -7,7 +7,14 @@
 //! for long.
 
 use crate::{
-    Event, bus::Bus, home::locked, household::Household, reembedding::Reembedding, revision::Reviser, worker::Shop,
+    Event,
+    bus::Bus,
+    home::locked,
+    household::Household,
+    indexing::{Indexing, WORTH_IT},
+    reembedding::Reembedding,
+    revision::Reviser,
+    worker::Shop,
 };
 use porchlight_domain::{Clock, ModelId, Timestamp};
 use porchlight_store::Store;
@@ -33,6 +40,7 @@ pub(crate) struct Steward {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) reviser: Reviser,
     pub(crate) reembedding: Reembedding,
+    pub(crate) indexing: Indexing,
     pub(crate) shop: Arc<Shop>,
     pub(crate) is_stopping: AtomicBool,
     pub(crate) seen: Mutex<Seen>,
@@ -78,6 +86,7 @@ impl Steward {
             tracing::error!("visitors could not be thought over: {error}");
         }
         self.fit();
+        self.indexing.attend(self.clock.now());
         if let Err(error) = self.reembedding.go_on(&self.household, &self.bus, self.clock.now()) {
             tracing::error!("kept faces could not be embedded again: {error}");
         }
@@ -110,7 +119,11 @@ impl Steward {
         }
         seen.fitted_at = Some(now);
         drop(seen);
-        self.household.snapshot().gallery().find_look_alikes();
+        let home = self.household.snapshot();
+        // Among very many, whoever makes the index looks for them.
+        if home.gallery().subjects().len() < WORTH_IT {
+            home.gallery().find_look_alikes();
+        }
         match self.household.fit(now) {
             Ok(true) => self.bus.announce(&Event::PeopleChanged),
             Ok(false) => {}

@@ -7,6 +7,7 @@
 
 use crate::{
     Erased, Result, Store, StoreError, Write,
+    kept_index::forget_index,
     proof::Traces,
     tables::{doom_alerts, doom_faces, doom_sightings, drop_pairs, drop_rules_about, person_row, visitor_exists},
     words::{sides, subject_of},
@@ -164,6 +165,9 @@ fn truncate_log(writer: &rusqlite::Connection) -> Result<bool> {
 /// Deletes everything about these persons and visitors.
 fn erase_subjects(w: &mut Write<'_>, subjects: &[Subject], traces: &mut Traces) -> Result<Erased> {
     let mut erased = Erased::default();
+    if !subjects.is_empty() {
+        forget_index(w)?;
+    }
     for subject in with_former_selves(w, subjects)? {
         let (person, visitor) = sides(subject);
         traces.remember(w, subject)?;

@@ -10,6 +10,7 @@ mod connection;
 mod erase;
 mod error;
 mod journal;
+mod kept_index;
 mod migrations;
 mod pictures;
 mod proof;
@@ -22,6 +23,7 @@ mod tables;
 mod words;
 
 pub use error::{Result, StoreError};
+pub use kept_index::Erasures;
 pub use rows::{
     Act, ActKind, Actor, Alert, Camera, CountedFace, Counts, Done, Encoded, Erased, Face, FaceOrigin, Findings,
     GalleryRow, Judged, MoveTo, NewAlert, NewCamera, NewFace, NewPerson, NewSighting, PageMark, Party, PersonSummary,

@@ -42,6 +42,7 @@ pub struct Store {
 pub struct Write<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) pictures: &'a Pictures,
+    pub(crate) data_dir: &'a Path,
     /// Files that must go if the transaction fails.
     written: Vec<PathBuf>,
     /// Files that must go once it is committed.
@@ -156,8 +157,13 @@ impl Store {
     ) -> std::result::Result<(T, Result<()>), E> {
         let mut writer = self.writer();
         let transaction = begin(&mut writer)?;
-        let mut write =
-            Write { connection: &transaction, pictures: &self.pictures, written: Vec::new(), doomed: Vec::new() };
+        let mut write = Write {
+            connection: &transaction,
+            pictures: &self.pictures,
+            data_dir: &self.data_dir,
+            written: Vec::new(),
+            doomed: Vec::new(),
+        };
         let result = writes(&mut write);
         let Write { written, doomed, .. } = write;
         let committed = result.and_then(|value| {

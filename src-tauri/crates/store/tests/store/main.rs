@@ -4,6 +4,7 @@ mod acts;
 mod crash;
 mod erase;
 mod journal;
+mod kept_index;
 mod many;
 mod open;
 mod program;
