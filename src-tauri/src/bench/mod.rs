@@ -5,12 +5,14 @@
 
 mod cameras;
 mod decoding;
+mod face;
 mod gallery;
 mod models;
 mod report;
 mod start;
 
 pub(crate) use cameras::{CamerasWanted, bench_cameras};
+pub(crate) use face::{FacesWanted, bench_face};
 pub(crate) use gallery::{GalleryWanted, bench_gallery};
 pub(crate) use models::bench_models;
 pub(crate) use report::page;

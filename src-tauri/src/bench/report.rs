@@ -3,7 +3,9 @@
 //! Owns the page. Must not measure anything itself. What it says about the figures holds for any figures: they are this
 //! machine's, on this day.
 
-use super::{CamerasWanted, GalleryWanted, bench_cameras, bench_gallery, bench_models, bench_start, cameras::CamerasReport};
+use super::{
+    CamerasWanted, GalleryWanted, bench_cameras, bench_gallery, bench_models, bench_start, cameras::CamerasReport,
+};
 use crate::place::Place;
 use anyhow::Result;
 use std::{fmt::Write as _, fs, path::PathBuf, process::Command};
@@ -111,7 +113,10 @@ fn gallery(page: &mut String) -> Result<()> {
         "## Gallery\n\nWhom a face resembles, microseconds p50 / p95 / p99, comparing with everybody and with the index of faces; made-up \
          people of {FACES_EACH} faces each (`porchlight bench gallery`).\n"
     )?;
-    writeln!(page, "| faces | people | everybody, µs | index, µs | recall at 1 | memory, MB | of it the index | made in, s |")?;
+    writeln!(
+        page,
+        "| faces | people | everybody, µs | index, µs | recall at 1 | memory, MB | of it the index | made in, s |"
+    )?;
     writeln!(page, "|---|---|---|---|---|---|---|---|")?;
     for size in GALLERIES {
         let report = bench_gallery(GalleryWanted { size, faces_each: FACES_EACH }, |_| ())?;

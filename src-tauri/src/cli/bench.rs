@@ -4,7 +4,10 @@
 
 use super::{Ending, paper::Paper};
 use crate::{
-    bench::{CamerasWanted, GalleryWanted, bench_cameras, bench_gallery, bench_models, bench_start, page},
+    bench::{
+        CamerasWanted, FacesWanted, GalleryWanted, bench_cameras, bench_face, bench_gallery, bench_models, bench_start,
+        page,
+    },
     place::Place,
 };
 use anyhow::Context as _;
@@ -47,6 +50,18 @@ pub(crate) enum BenchCommand {
     },
     /// One run of each model at each of its sizes
     Models {
+        /// Prints the report as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// One face, from where it is in the picture to the verdict
+    Face {
+        /// Pictures of one face each
+        #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+        pictures: Vec<PathBuf>,
+        /// Another pack of models than the one in use
+        #[arg(long, value_name = "NAME")]
+        pack: Option<String>,
         /// Prints the report as JSON
         #[arg(long)]
         json: bool,
@@ -114,6 +129,9 @@ pub(crate) fn run(args: BenchArgs, place: &Place) -> anyhow::Result<ExitCode> {
             std::fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
             bar.finish_and_clear();
             return Ok(Ending::Done.into());
+        }
+        BenchCommand::Face { pictures, pack, json } => {
+            (serde_json::to_value(bench_face(place, &FacesWanted { pictures, pack })?)?, json)
         }
         BenchCommand::Gallery { size, faces_each, json } => {
             let wanted = GalleryWanted { size, faces_each };

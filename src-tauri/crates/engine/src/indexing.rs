@@ -17,7 +17,7 @@ use std::{
 };
 
 /// From so many people and visitors on an index finds somebody sooner than comparing with each (docs/performance.md, "Gallery").
-pub(crate) const WORTH_IT: usize = 2_000;
+pub(crate) const WORTH_IT: usize = 1_000;
 /// It is made anew when so many changed ...
 const MANY: usize = 256;
 /// ... or this share of all, ...
@@ -145,7 +145,8 @@ mod tests {
     const NOW: Timestamp = Timestamp(1_000);
 
     fn direction(i: usize) -> Embedding {
-        let values = (0..8).map(|n| ((i * 7_919 + n * 104_729 + i * i * (n + 1) * 31) % 1_009) as f32 - 504.0).collect();
+        let values =
+            (0..8).map(|n| ((i * 7_919 + n * 104_729 + i * i * (n + 1) * 31) % 1_009) as f32 - 504.0).collect();
         Embedding::new(ModelId::new("m"), values).expect("not zero")
     }
 
