@@ -1,7 +1,7 @@
 # What to type. The work is in scripts/, which can be run without make as well: scripts/run, scripts/test.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup eval bench
+.PHONY: help run test setup eval bench soak
 
 help: ## lists these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1  \2/p' $(MAKEFILE_LIST)
@@ -20,3 +20,6 @@ eval: ## measures recognition on the evaluation data beside the checkout, where 
 
 bench: ## measures how fast Porchlight is on this machine and writes docs/performance.md
 	@scripts/bench
+
+soak: ## watches ten cameras for an hour and fails where anything grows or is lost
+	@scripts/soak

@@ -44,3 +44,19 @@ chromium_path() {
   path=$(cd ui && node -p "require('playwright-core').chromium.executablePath()" 2>/dev/null) || return 0
   if [ -x "$path" ]; then echo "$path"; fi
 }
+
+# Sets `clips` and `household` to what is measured with: the evaluation data beside a checkout, and without it a film of the drawn street.
+bench_clips() {
+  local visits=${PORCHLIGHT_EVAL:-../shared/eval}/visits
+  if [ -d "$visits" ]; then
+    clips=("$visits"/*.mp4)
+    household=(--household "$visits")
+    return
+  fi
+  say "no evaluation data at $visits: the drawn street is watched in its place" >&2
+  bench_folder=$(mktemp -d)
+  trap 'rm -rf "$bench_folder"' EXIT
+  cargo run --locked --quiet --package porchlight-testkit --example street_film -- "$bench_folder/street.mp4"
+  clips=("$bench_folder/street.mp4")
+  household=()
+}

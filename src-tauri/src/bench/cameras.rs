@@ -68,6 +68,9 @@ pub(crate) struct CamerasReport {
     /// Memory over the first and the last tenth of the time.
     pub(super) memory_mb_first: f64,
     pub(super) memory_mb_last: f64,
+    /// By how much the pictures of the camera that is furthest from the clock ran ahead of it or fell behind it over the whole time; `None`
+    /// where the pace of a clip is not known.
+    pub(super) drift_ms: Option<f64>,
     pub(super) governor_steps: u64,
     pub(super) governor_rung: usize,
     pub(super) decoder_floor_cpu_ms_per_frame: f64,
@@ -107,7 +110,8 @@ pub(crate) fn bench_cameras(
     let cameras = start(&engine, &clips, wanted.cameras)?;
     sleep(SETTLING);
     progress("measuring");
-    let report = measure(&engine, wanted, &cameras, &decoding, &mut progress);
+    let paces: Vec<Option<f64>> = clips.iter().map(|clip| frames_a_second(clip)).collect();
+    let report = measure(&engine, wanted, &cameras, &Clips { decoding, paces }, &mut progress);
     for camera in cameras {
         engine.stop_camera(camera);
     }
@@ -157,6 +161,21 @@ fn probed(clip: &Path, what: &str) -> Option<Vec<u32>> {
     text.trim().split([',', '/']).map(|number| number.parse().ok()).collect()
 }
 
+fn frames_a_second(clip: &Path) -> Option<f64> {
+    match probed(clip, "r_frame_rate")?[..] {
+        [frames, seconds] if seconds > 0 => Some(f64::from(frames) / f64::from(seconds)),
+        _ => None,
+    }
+}
+
+/// What is known of the clips; camera after camera has the next.
+struct Clips {
+    /// What one frame takes to decode.
+    decoding: Vec<Duration>,
+    /// Frames a second.
+    paces: Vec<Option<f64>>,
+}
+
 fn start(engine: &Engine, clips: &[PathBuf], count: usize) -> Result<Vec<CameraId>> {
     let mut cameras = Vec::new();
     for i in 0..count {
@@ -185,7 +204,7 @@ fn measure(
     engine: &Engine,
     wanted: &CamerasWanted,
     cameras: &[CameraId],
-    decoding: &[Duration],
+    clips: &Clips,
     progress: &mut impl FnMut(&str),
 ) -> Result<CamerasReport> {
     engine.forget_times();
@@ -211,7 +230,8 @@ fn measure(
     let frames = run.sum(|camera| camera.figures.frames);
     let dropped = run.sum(|camera| camera.dropped);
     let each_frame = |time: Duration| time.as_secs_f64() * 1000.0 / frames.max(1) as f64;
-    let decoding = (0..cameras.len()).map(|i| decoding[i % decoding.len()]).sum::<Duration>() / cameras.len() as u32;
+    let decoding = cameras.iter().zip(clips.decoding.iter().cycle()).map(|(_, time)| time).sum::<Duration>();
+    let decoding = decoding / cameras.len() as u32;
     let decoder_floor = decoding.as_secs_f64() * 1000.0;
     let floor = decoder_floor + each_frame(models);
     let megabytes = |bytes: u64| hundredths(bytes as f64 / 1_048_576.0);
@@ -239,6 +259,7 @@ fn measure(
         memory_mb: megabytes(memory.iter().copied().max().unwrap_or(0)),
         memory_mb_first: mean(&memory[..tenth.min(memory.len())]),
         memory_mb_last: mean(&memory[memory.len().saturating_sub(tenth)..]),
+        drift_ms: run.drift_ms(cameras, &clips.paces).map(hundredths),
         governor_steps: after.steps_taken - before.steps_taken,
         governor_rung: after.rung,
         decoder_floor_cpu_ms_per_frame: hundredths(decoder_floor),
@@ -273,6 +294,19 @@ impl Run<'_> {
         };
         let rate = |camera: CameraId| (frames(self.after, camera) - frames(self.before, camera)) as f64 / self.seconds;
         self.after.cameras.iter().map(|one| rate(one.camera)).fold(f64::INFINITY, f64::min)
+    }
+
+    /// Frames that came, as time, beside the time that went by.
+    fn drift_ms(&self, cameras: &[CameraId], paces: &[Option<f64>]) -> Option<f64> {
+        let frames = |health: &Health, camera: CameraId| {
+            let one = health.cameras.iter().find(|one| one.camera == camera);
+            one.map_or(0, |one| one.figures.frames + one.dropped)
+        };
+        let drift = |(camera, pace): (&CameraId, &Option<f64>)| {
+            let came = frames(self.after, *camera).saturating_sub(frames(self.before, *camera)) as f64;
+            Some((came / (*pace)? - self.seconds).abs() * 1000.0)
+        };
+        cameras.iter().zip(paces.iter().cycle()).map(drift).try_fold(0.0f64, |most, drift| Some(most.max(drift?)))
     }
 
     fn stage(&self, stage: Stage) -> Percentiles {

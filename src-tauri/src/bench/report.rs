@@ -67,7 +67,7 @@ Processor time is that of the program and of the decoders that it starts; memory
 
 fn cameras(page: &mut String, reports: &[(String, CamerasReport)]) -> Result<()> {
     type Row = (&'static str, fn(&CamerasReport) -> String);
-    let rows: [Row; 17] = [
+    let rows: [Row; 19] = [
         ("frames a second, each camera", |r| format!("{} of {}", r.fps_analysed, r.fps_in)),
         ("the slowest camera", |r| r.fps_analysed_least.to_string()),
         ("frames dropped", |r| format!("{} of {}", r.frames_dropped, r.frames_analysed + r.frames_dropped)),
@@ -84,6 +84,8 @@ fn cameras(page: &mut String, reports: &[(String, CamerasReport)]) -> Result<()>
         ("pipeline, CPU ms a frame", |r| r.pipeline_cpu_ms_per_frame.to_string()),
         ("pipeline over floor", |r| r.pipeline_over_floor.to_string()),
         ("memory, MB", |r| r.memory_mb.to_string()),
+        ("memory over the first and the last tenth, MB", |r| format!("{} / {}", r.memory_mb_first, r.memory_mb_last)),
+        ("pictures off the clock, ms", |r| r.drift_ms.map_or("?".into(), |ms| ms.to_string())),
         ("governor: steps, rung at the end", |r| format!("{}, {}", r.governor_steps, r.governor_rung)),
     ];
     writeln!(page, "## Cameras\n\nThree numbers are p50 / p95 / p99 (`porchlight bench cameras`).\n")?;

@@ -11,6 +11,7 @@ use porchlight_camera::list_webcams;
 use porchlight_domain::OpenVision as _;
 use porchlight_store::{Counts, Store};
 use porchlight_vision::{
+    backends,
     models::{self, ModelState},
     packs,
     runtime::{self, Runtime, RuntimeStatus},
@@ -80,7 +81,7 @@ struct Diagnosis<'a> {
 pub(crate) fn run(args: &DoctorArgs, place: &Place) -> anyhow::Result<ExitCode> {
     let mut findings = vec![program(place), library(place)];
     findings.extend(model_files(place));
-    findings.extend([recognition(place), ffmpeg(), data_folder(place), database(place)]);
+    findings.extend([recognition(place), speed_up(), ffmpeg(), data_folder(place), database(place)]);
     findings.extend([webcams(), window(), notifications()]);
 
     let is_faulty = |part: &str| findings.iter().any(|one| one.part == part && one.health == Health::Fault);
@@ -178,6 +179,27 @@ fn recognition(place: &Place) -> Finding {
     match place.vision().open() {
         Ok(vision) => Finding::ok("recognition", format!("works, with {}", vision.models()[0])),
         Err(error) => Finding::fault("recognition", error.to_string(), "mend what is said above; then run this again"),
+    }
+}
+
+/// What the models run on, once they were opened.
+fn speed_up() -> Finding {
+    const PART: &str = "speed-up";
+    if backends::BUILT_IN.is_empty() {
+        let mend = "graphics and the like: build with --features cuda, tensorrt, openvino, coreml or directml";
+        return Finding::absent(PART, "models run on the processor", mend);
+    }
+    let said = |choice: &backends::Choice| {
+        let trials = choice.trials.iter().map(|(backend, trial)| format!("{} {trial}", backend.name()));
+        format!("{} ({})", choice.backend.name(), trials.collect::<Vec<_>>().join(", "))
+    };
+    let choices = backends::choices();
+    let detail = choices.iter().map(said).collect::<Vec<_>>().join("; ");
+    match choices.iter().any(|choice| choice.backend != backends::Backend::Processor) {
+        true => Finding::ok(PART, detail),
+        false => {
+            Finding::absent(PART, format!("models run on the {detail}"), "an ONNX Runtime that has it, and its drivers")
+        }
     }
 }
 

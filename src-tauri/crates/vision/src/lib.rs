@@ -5,6 +5,7 @@
 //! pixels of a face never reach a log or an error.
 
 mod align;
+pub mod backends;
 mod classic;
 mod closer;
 mod embedders;

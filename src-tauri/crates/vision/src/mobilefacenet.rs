@@ -6,7 +6,10 @@
 //!
 //! Source: Chen et al. (2018), "MobileFaceNets"; trained with ArcFace. Input: RGB, planar, (v / 255 - mean) / std.
 
-use crate::runtime::{Loaded, failed, timed};
+use crate::{
+    backends,
+    runtime::{Loaded, failed, timed},
+};
 use ort::{
     inputs,
     session::Session,
@@ -49,7 +52,7 @@ pub(crate) struct MobileFaceNet {
 
 impl MobileFaceNet {
     pub(crate) fn new(runtime: &Loaded, model: &[u8], intra_threads: usize) -> ort::Result<Self> {
-        let session = runtime.session(model, intra_threads)?;
+        let session = backends::session(runtime, model, intra_threads, &[[1, 3, CROP_SIDE, CROP_SIDE]])?;
         let batch = session.inputs().first().map(|input| match input.dtype() {
             ValueType::Tensor { shape, .. } => shape.first().copied().unwrap_or(1),
             _ => 1,

@@ -7,6 +7,7 @@
 use cpu_time::ThreadTime;
 use ort::{
     environment::Environment,
+    ep::ExecutionProviderDispatch,
     logging::LogLevel,
     session::{Session, builder::GraphOptimizationLevel},
 };
@@ -133,6 +134,16 @@ impl Loaded {
     /// A session on the CPU for the model in `bytes`. With one thread no pool is made: a worker a core, each with its
     /// own session, is faster than workers that wait for one another inside the runtime.
     pub(crate) fn session(&self, bytes: &[u8], intra_threads: usize) -> ort::Result<Session> {
+        self.session_on(bytes, intra_threads, None)
+    }
+
+    /// The same on something else, which must be able to run it.
+    pub(crate) fn session_on(
+        &self,
+        bytes: &[u8],
+        intra_threads: usize,
+        provider: Option<ExecutionProviderDispatch>,
+    ) -> ort::Result<Session> {
         // Threads that wait for work must sleep: a spinning pool takes the cores from the cameras.
         Session::builder(&self.environment)?
             .with_log_level(LogLevel::Warning)?
@@ -140,6 +151,7 @@ impl Loaded {
             .with_intra_threads(intra_threads.max(1))?
             .with_inter_threads(1)?
             .with_config_entry("session.intra_op.allow_spinning", "0")?
+            .with_execution_providers(provider.as_slice())?
             .commit_from_memory(bytes)
     }
 }

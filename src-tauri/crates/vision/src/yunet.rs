@@ -8,6 +8,7 @@
 //! and five points relative to the cell.
 
 use crate::{
+    backends,
     runtime::{Loaded, failed, timed},
     scaling::{Scaler, VideoScaler, fitted},
     video::{Planes, RowConverter},
@@ -36,6 +37,9 @@ struct Grid {
 
 /// Both sides of the input are multiples of this, the widest stride.
 const GRANULE: u32 = 32;
+
+/// What it is tried with: a whole frame and the surroundings of a face.
+const TRIED_SIZES: &[[usize; 4]] = &[[1, 3, 384, 640], [1, 3, 160, 160]];
 
 /// Candidates that are compared with each other. A real frame has a few hundred; a threshold near zero would make
 /// every cell one, and the comparison is quadratic.
@@ -100,7 +104,7 @@ pub(crate) struct YuNet {
 impl YuNet {
     pub(crate) fn new(runtime: &Loaded, model: &[u8], intra_threads: usize) -> ort::Result<Self> {
         Ok(Self {
-            session: runtime.session(model, intra_threads)?,
+            session: backends::session(runtime, model, intra_threads, TRIED_SIZES)?,
             inputs: Vec::new(),
             scaler: Scaler::default(),
             scaled: Vec::new(),

@@ -4,7 +4,10 @@
 //! face it is.
 
 use super::own::{Colours, Description, Input};
-use crate::runtime::{Loaded, failed, timed};
+use crate::{
+    backends,
+    runtime::{Loaded, failed, timed},
+};
 use ort::{
     inputs,
     session::Session,
@@ -33,7 +36,8 @@ impl ArcFace {
         models: [ModelId; 2],
         intra_threads: usize,
     ) -> Result<Self, String> {
-        let session = runtime.session(model, intra_threads).map_err(|error| error.to_string())?;
+        let session = backends::session(runtime, model, intra_threads, &[[1, 3, CROP_SIDE, CROP_SIDE]])
+            .map_err(|error| error.to_string())?;
         check_input(&session)?;
         let Input { colours, mean, std } = &description.input;
         let fed = std::array::from_fn(|c| {
