@@ -1,7 +1,7 @@
 # What to type. The work is in scripts/, which can be run without make as well: scripts/run, scripts/test.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup eval bench soak
+.PHONY: help run test setup eval bench soak screenshots
 
 help: ## lists these targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1  \2/p' $(MAKEFILE_LIST)
@@ -23,3 +23,6 @@ bench: ## measures how fast Porchlight is on this machine and writes docs/perfor
 
 soak: ## watches ten cameras for an hour and fails where anything grows or is lost
 	@scripts/soak
+
+screenshots: ## takes a picture of every view of the window into docs/screenshots
+	@scripts/screenshots

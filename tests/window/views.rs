@@ -113,7 +113,7 @@ fn every_view_has_something_to_show_by_night_and_by_day() {
         program.keep_pictures_of_a_person(&known, theme);
         program.keep_pictures_of_the_timeline(theme);
         program.keep_picture_of_the_journal(theme);
-        for view in ["visitors", "people", "alerts", "cameras", "settings"] {
+        for view in ["visitors", "people", "alerts", "cameras", "health", "settings"] {
             program.go(view);
             let seen = program.keep_picture_of(&format!("{view}-{theme}"));
             if view == "settings" {
