@@ -102,7 +102,7 @@ fn cameras(page: &mut String, reports: &[(String, CamerasReport)]) -> Result<()>
 fn models(page: &mut String, place: &Place) -> Result<()> {
     writeln!(page, "## Models\n\nOne run, picture to result, ms p50 / p95 / p99 (`porchlight bench models`).\n")?;
     writeln!(page, "| model | input | threads | ms |\n|---|---|---|---|")?;
-    for report in bench_models(place)? {
+    for report in bench_models(place, None)? {
         writeln!(page, "| {} | {} | {} | {} |", report.model, report.input, report.threads, report.ms.spread())?;
     }
     writeln!(page)?;

@@ -13,6 +13,7 @@ use crate::{
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use indicatif::ProgressBar;
+use porchlight_vision::packs;
 use std::{path::PathBuf, process::ExitCode};
 
 /// Measures how fast the program is on this machine
@@ -50,6 +51,9 @@ pub(crate) enum BenchCommand {
     },
     /// One run of each model at each of its sizes
     Models {
+        /// Another pack of models than the one in use
+        #[arg(long, value_name = "NAME")]
+        pack: Option<String>,
         /// Prints the report as JSON
         #[arg(long)]
         json: bool,
@@ -137,7 +141,10 @@ pub(crate) fn run(args: BenchArgs, place: &Place) -> anyhow::Result<ExitCode> {
             let wanted = GalleryWanted { size, faces_each };
             (serde_json::to_value(bench_gallery(wanted, |at| bar.set_message(at.to_owned()))?)?, json)
         }
-        BenchCommand::Models { json } => (serde_json::to_value(bench_models(place)?)?, json),
+        BenchCommand::Models { pack, json } => {
+            let pack = pack.map(|name| packs::named(&place.models_dir, &name)).transpose()?;
+            (serde_json::to_value(bench_models(place, pack.as_ref())?)?, json)
+        }
         BenchCommand::Start { people, json } => {
             (serde_json::to_value(bench_start(place, people, |at| bar.set_message(at.to_owned()))?)?, json)
         }
