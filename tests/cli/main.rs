@@ -10,5 +10,6 @@ mod compatibility;
 mod examining;
 mod installing;
 mod packs;
+mod switching;
 mod teaching;
 mod watching;

@@ -1,6 +1,7 @@
 // Computes what the three compatibility networks should answer, by the package's own code: the values that
-// `src-tauri/crates/vision/tests/compatibility.rs` compares the built ONNX graphs with. Run by hand, after `scripts/setup compatibility`:
-//   node tests/support/compatibility-values.mjs > src-tauri/crates/vision/tests/compatibility-values.json
+// the tests in `src-tauri/crates/vision/src/classic/mod.rs` compare the built ONNX graphs with. Run by hand, after `scripts/setup
+// compatibility`; the same package gives the same file, byte by byte:
+//   node tests/support/compatibility-values.mjs | cmp - src-tauri/crates/vision/tests/compatibility-values.json
 import { readFileSync } from 'node:fs'
 
 const folder = new URL('../../runtime/compatibility/node_modules/@vladmandic/face-api/', import.meta.url)

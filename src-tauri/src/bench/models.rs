@@ -31,11 +31,8 @@ pub(crate) struct ModelReport {
 pub(crate) fn bench_models(place: &Place, pack: Option<&Pack>) -> Result<Vec<ModelReport>> {
     let mut reports = Vec::new();
     for threads in [1, 2] {
-        let opener = OrtVisionOpener::new(VisionPlace {
-            intra_threads: threads,
-            pack: pack.cloned(),
-            ..place.vision_place()
-        });
+        let opener =
+            OrtVisionOpener::new(VisionPlace { intra_threads: threads, pack: pack.cloned(), ..place.vision_place() });
         let mut vision = opener.open_ort()?;
         let mut faces = Vec::new();
         let mut search = |view: View<'_>, width| {

@@ -2,6 +2,10 @@
 //!
 //! Owns the only comparison of two embeddings. Invariants: the values have length 1; embeddings of different models are
 //! never compared. `Debug` prints the shape only.
+//!
+//! Where similarities are drawn apart, a mean has to be as well: its direction alone would be near to everybody, because what all
+//! faces have in common is all that is left of many. So a mean remembers how long it was, and is compared as the mean that it
+//! would be if faces themselves lay as far apart as their similarities say (docs/recognition.md, "One scale").
 
 use std::{fmt, sync::Arc};
 
@@ -56,12 +60,17 @@ impl Similarity {
     pub const NONE: Self = Self(-1.0);
 }
 
-/// A face as numbers of length 1.
+/// A mean of faces that have nothing in common is compared as if it had this much of itself left.
+const LEAST_OWN: f32 = 0.05;
+
+/// A face as numbers of length 1, or several faces in one.
 #[derive(Clone, PartialEq)]
 pub struct Embedding {
     model: ModelId,
     values: Arc<[f32]>,
     spread: f32,
+    /// Of a mean, how long it was before it was scaled to length 1: the more its faces differ, the shorter. 1 of a face.
+    length: f32,
 }
 
 impl Embedding {
@@ -73,7 +82,7 @@ impl Embedding {
         }
         values.iter_mut().for_each(|v| *v /= length);
         let spread = model.spread();
-        Some(Self { model, values: values.into(), spread })
+        Some(Self { model, values: values.into(), spread, length: 1.0 })
     }
 
     /// The model that made it.
@@ -88,22 +97,41 @@ impl Embedding {
 
     /// How alike two faces are. `None` if different models made them.
     pub fn similarity(&self, other: &Self) -> Option<Similarity> {
-        (self.model == other.model && self.values.len() == other.values.len())
-            .then(|| Similarity((1.0 - self.spread * (1.0 - dot(&self.values, &other.values))).max(-1.0)))
+        if self.model != other.model || self.values.len() != other.values.len() {
+            return None;
+        }
+        let cosine = dot(&self.values, &other.values);
+        if self.spread == 1.0 {
+            return Some(Similarity((1.0 - (1.0 - cosine)).max(-1.0)));
+        }
+        let drawn = 1.0 - self.spread * (1.0 - self.length * other.length * cosine);
+        Some(Similarity((drawn / (self.own() * other.own()).sqrt()).clamp(-1.0, 1.0)))
     }
 
-    /// The weighted mean direction. `None` if there is none: nothing to average, mixed models, or all cancel out.
+    /// How alike the faces of a mean are to each other, itself among them: 1 of a face.
+    fn own(&self) -> f32 {
+        (1.0 - self.spread * (1.0 - self.length * self.length)).max(LEAST_OWN)
+    }
+
+    /// The weighted mean. `None` if there is none: nothing to average, mixed models, or all cancel out.
     pub fn weighted_mean<'a>(parts: impl IntoIterator<Item = (&'a Self, f32)>) -> Option<Self> {
-        let mut parts = parts.into_iter();
-        let (first, weight) = parts.next()?;
-        let mut sum: Vec<f32> = first.values.iter().map(|v| v * weight).collect();
+        let mut parts = parts.into_iter().peekable();
+        let (first, _) = *parts.peek()?;
+        let (mut sum, mut weights) = (vec![0.0; first.values.len()], 0.0);
         for (part, weight) in parts {
             if part.model != first.model || part.values.len() != sum.len() {
                 return None;
             }
-            sum.iter_mut().zip(part.values.iter()).for_each(|(s, v)| *s += v * weight);
+            // Every part counts by its weight, however many faces are in it and however much these differ.
+            let (towards, counts) = match first.spread {
+                1.0 => (weight, weight),
+                _ => (weight * part.length / part.own().sqrt(), weight / part.own().sqrt()),
+            };
+            sum.iter_mut().zip(part.values.iter()).for_each(|(s, v)| *s += v * towards);
+            weights += counts;
         }
-        Self::new(first.model.clone(), sum)
+        let length = dot(&sum, &sum).sqrt() / weights;
+        Some(Self { length: length.min(1.0), ..Self::new(first.model.clone(), sum)? })
     }
 }
 
@@ -162,6 +190,45 @@ mod tests {
         }
         let same = embedding("m*8", &[0.6, 0.8]);
         assert!((same.similarity(&same).expect("itself").0 - 1.0).abs() < 1e-5, "the same face stays the same");
+    }
+
+    /// People who have most in common with each other, as in dlib's numbers: strangers are 0.84 alike, pictures of one person 0.96.
+    fn of_person(model: &str, person: usize, picture: usize) -> Embedding {
+        let mut values = [0.0; 24];
+        values[0] = 0.84f32.sqrt();
+        values[1 + person] = 0.12f32.sqrt();
+        values[12 + picture] = 0.04f32.sqrt();
+        embedding(model, &values)
+    }
+
+    #[test]
+    fn a_mean_of_many_people_is_not_near_to_everybody_where_all_are_alike() {
+        let drawn = |one: &Embedding, other: &Embedding| one.similarity(other).expect("the same model").0;
+        let mean =
+            |faces: &[Embedding]| Embedding::weighted_mean(faces.iter().map(|face| (face, 1.0))).expect("a mean");
+        let crowd = mean(&(0..6).map(|person| of_person("m*10", person, 0)).collect::<Vec<_>>());
+        let stranger = of_person("m*10", 9, 1);
+        assert!(drawn(&of_person("m*10", 0, 0), &stranger) < -0.5, "nobody is near to him");
+        assert!(drawn(&crowd, &stranger) < -0.5, "nor are all of them together: {}", drawn(&crowd, &stranger));
+        let anna = mean(&(0..6).map(|picture| of_person("m*10", 1, picture)).collect::<Vec<_>>());
+        let again = of_person("m*10", 1, 9);
+        let (to_one, to_all) = (drawn(&of_person("m*10", 1, 0), &again), drawn(&anna, &again));
+        assert!(to_all > to_one + 0.1, "the mean of one person says more than a picture: {to_all}, {to_one}");
+        let in_steps = mean(&[mean(&[of_person("m*10", 1, 0), of_person("m*10", 1, 1)]), of_person("m*10", 1, 2)]);
+        assert!(drawn(&in_steps, &again) > to_one, "nor does it matter that parts of it are means");
+        assert!((drawn(&anna, &anna) - 1.0).abs() < 1e-3, "and a mean is the same as itself");
+    }
+
+    #[test]
+    fn means_of_a_model_whose_strangers_have_nothing_in_common_are_their_directions() {
+        let (a, b) = (embedding("m", &[1.0, 0.0]), embedding("m", &[0.0, 1.0]));
+        let mean = Embedding::weighted_mean([(&a, 1.0), (&b, 1.0)]).expect("a mean");
+        assert!((mean.similarity(&a).expect("the same model").0 - 0.5f32.sqrt()).abs() < 1e-6, "a plain cosine");
+        assert_eq!(
+            Embedding::weighted_mean([(&a, 1.0), (&embedding("m", &[-1.0, 0.0]), 1.0)]),
+            None,
+            "nothing is left"
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::{
     Engine, EngineError, Event, Home,
     follow::{Models, wanted_model},
     home::locked,
+    kept_crop::KeptCrop,
 };
 use porchlight_domain::{
     BoxInFrame, DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture, SURE_SCORE,
@@ -21,7 +22,8 @@ use sha2::{Digest, Sha256};
 const SEARCH_SIDE: u32 = 1280;
 /// A face smaller than this share of the largest one is somebody in the background.
 const BACKGROUND: f32 = 0.45;
-const CROP_QUALITY: u8 = 95;
+/// JPEG quality of drawn pictures.
+const DRAWN_QUALITY: u8 = 95;
 const PORTRAIT_QUALITY: u8 = 88;
 const PORTRAIT_MARGIN: f32 = 0.5;
 const PORTRAIT_SIDE: u32 = 400;
@@ -236,8 +238,6 @@ impl Engine {
     }
 
     fn new_face(&self, person: PersonId, face: &ReadFace) -> Result<NewFace, EngineError> {
-        let side = porchlight_domain::CROP_SIDE as u32;
-        let crop = Picture { width: side, height: side, rgb: face.crop.rgb.to_vec() };
         let failed = |e: PictureError| EngineError::Vision(VisionError::Failed { detail: e.to_string() });
         Ok(NewFace {
             subject: Subject::Person(person),
@@ -246,7 +246,7 @@ impl Engine {
             is_template: true,
             embedding: face.embedding.clone(),
             quality: face.quality,
-            crop: Encoded(encode_jpeg(&crop, CROP_QUALITY).map_err(failed)?),
+            crop: face.crop.encoded.clone(),
             picture: Encoded(encode_jpeg(&face.portrait, PORTRAIT_QUALITY).map_err(failed)?),
             source_sha256: Some(face.sha256),
             at: self.clock.now(),
@@ -263,8 +263,10 @@ impl Engine {
         let mut encoded = Vec::with_capacity(pictures.len());
         for (i, picture) in pictures.iter().enumerate() {
             let failed = |e: PictureError| EngineError::Vision(VisionError::Failed { detail: e.to_string() });
-            encoded
-                .push(PictureFile { name: format!("{i}"), bytes: encode_jpeg(picture, CROP_QUALITY).map_err(failed)? });
+            encoded.push(PictureFile {
+                name: format!("{i}"),
+                bytes: encode_jpeg(picture, DRAWN_QUALITY).map_err(failed)?,
+            });
         }
         let person = NewPerson { name: name.into(), kind, is_demo: true, at: self.clock.now() };
         Ok(self.add_person(&person, &encoded)?.0)
@@ -279,14 +281,15 @@ fn read_face(
     sha256: [u8; 32],
 ) -> Result<ReadFace, VisionError> {
     let (crop, quality) = vision.align(picture, face);
+    let crop = KeptCrop::of(&crop)?;
     let model = wanted_model(vision, home)?;
-    let embedding = vision.embed(&crop, &model)?;
+    let embedding = vision.embed(&crop.crop, &model)?;
     let portrait = crop_with_margin(picture, &face.box_in_frame, PORTRAIT_MARGIN, PORTRAIT_SIDE);
     Ok(ReadFace { crop, quality, embedding, portrait, sha256 })
 }
 
 pub(crate) struct ReadFace {
-    crop: porchlight_domain::AlignedCrop,
+    crop: KeptCrop,
     quality: porchlight_domain::Quality,
     embedding: porchlight_domain::Embedding,
     portrait: Picture,

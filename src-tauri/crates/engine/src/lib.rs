@@ -21,6 +21,7 @@ mod home;
 mod household;
 mod identity_cache;
 mod indexing;
+mod kept_crop;
 mod lesson;
 mod live;
 mod many;

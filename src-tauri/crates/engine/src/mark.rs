@@ -7,11 +7,12 @@
 use crate::{
     Engine, EngineError,
     follow::{Models, wanted_model},
+    kept_crop::KeptCrop,
 };
 use porchlight_domain::{
-    AlignedCrop, BoxInFrame, CROP_SIDE, CameraId, DetectedFace, DetectionScale, Embedding, FaceVision, Identity,
-    NoMark, Picture, Quality, SightingId, Subject, Timestamp, Verdict, VisionError, face_meant, identify,
-    is_worth_looking, judged_mark, landmarks_in,
+    BoxInFrame, CameraId, DetectedFace, DetectionScale, Embedding, FaceVision, Identity, NoMark, Picture, Quality,
+    SightingId, Subject, Timestamp, Verdict, VisionError, face_meant, identify, is_worth_looking, judged_mark,
+    landmarks_in,
 };
 use porchlight_store::{CountedFace, Encoded, FaceOrigin, Findings, MoveTo, NewFace, NewSighting, StoreError};
 use porchlight_vision::{Closer, PictureError, crop_with_margin, encode_jpeg};
@@ -25,7 +26,6 @@ const AROUND: f32 = 0.7;
 const LEAST_SCORE: f32 = 0.25;
 /// ... and from this score on it need not be looked for again.
 const GOOD_SCORE: f32 = 0.7;
-const CROP_QUALITY: u8 = 95;
 const PORTRAIT_QUALITY: u8 = 88;
 const PORTRAIT_MARGIN: f32 = 0.5;
 const PORTRAIT_SIDE: u32 = 320;
@@ -45,7 +45,7 @@ pub struct MarkedFace {
     pub portrait: Picture,
     /// Who it may be.
     pub identity: Identity,
-    crop: AlignedCrop,
+    crop: KeptCrop,
     embedding: Embedding,
 }
 
@@ -79,9 +79,10 @@ impl Engine {
                 Ok(quality) => quality,
                 Err(why) => return Ok(Err(why)),
             };
+            let crop = KeptCrop::of(&crop)?;
             let model = wanted_model(vision, &home)?;
-            let embedding = vision.embed(&crop, &model)?;
-            let probe = Models::of(vision, &home).embed(vision, &crop, &quality)?;
+            let embedding = vision.embed(&crop.crop, &model)?;
+            let probe = Models::of(vision, &home).embed(vision, &crop.crop, &quality)?;
             let identity = probe.map_or_else(Identity::unknown, |probe| {
                 identify(&probe, home.gallery(), &home.settings().thresholds, None)
             });
@@ -119,9 +120,7 @@ impl Engine {
             exposure: quality.exposure,
             similarity: None,
         };
-        let side = CROP_SIDE as u32;
-        let crop = Picture { width: side, height: side, rgb: face.crop.rgb.to_vec() };
-        let crop = Encoded(encode_jpeg(&crop, CROP_QUALITY).map_err(not_written)?);
+        let crop = face.crop.encoded.clone();
         let portrait = Encoded(face.portrait_jpeg()?);
         let (visitor, sighting) = self.store.write(|w| {
             let visitor = w.add_visitor(at)?;

@@ -4,12 +4,9 @@
 //! of a person's faces are done the old model answers for them, and whenever the program ends, who is done is done. Where
 //! nothing is watched it can be done at once. Must not know why the model changed.
 
-use crate::{EngineError, Event, bus::Bus, home::locked, household::Household};
-use porchlight_domain::{
-    AlignedCrop, CROP_SIDE, Embedding, FaceId, FaceVision, ModelId, OpenVision, Subject, Timestamp, Usual, VisionError,
-};
+use crate::{EngineError, Event, bus::Bus, home::locked, household::Household, kept_crop};
+use porchlight_domain::{Embedding, FaceId, FaceVision, ModelId, OpenVision, Subject, Timestamp, Usual, VisionError};
 use porchlight_store::{Store, StoreError};
-use porchlight_vision::decode;
 use std::{
     collections::{HashSet, VecDeque},
     sync::{Arc, Mutex},
@@ -226,7 +223,5 @@ fn embed_kept(
     wanted: &ModelId,
 ) -> Result<Option<Embedding>, ReembeddingError> {
     let Some(bytes) = store.face_crop(face)? else { return Ok(None) };
-    let picture = decode(&bytes).ok().filter(|p| p.width as usize == CROP_SIDE && p.height as usize == CROP_SIDE);
-    let crop = picture.map(|picture| AlignedCrop { rgb: picture.rgb.into_boxed_slice() });
-    Ok(crop.map(|crop| vision.embed(&crop, wanted)).transpose()?)
+    Ok(kept_crop::read(&bytes).map(|crop| vision.embed(&crop, wanted)).transpose()?)
 }

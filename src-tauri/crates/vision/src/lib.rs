@@ -20,6 +20,7 @@ mod quality;
 mod refine;
 pub mod runtime;
 mod scaling;
+mod second_view;
 mod video;
 mod yunet;
 

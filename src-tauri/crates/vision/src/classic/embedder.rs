@@ -10,15 +10,18 @@ use super::{
     graph::{INPUT, OUTPUT},
     nets::EMBEDDER_SIDE,
 };
-use crate::runtime::{Loaded, failed, timed};
+use crate::{
+    runtime::{Loaded, failed, timed},
+    second_view::turned,
+};
 use ort::{inputs, session::Session, value::Tensor};
 use porchlight_domain::{AlignedCrop, CROP_SIDE, Embedding, ModelId, VisionError};
 
-/// The name for embeddings averaged over a crop and its mirror image: network, start of the checksum of its weights,
-/// feeding, and how far its similarities are drawn apart.
-pub(crate) const VIEWS: &str = "dlib-b413e420+crop+mirror*10.5";
-/// The name for embeddings of the crop alone.
-pub(crate) const PLAIN: &str = "dlib-b413e420+crop*10.5";
+/// The name for embeddings averaged over four views of the crop: network, start of the checksum of its weights, feeding, and how
+/// far its similarities are drawn apart.
+pub(crate) const VIEWS: &str = "dlib-b413e420+crop+mirror+turn*10.5";
+/// The name for embeddings of the crop alone, whose strangers are a little less alike.
+pub(crate) const PLAIN: &str = "dlib-b413e420+crop*10";
 
 /// The part of the crop that is fed: a square of this side ...
 const PART: f32 = 104.0;
@@ -55,14 +58,18 @@ impl Embedder {
 
     /// The embedding of this name.
     pub(crate) fn embed(&mut self, crop: &AlignedCrop, model: &ModelId) -> Result<Embedding, VisionError> {
-        let views: &[bool] = match self.models.iter().position(|known| known == model) {
-            Some(0) => &[false, true],
-            Some(_) => &[false],
+        let is_careful = match self.models.iter().position(|known| known == model) {
+            Some(first) => first == 0,
             None => return Err(failed(format!("there is no model {model}"))),
         };
+        let turned = is_careful.then(|| turned(crop));
+        let mut views = vec![(crop, false)];
+        if let Some(turned) = &turned {
+            views.extend([(crop, true), (turned, false), (turned, true)]);
+        }
         let mut sum = vec![0.0; LENGTH];
-        for is_mirrored in views {
-            self.fill(crop, *is_mirrored)?;
+        for (view, is_mirrored) in views {
+            self.fill(view, is_mirrored)?;
             let outputs = timed(|| self.session.run(inputs![INPUT => &self.input])).map_err(failed)?;
             let value = outputs.get(OUTPUT).ok_or_else(|| failed("the embedder has no answer"))?;
             let (_, values) = value.try_extract_tensor::<f32>().map_err(failed)?;

@@ -19,7 +19,7 @@ use crate::{
     classic, mobilefacenet,
     models::{self, MANIFEST, Model, ModelState, by_size, write_whole},
 };
-use porchlight_domain::{DEFAULT_FAMILY, ModelId, Thresholds, Usual};
+use porchlight_domain::{DEFAULT_FAMILY, ModelId, Similarity, Thresholds, Usual};
 use std::{fs, path::Path, sync::Arc};
 
 /// The name of the compatibility models.
@@ -81,9 +81,10 @@ impl Pack {
     /// The thresholds that it comes with.
     pub fn usual(&self) -> Usual {
         let thresholds = match self {
-            // The spread of the compatibility models was measured so that they let through as many strangers at these as the
-            // default ones do: docs/recognition.md, "Compatibility models".
-            Self::Default | Self::Classic => Thresholds::default(),
+            Self::Default => Thresholds::default(),
+            // The spread of the compatibility models brings everything else to where it is with the default ones. Groups of
+            // strangers need more, because two in one are worse than one in two: docs/recognition.md, "Compatibility models".
+            Self::Classic => Thresholds { visitor: Similarity(0.50), ..Thresholds::default() },
             Self::Own(own) => own.thresholds(),
         };
         Usual { family: self.name().into(), thresholds }
@@ -203,6 +204,17 @@ mod tests {
         assert_eq!(in_use(dir.path()), Pack::Default, "as soon as it is there");
         choose(dir.path(), &Pack::Classic).expect("it is there");
         assert_eq!(in_use(dir.path()), Pack::Classic, "what was chosen stays");
+    }
+
+    #[test]
+    fn each_pack_comes_with_thresholds_of_its_own() {
+        let (default, classic) = (Pack::Default.usual().thresholds, Pack::Classic.usual().thresholds);
+        assert!(classic.visitor > default.visitor, "strangers are more easily taken for each other");
+        for pack in [Pack::Default, Pack::Classic] {
+            let Thresholds { known, blacklist, visitor, margin } = pack.usual().thresholds;
+            assert!(known < blacklist && known < visitor && margin > 0.0, "an alert needs more than a name: {pack:?}");
+            assert!(pack.about().measured.contains("docs/recognition.md"), "and says what they rest on");
+        }
     }
 
     #[test]
