@@ -50,7 +50,7 @@ fn start(app: &AppHandle, shell: &Arc<Shell>, place: &Place, with_demo: bool) ->
         HostPlace {
             models_dir: place.models_dir.clone(),
             runtime_dirs: place.runtime_dirs.clone(),
-            checkout: place.checkout.clone(),
+            model_sources: place.model_sources(),
         },
     ));
     // Before the first camera starts, so that nothing is missed.

@@ -195,7 +195,7 @@ mod tests {
     fn too_few_pictures_are_said_to_be_too_few_and_drawn_people_stand_in() {
         let one_of_each: Vec<_> = people(5, 5.0, 90.0).into_iter().map(|faces| faces[..1].to_vec()).collect();
         for few in [people(0, 5.0, 90.0), people(1, 5.0, 90.0), people(2, 5.0, 90.0), one_of_each] {
-            let measured = measured(&few, &drawn(&people(4, 5.0, 90.0))).expect("nothing speaks against it");
+            let measured = measured(&few, &drawn(&people(4, 5.0, 120.0))).expect("nothing speaks against it");
             assert_eq!(measured.spread, 1.0, "people are as far apart as they usually are");
             assert!(measured.by.contains("too few"), "{}", measured.by);
         }

@@ -1,13 +1,14 @@
 //! The real models on people who do not exist.
 //!
-//! Runs wherever the models are installed: no photograph is needed. Says so where they are not.
+//! Runs wherever the models are installed: no photograph is needed. Says so where they are not. What only the default models promise
+//! is asked of them alone.
 
 mod common;
 
-use common::{Part, installed_vision};
+use common::{Part, default_vision, installed_vision};
 use porchlight_domain::{DetectedFace, DetectionScale, Embedding, FaceVision, Picture, Similarity, VisionError};
 use porchlight_drawing::{CAST, Variation, portrait, portrait_with};
-use porchlight_vision::{OrtVision, OrtVisionOpener, VisionPlace, scaled_to_fit};
+use porchlight_vision::{OrtVision, OrtVisionOpener, VisionPlace, packs::in_use, scaled_to_fit};
 
 const SCALE: DetectionScale = DetectionScale { longer_side_px: 640 };
 
@@ -54,7 +55,7 @@ fn the_same_person_is_alike_and_others_are_not() {
 
 #[test]
 fn all_faces_on_a_frame_are_found_best_first() {
-    let Part::Here(mut vision) = installed_vision() else { return };
+    let Part::Here(mut vision) = default_vision() else { return };
     let people: Vec<_> = CAST.iter().take(6).map(|role| portrait(role.seed, 320)).collect();
     let faces = vision.detect(&gathered(&people, 320), SCALE, 0.6).expect("the model runs");
     assert_eq!(faces.len(), 6, "three in each of two rows");
@@ -63,7 +64,7 @@ fn all_faces_on_a_frame_are_found_best_first() {
 
 #[test]
 fn a_face_is_found_at_the_same_place_whatever_the_scale() {
-    let Part::Here(mut vision) = installed_vision() else { return };
+    let Part::Here(mut vision) = default_vision() else { return };
     let large = portrait(CAST[0].seed, 960);
     let closely = only_face(&mut vision, &large);
     for longer_side_px in [960, 320, 200] {
@@ -93,7 +94,7 @@ fn a_frame_leaves_nothing_behind_for_the_next() {
 
 #[test]
 fn a_small_or_dark_face_is_trusted_less() {
-    let Part::Here(mut vision) = installed_vision() else { return };
+    let Part::Here(mut vision) = default_vision() else { return };
     let trust = |vision: &mut OrtVision, picture: &Picture| {
         let face = only_face(vision, picture);
         vision.align(picture, &face).1.trust
@@ -150,7 +151,7 @@ fn models_installed_later_are_found_without_a_new_opener() {
     };
     let opener = OrtVisionOpener::new(place);
     assert!(matches!(opener.open_ort(), Err(VisionError::NotInstalled { .. })), "the folder is empty");
-    for model in porchlight_vision::models::MANIFEST {
+    for model in in_use(&models).files() {
         std::fs::copy(models.join(model.file), dir.path().join(model.file)).expect("copied");
     }
     assert!(opener.open_ort().is_ok(), "now they are there");

@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::{Part, installed_vision};
+use common::{Part, default_vision, installed_vision};
 use porchlight_domain::{BoxInFrame, DetectedFace, DetectionScale, FaceVision, Similarity, landmarks_in};
 use porchlight_drawing::{CAST, portrait};
 use porchlight_vision::Closer;
@@ -19,7 +19,7 @@ const HANDS: [(f32, f32, f32); 5] =
 
 #[test]
 fn a_guess_from_a_box_drawn_by_hand_is_more_like_the_person_than_like_anybody_else() {
-    let Part::Here(mut vision) = installed_vision() else { return };
+    let Part::Here(mut vision) = default_vision() else { return };
     let model = vision.models()[0].clone();
     let mut found = Vec::new();
     for role in CAST.iter().take(8) {

@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{Part, installed_vision, shared};
+use common::{Part, default_vision, shared};
 use porchlight_domain::{DetectionScale, Embedding, FaceVision, ModelId, Similarity};
 use porchlight_vision::decode;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use std::{error::Error, fs};
 
 #[test]
 fn every_reference_face_is_found_with_its_landmarks_and_embedding() -> Result<(), Box<dyn Error>> {
-    let (Part::Here(eval), Part::Here(mut vision)) = (shared("eval/reference/faces.json"), installed_vision()) else {
+    let (Part::Here(eval), Part::Here(mut vision)) = (shared("eval/reference/faces.json"), default_vision()) else {
         return Ok(());
     };
     let references: Vec<Value> = serde_json::from_str(&fs::read_to_string(&eval)?)?;

@@ -29,6 +29,7 @@ use crate::{ApiError, Commands, wire::*};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use porchlight_domain::{AlertId, FaceId, RuleId};
 use porchlight_engine::Engine;
+use porchlight_vision::models::Sources;
 use std::{
     path::PathBuf,
     sync::{Arc, atomic::AtomicBool},
@@ -44,8 +45,8 @@ pub struct HostPlace {
     pub models_dir: PathBuf,
     /// Folders that may hold ONNX Runtime.
     pub runtime_dirs: Vec<PathBuf>,
-    /// The checkout that the program runs from, if it does: the models may lie beside it.
-    pub checkout: Option<PathBuf>,
+    /// Where the default models are installed from.
+    pub model_sources: Sources,
 }
 
 /// Does every command.

@@ -10,7 +10,7 @@ use crate::{
 use porchlight_domain::VisionError;
 use porchlight_engine::{EngineError, Event, VisionState};
 use porchlight_vision::{
-    models::{self, ModelState, Progress, Sources},
+    models::{self, ModelState, Progress},
     packs::{self, Pack},
     runtime::{self, RuntimeStatus},
 };
@@ -79,7 +79,7 @@ impl Host {
         let wanted = models::verify(&self.place.models_dir).into_iter().filter(|(_, state)| *state != ModelState::Ok);
         let total = wanted.map(|(model, _)| model.size).sum();
         let mut before = Before::default();
-        models::install(&self.place.models_dir, &Sources::from_env(self.place.checkout.as_deref()), |step| {
+        models::install(&self.place.models_dir, &self.place.model_sources, |step| {
             self.announce(EventView::ModelsProgress { progress: before.and(&step, total) });
         })?;
         // Whoever asks for the default models wants them to recognise, also where the compatibility models were chosen.

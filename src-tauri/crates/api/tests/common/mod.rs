@@ -10,6 +10,7 @@ use porchlight_domain::{
 use porchlight_engine::{Engine, EngineParts};
 use porchlight_store::{Encoded, FaceOrigin, Findings, NewCamera, NewFace, NewSighting, Store};
 use porchlight_testkit::{FAKE_MODEL, FakeVisionOpener, ScriptedOpener, SimulatedClock, picture_with_faces};
+use porchlight_vision::models::Sources;
 use serde_json::{Value, json};
 use std::{path::Path, sync::Arc};
 
@@ -18,7 +19,7 @@ pub struct Home {
     pub store: Arc<Store>,
     pub engine: Arc<Engine>,
     pub host: Arc<Host>,
-    /// Models, and the checkout beside which others may lie.
+    /// Models, and those that lie beside a checkout.
     pub folder: tempfile::TempDir,
 }
 
@@ -47,7 +48,10 @@ pub fn home_seen_by(fill: impl FnOnce(&Store), vision: impl FnOnce(&Path) -> Arc
         workers: 1,
     };
     let engine = Arc::new(Engine::start(parts).expect("an engine"));
-    let place = HostPlace { models_dir, runtime_dirs: Vec::new(), checkout: Some(folder.path().join("checkout")) };
+    // Whatever the environment names for the owner's program is not for tests, and nobody outside is asked.
+    let beside_checkout = Some(folder.path().join("shared/models"));
+    let model_sources = Sources { mirror: None, beside_checkout, base_address: "http://127.0.0.1:9".into() };
+    let place = HostPlace { models_dir, runtime_dirs: Vec::new(), model_sources };
     let host = Arc::new(Host::new(Arc::clone(&engine), place));
     Home { store, engine, host, folder }
 }

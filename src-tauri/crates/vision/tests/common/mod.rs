@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "not every test binary needs all of it")]
 #![allow(clippy::print_stdout, reason = "what is left out is said in the test's own output")]
 
-use porchlight_vision::{OrtVision, OrtVisionOpener, VisionPlace};
+use porchlight_vision::{OrtVision, OrtVisionOpener, VisionPlace, models::ModelState, packs::Pack};
 use std::{env, path::PathBuf};
 
 /// Something that a test needs and a machine may lack.
@@ -34,6 +34,18 @@ pub fn runtime_dirs() -> Vec<PathBuf> {
 pub fn installed_vision() -> Part<OrtVision> {
     let Part::Here(models_dir) = models_dir() else { return Part::LeftOut };
     let place = VisionPlace { models_dir, runtime_dirs: runtime_dirs(), intra_threads: 1, pack: None };
+    Part::Here(OrtVisionOpener::new(place).open_ort().expect("models are there, so they must load"))
+}
+
+/// The default models, loaded, whichever pack is in use.
+pub fn default_vision() -> Part<OrtVision> {
+    let Part::Here(models_dir) = models_dir() else { return Part::LeftOut };
+    if Pack::Default.state(&models_dir) != ModelState::Ok {
+        println!("left out: the default models are not in {}", models_dir.display());
+        return Part::LeftOut;
+    }
+    let pack = Some(Pack::Default);
+    let place = VisionPlace { models_dir, runtime_dirs: runtime_dirs(), intra_threads: 1, pack };
     Part::Here(OrtVisionOpener::new(place).open_ort().expect("models are there, so they must load"))
 }
 
