@@ -21,6 +21,10 @@ fn weights_are_here() -> bool {
 
 /// `scripts/models`, as `make run` and `make test` call it, cut off from the default models.
 pub fn set_up(home: &Home, models_dir: &Path) -> Output {
+    set_up_command(home, models_dir).output().expect("the script runs")
+}
+
+fn set_up_command(home: &Home, models_dir: &Path) -> Command {
     let empty = home.path("mirror/empty");
     fs::create_dir_all(empty.parent().expect("its folder")).expect("an empty mirror");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/models");
@@ -31,7 +35,7 @@ pub fn set_up(home: &Home, models_dir: &Path) -> Output {
         .env("PORCHLIGHT_DATA_DIR", home.data_dir())
         .env("PORCHLIGHT_MODEL_MIRROR", empty.parent().expect("its folder"))
         .env("PORCHLIGHT_MODEL_BASE_URL", NOBODY);
-    command.output().expect("the script runs")
+    command
 }
 
 /// A models folder with the compatibility models alone; nothing where their weights are not here.
@@ -50,6 +54,20 @@ pub fn compatibility_models(home: &Home) -> Option<PathBuf> {
     assert!(remarks.contains("could not be fetched"), "the default ones were tried first: {remarks}");
     assert!(said.contains("compatibility models: less accurate"), "and it says what was done instead: {said}");
     Some(dir)
+}
+
+#[test]
+fn where_no_models_can_be_had_at_all_set_up_says_so_and_what_to_do() {
+    let home = Home::new();
+    let nothing = home.path("nothing/here");
+    let mut set_up = set_up_command(&home, &home.path("none/models"));
+    let output = set_up.env("PORCHLIGHT_CLASSIC_DIR", nothing.parent().expect("its folder")).output().expect("it runs");
+    let (said, remarks) = printed(&output);
+    assert_eq!(code(&output), 1, "{said}");
+    for part in ["could not be fetched", "cannot be built", "there are no face models", "What to do"] {
+        assert!(remarks.contains(part), "{part}: {remarks}");
+    }
+    assert!(!said.contains("less accurate"), "nothing was installed: {said}");
 }
 
 #[test]
