@@ -8,7 +8,9 @@ CREATE TABLE migration (
 ) STRICT;
 
 -- A camera as the owner set it up. `place` is the device, address or path, after `source_kind`; an address may hold a
--- password and is never logged.
+-- password and is never logged. `areas` are zones and masks as JSON, corners as shares of the turned picture; what cannot be
+-- read hides everything. `hours` are from and until of each weekday, Monday first, kept also while `has_hours` is 0.
+-- What is NULL is as for all cameras.
 CREATE TABLE camera (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL CHECK (trim(name) <> ''),
@@ -18,7 +20,13 @@ CREATE TABLE camera (
   is_demo INTEGER NOT NULL DEFAULT 0 CHECK (is_demo IN (0, 1)),
   is_enabled INTEGER NOT NULL DEFAULT 1 CHECK (is_enabled IN (0, 1)),
   position INTEGER NOT NULL DEFAULT 0,
-  created_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL,
+  rotation INTEGER NOT NULL DEFAULT 0 CHECK (rotation IN (0, 90, 180, 270)),
+  areas TEXT NOT NULL DEFAULT '[]',
+  has_hours INTEGER NOT NULL DEFAULT 0 CHECK (has_hours IN (0, 1)),
+  hours TEXT,
+  smallest_face_px INTEGER CHECK (smallest_face_px > 0),
+  detection_side_px INTEGER CHECK (detection_side_px > 0)
 ) STRICT;
 
 -- Somebody the owner named. `name_key` is the name in lower case with single spaces, folded by the program because

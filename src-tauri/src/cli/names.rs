@@ -34,6 +34,7 @@ pub(crate) fn kind(kind: PersonKind) -> &'static str {
 pub(crate) fn state(state: &CameraState) -> &'static str {
     match state {
         CameraState::Off => "off",
+        CameraState::OffHours { .. } => "off-hours",
         CameraState::Connecting => "connecting",
         CameraState::Live => "live",
         CameraState::Stalled { .. } => "stalled",

@@ -141,12 +141,15 @@ pub(super) fn refresh(app: &AppHandle, shell: &Shell, host: &Host) {
 /// How things are, the most important first.
 fn how_things_are(words: &Words, cameras: &[CameraView], open_alerts: u32, is_paused: bool) -> String {
     let wanted = cameras.iter().filter(|camera| camera.is_enabled).count();
+    // A camera outside its hours is not missed.
+    let is_resting = |camera: &&CameraView| matches!(camera.state, CameraStateView::OffHours { .. });
+    let resting = cameras.iter().filter(|camera| camera.is_enabled).filter(is_resting).count();
     let live = cameras.iter().filter(|camera| camera.state == CameraStateView::Live).count();
     match (open_alerts, wanted) {
         (1.., _) => words.say_with("tray-alerts", [("count", open_alerts)]),
         _ if is_paused && live == 0 => words.say("tray-paused"),
         (0, 0) => words.say("tray-no-camera"),
-        (0, wanted) if live >= wanted => words.say_with("tray-quiet", [("count", wanted)]),
+        (0, wanted) if live + resting >= wanted => words.say_with("tray-quiet", [("count", wanted)]),
         (0, wanted) => words.say_with("tray-some-live", [("live", live), ("count", wanted)]),
     }
 }
@@ -154,6 +157,7 @@ fn how_things_are(words: &Words, cameras: &[CameraView], open_alerts: u32, is_pa
 #[cfg(test)]
 mod tests {
     use super::*;
+    use porchlight_api::wire::CameraSettingsView;
 
     fn camera(state: CameraStateView) -> CameraView {
         CameraView {
@@ -163,7 +167,17 @@ mod tests {
             shown_source: "demo street".into(),
             is_demo: true,
             is_enabled: true,
+            source_to_change: String::new(),
+            has_login: false,
             state,
+            settings: CameraSettingsView {
+                rotation: 0,
+                areas: Vec::new(),
+                has_hours: false,
+                hours: vec![None; 7],
+                smallest_face_px: None,
+                detection_side_px: None,
+            },
         }
     }
 
@@ -173,12 +187,14 @@ mod tests {
         let (live, connecting) = (CameraStateView::Live, CameraStateView::Connecting);
         let one = states(std::slice::from_ref(&live));
         let two = states(&[live.clone(), live.clone()]);
-        let half = states(&[live, connecting.clone()]);
+        let half = states(&[live.clone(), connecting.clone()]);
+        let night = states(&[live.clone(), CameraStateView::OffHours { until: None }]);
         let none = states(&[connecting]);
         for (cameras, alerts, is_paused, expected) in [
             (&[][..], 0, false, "No camera yet"),
             (&one, 0, false, "All quiet · 1 camera"),
             (&two, 0, false, "All quiet · 2 cameras"),
+            (&night, 0, false, "All quiet · 2 cameras"),
             (&half, 0, false, "1 of 2 cameras live"),
             (&none, 0, true, "Watching is paused"),
             (&two, 1, false, "1 alert to look at"),

@@ -1,5 +1,6 @@
 // Every word of the window in German, from the files of `de/`. How it speaks to the owner is in docs/style.md.
 import { alerts } from './de/alerts'
+import { cameras } from './de/cameras'
 import { health } from './de/health'
 import { house } from './de/house'
 import { imports } from './de/import'
@@ -13,6 +14,7 @@ import { window } from './de/window'
 
 export const de = {
   ...alerts,
+  ...cameras,
   ...health,
   ...house,
   ...imports,

@@ -1,6 +1,7 @@
 // Every word of the window in English, from the files of `en/`. Plain and short, to a person: sentence case, a full stop
 // only where there are two sentences. A message is a text, or one text a plural form; `{name}` is filled in.
 import { alerts } from './en/alerts'
+import { cameras } from './en/cameras'
 import { health } from './en/health'
 import { house } from './en/house'
 import { imports } from './en/import'
@@ -14,6 +15,7 @@ import { window } from './en/window'
 
 export const en = {
   ...alerts,
+  ...cameras,
   ...health,
   ...house,
   ...imports,

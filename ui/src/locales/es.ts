@@ -1,5 +1,6 @@
 // Every word of the window in Spanish, from the files of `es/`. How it speaks to the owner is in docs/style.md.
 import { alerts } from './es/alerts'
+import { cameras } from './es/cameras'
 import { health } from './es/health'
 import { house } from './es/house'
 import { imports } from './es/import'
@@ -13,6 +14,7 @@ import { window } from './es/window'
 
 export const es = {
   ...alerts,
+  ...cameras,
   ...health,
   ...house,
   ...imports,

@@ -1,5 +1,6 @@
 // Every word of the window in Indonesian, from the files of `id/`. How it speaks to the owner is in docs/style.md.
 import { alerts } from './id/alerts'
+import { cameras } from './id/cameras'
 import { health } from './id/health'
 import { house } from './id/house'
 import { imports } from './id/import'
@@ -13,6 +14,7 @@ import { window } from './id/window'
 
 export const id = {
   ...alerts,
+  ...cameras,
   ...health,
   ...house,
   ...imports,

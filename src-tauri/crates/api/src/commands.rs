@@ -74,8 +74,14 @@ commands! {
     add_camera(AddCamera) -> CameraView;
     /// Shows one picture of a source without adding it.
     test_camera(TestCamera) -> CameraPreview;
-    /// Renames a camera or switches it on or off.
+    /// Changes a camera: its name, its source, its settings, on or off.
     update_camera(UpdateCamera) -> CameraView;
+    /// Puts the cameras into the owner's order.
+    order_cameras(OrderCameras) -> Vec<CameraView>;
+    /// A picture of a camera as it is now, to draw on.
+    camera_picture(CameraPictureOf) -> CameraPicture;
+    /// How large faces were at a camera.
+    face_sizes(CameraById) -> FaceSizesView;
     /// Removes a camera; its sightings stay.
     remove_camera(CameraById) -> Nothing;
 

@@ -15,7 +15,7 @@ use crate::relay::{Maker, Relay, WhenFull};
 use arguments::{Order, order};
 use complaint::Complaint;
 use nut::NutReader;
-use porchlight_domain::{CameraSource, FramePicture, FrameSource, Next, Pace, SourceError, SourceTrouble};
+use porchlight_domain::{CameraSource, FramePicture, FrameSource, Next, Pace, Rotation, SourceError, SourceTrouble};
 use std::{
     ffi::OsString,
     io::{BufRead as _, BufReader, ErrorKind, Read, Write as _},
@@ -48,14 +48,19 @@ impl Ffmpeg {
     }
 
     /// Starts reading `source`; the first frame may come later.
-    pub(crate) fn open(&self, source: &CameraSource, pace: Pace) -> Result<Box<dyn FrameSource>, SourceError> {
+    pub(crate) fn open(
+        &self,
+        source: &CameraSource,
+        rotation: Rotation,
+        pace: Pace,
+    ) -> Result<Box<dyn FrameSource>, SourceError> {
         if let CameraSource::File { path, .. } = source {
             let about = std::fs::metadata(path).map_err(|error| not_opened(&error))?;
             if about.is_dir() {
                 return Err(failure(SourceTrouble::NotFound, "it is a folder"));
             }
         }
-        let order = order(source, pace, self.major_version()?)?;
+        let order = order(source, rotation, pace, self.major_version()?)?;
         let is_stream = matches!(source, CameraSource::Stream { .. });
         Ok(Box::new(FfmpegSource::start(&self.program, order, pace, is_stream)?))
     }

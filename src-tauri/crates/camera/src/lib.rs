@@ -9,6 +9,7 @@ mod ffmpeg;
 mod folder;
 mod relay;
 mod sources;
+mod turned;
 mod webcam;
 
 pub use demo::{DemoMember, demo_household};

@@ -2,8 +2,10 @@
 //!
 //! Owns which part opens which kind of source, and the try-out of a camera before it is saved.
 
-use crate::{demo::DemoStreet, ffmpeg::Ffmpeg, folder::FolderSource, webcam::WebcamSource};
-use porchlight_domain::{CameraSource, FramePicture, FrameSource, Next, OpenSource, Pace, SourceError, SourceTrouble};
+use crate::{demo::DemoStreet, ffmpeg::Ffmpeg, folder::FolderSource, turned::Turned, webcam::WebcamSource};
+use porchlight_domain::{
+    CameraSource, FramePicture, FrameSource, Next, OpenSource, Pace, Rotation, SourceError, SourceTrouble,
+};
 use std::{
     ffi::OsString,
     time::{Duration, Instant},
@@ -32,9 +34,9 @@ impl Sources {
     ///
     /// # Errors
     /// It cannot be opened, breaks, or sends nothing in time.
-    pub fn probe(&self, source: &CameraSource) -> Result<FramePicture, SourceError> {
+    pub fn probe(&self, source: &CameraSource, rotation: Rotation) -> Result<FramePicture, SourceError> {
         let until = Instant::now() + TRY_OUT;
-        let mut opened = self.open(source, Pace::RealTime)?;
+        let mut opened = self.open(source, rotation, Pace::RealTime)?;
         let mut picture = FramePicture::default();
         match opened.next_frame(&mut picture, until.saturating_duration_since(Instant::now()))? {
             Next::Frame { .. } => Ok(picture),
@@ -53,20 +55,22 @@ impl Default for Sources {
 }
 
 impl OpenSource for Sources {
-    fn open(&self, source: &CameraSource, pace: Pace) -> Result<Box<dyn FrameSource>, SourceError> {
-        Ok(match source {
+    fn open(&self, source: &CameraSource, rotation: Rotation, pace: Pace) -> Result<Box<dyn FrameSource>, SourceError> {
+        let upright: Box<dyn FrameSource> = match source {
+            // Its decoder turns the picture, at next to no cost.
+            CameraSource::Stream { .. } | CameraSource::File { .. } => return self.ffmpeg.open(source, rotation, pace),
             CameraSource::Webcam { device } => Box::new(WebcamSource::open(device)?),
-            CameraSource::Stream { .. } | CameraSource::File { .. } => self.ffmpeg.open(source, pace)?,
             CameraSource::Folder { path } => Box::new(FolderSource::open(path, pace)?),
             CameraSource::DemoStreet => Box::new(DemoStreet::open(pace)),
-        })
+        };
+        Ok(if rotation == Rotation::None { upright } else { Box::new(Turned::new(upright, rotation)) })
     }
 }
 
-/// Opens `source` and waits at most ten seconds for its first picture, for the owner to look at.
+/// Opens `source` and waits at most ten seconds for its first picture, turned, for the owner to look at.
 ///
 /// # Errors
 /// It cannot be opened, breaks, or sends nothing in time.
-pub fn probe(source: &CameraSource) -> Result<FramePicture, SourceError> {
-    Sources::new().probe(source)
+pub fn probe(source: &CameraSource, rotation: Rotation) -> Result<FramePicture, SourceError> {
+    Sources::new().probe(source, rotation)
 }

@@ -3,7 +3,7 @@
 //! This test is a program of its own, because it has to be killed: called with `read FILE` it is the victim.
 
 use porchlight_camera::Sources;
-use porchlight_domain::{CameraSource, FramePicture, OpenSource as _, Pace};
+use porchlight_domain::{CameraSource, FramePicture, OpenSource as _, Pace, Rotation};
 use porchlight_testkit::{Codec, video_of_demo};
 use std::{
     fs,
@@ -34,7 +34,7 @@ fn looped(path: &Path) -> CameraSource {
 
 fn read_for_ever(path: &Path) {
     for pace in [Pace::Unhurried, Pace::RealTime] {
-        let mut source = Sources::new().open(&looped(path), pace).expect("it opens");
+        let mut source = Sources::new().open(&looped(path), Rotation::None, pace).expect("it opens");
         let next = source.next_frame(&mut FramePicture::default(), LIMIT).expect("a frame");
         writeln!(std::io::stdout(), "{next:?}").expect("the test listens");
         std::mem::forget(source);
@@ -67,7 +67,7 @@ fn a_dropped_source_leaves_no_ffmpeg() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let path = folder.path().join("a.mp4");
     video_of_demo(&path, 1, Codec::H264).expect("ffmpeg encodes");
-    let mut source = Sources::new().open(&looped(&path), Pace::Unhurried).expect("it opens");
+    let mut source = Sources::new().open(&looped(&path), Rotation::None, Pace::Unhurried).expect("it opens");
     source.next_frame(&mut FramePicture::default(), LIMIT).expect("a frame");
     let children = children_of(std::process::id());
     assert_eq!(children.len(), 1, "its ffmpeg");

@@ -6,12 +6,14 @@
 //! - Where a face is followed and something moved around it, its surroundings are looked at on every frame.
 //! - What else moved is looked at as a part, as often as the [`Budget`] says. What moves below a face is the body it belongs to.
 //! - The whole frame is looked at twice a second, whatever moves.
+//! - Where the owner masked the picture, or outside the zones there are, nothing is spent: nothing that moves there counts, and
+//!   a whole frame ends where the last zone does.
 //! - A camera that has shown only large faces for minutes is looked at less closely, but once a second as closely as ever.
 //!
-//! Invariant: everything is looked at within [`WHOLE_EVERY_MS`], and as closely as set within [`CLOSE_EVERY_MS`], so that no
+//! Invariant: everything that is watched is looked at within [`WHOLE_EVERY_MS`], and as closely as set within [`CLOSE_EVERY_MS`], so that no
 //! new face waits for longer than a second.
 
-use crate::{BoxInFrame, DetectionScale, PartInFrame, Timestamp, View, movement::Movement};
+use crate::{Area, BoxInFrame, DetectionScale, Outlook, PartInFrame, Timestamp, View, movement::Movement};
 
 /// The whole frame is searched this often even if nothing moves.
 pub const WHOLE_EVERY_MS: i64 = 500;
@@ -46,6 +48,8 @@ pub struct Budget {
     pub motion_every_ms: i64,
     /// How closely a whole frame is looked at.
     pub scale: DetectionScale,
+    /// The owner chose so for this camera: never less closely.
+    pub is_fixed: bool,
 }
 
 /// Somebody who is followed, where they are expected on the frame.
@@ -66,6 +70,8 @@ pub struct Look {
     pub part: Option<PartInFrame>,
     /// How closely; the longer side is that of the part.
     pub scale: DetectionScale,
+    /// It covers all that is watched.
+    pub is_all: bool,
 }
 
 /// Where attention goes on one camera.
@@ -76,9 +82,21 @@ pub struct Attention {
     close_at: Option<Timestamp>,
     motion_at: Option<Timestamp>,
     smallest: SmallestFace,
+    outlook: Outlook,
 }
 
 impl Attention {
+    /// From now on these areas say what is watched.
+    pub fn watch_over(&mut self, areas: &[Area]) {
+        self.outlook = Outlook::over(areas);
+        self.forget();
+    }
+
+    /// Whether a face with its middle here counts, on a frame of the size planned last.
+    pub fn is_watched(&self, point: [f32; 2]) -> bool {
+        self.outlook.is_watched(point)
+    }
+
     /// Writes the looks that this frame is worth into `looks`, none if the faces are where they were. What it plans counts as
     /// done: after a look that failed call [`Self::forget`].
     pub fn plan(
@@ -91,39 +109,40 @@ impl Attention {
     ) {
         looks.clear();
         let is_comparable = self.movement.take_in(view);
+        self.outlook.fit(view.size());
+        let Some(all) = self.outlook.part(view.size()) else { return };
         let since = |then: Option<Timestamp>| then.map_or(i64::MAX, |then| at.millis_since(then));
         // A clock that was set back must not keep anybody from being seen.
         let is_over = |then: Option<Timestamp>, span: i64| !(0..span).contains(&since(then));
-        let (width, height) = view.size();
         if !is_comparable || is_over(self.whole_at, WHOLE_EVERY_MS) {
-            self.look_at_all(view.size(), at, budget, looks);
+            self.look_at_all(all, view.size(), at, budget, looks);
             return;
         }
-        for face in followed {
+        for face in followed.iter().filter(|face| self.outlook.is_watched(face.box_in_frame.centre())) {
             let part = surroundings(face, view.size());
             if part.width > 0 && part.height > 0 && self.movement.moved(|at| part.holds(at)).is_some() {
-                looks.push(Look { part: Some(part), scale: scale_for(face, &part) });
+                looks.push(Look { part: Some(part), scale: scale_for(face, &part), is_all: false });
             }
         }
         let is_due = is_over(self.motion_at, budget.motion_every_ms.min(WHOLE_EVERY_MS));
         if is_due {
+            let reach = self.movement.side() / 2.0;
             let is_unexplained = |at: [f32; 2]| {
-                !looks.iter().filter_map(|look| look.part.as_ref()).any(|part| part.holds(at))
+                self.outlook.touches(at, reach)
+                    && !looks.iter().filter_map(|look| look.part.as_ref()).any(|part| part.holds(at))
                     && !followed.iter().any(|face| face.has_body && is_body(&face.box_in_frame, at))
             };
             if let Some(part) = self.movement.moved(is_unexplained) {
                 self.motion_at = Some(at);
                 let part = widened(part, view.size());
-                let whole_side = self.scale(view.size(), at, budget).longer_side_px.min(width.max(height));
-                let longer = u64::from(part.width.max(part.height)) * u64::from(whole_side);
-                let scale = DetectionScale { longer_side_px: (longer / u64::from(width.max(height))).max(32) as u32 };
-                looks.push(Look { part: Some(part), scale });
+                let scale = scale_of(&part, self.scale(view.size(), at, budget), view.size());
+                looks.push(Look { part: Some(part), scale, is_all: false });
             }
         }
         let area = |look: &Look| look.part.map_or(0.0, |part| fed_area(&part, look.scale));
-        let cost_of_whole = fed_area(&PartInFrame::all(view.size()), self.scale(view.size(), at, budget));
-        if looks.iter().map(area).sum::<f32>() > MOST_OF_FRAME * cost_of_whole {
-            self.look_at_all(view.size(), at, budget, looks);
+        let cost_of_all = fed_area(&all, scale_of(&all, self.scale(view.size(), at, budget), view.size()));
+        if looks.iter().map(area).sum::<f32>() > MOST_OF_FRAME * cost_of_all {
+            self.look_at_all(all, view.size(), at, budget, looks);
             return;
         }
         for part in looks.iter().filter_map(|look| look.part) {
@@ -131,7 +150,14 @@ impl Attention {
         }
     }
 
-    fn look_at_all(&mut self, size: (u32, u32), at: Timestamp, budget: Budget, looks: &mut Vec<Look>) {
+    fn look_at_all(
+        &mut self,
+        all: PartInFrame,
+        size: (u32, u32),
+        at: Timestamp,
+        budget: Budget,
+        looks: &mut Vec<Look>,
+    ) {
         looks.clear();
         let scale = self.scale(size, at, budget);
         if scale == budget.scale {
@@ -139,7 +165,11 @@ impl Attention {
         }
         (self.whole_at, self.motion_at) = (Some(at), Some(at));
         self.movement.was_searched(|_| true);
-        looks.push(Look { part: None, scale });
+        if all == PartInFrame::all(size) {
+            looks.push(Look { part: None, scale, is_all: true });
+        } else {
+            looks.push(Look { part: Some(all), scale: scale_of(&all, scale, size), is_all: true });
+        }
     }
 
     /// What was planned could not be done: the next frame is looked at as if it were the first.
@@ -156,7 +186,8 @@ impl Attention {
     pub fn scale(&self, (width, height): (u32, u32), at: Timestamp, budget: Budget) -> DetectionScale {
         let closest = budget.scale;
         let is_close_due = self.close_at.is_none_or(|then| at.millis_since(then) >= CLOSE_EVERY_MS);
-        let Some(smallest) = self.smallest.known(at).filter(|_| !is_close_due) else { return closest };
+        let may_spare = !is_close_due && !budget.is_fixed;
+        let Some(smallest) = self.smallest.known(at).filter(|_| may_spare) else { return closest };
         let longer = width.max(height).max(1) as f32;
         // What the frame is fed at: it is never enlarged.
         let fed = (closest.longer_side_px as f32).min(longer);
@@ -204,6 +235,13 @@ fn part_of([low_x, low_y]: [f32; 2], [high_x, high_y]: [f32; 2], (width, height)
     PartInFrame { left, top, width: right.saturating_sub(left), height: bottom.saturating_sub(top) }
 }
 
+/// How closely a part is looked at so that it is as close as the whole frame is.
+fn scale_of(part: &PartInFrame, whole: DetectionScale, (width, height): (u32, u32)) -> DetectionScale {
+    let longer = width.max(height).max(1);
+    let fed = u64::from(part.width.max(part.height)) * u64::from(whole.longer_side_px.min(longer));
+    DetectionScale { longer_side_px: (fed / u64::from(longer)).max(32) as u32 }
+}
+
 fn surroundings(face: &Expected, size: (u32, u32)) -> PartInFrame {
     let [x, y] = face.box_in_frame.centre();
     let side = face.box_in_frame.w.max(face.box_in_frame.h);
@@ -241,9 +279,10 @@ fn fed_area(part: &PartInFrame, scale: DetectionScale) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Picture;
+    use crate::{AreaKind, Picture};
 
-    const BUDGET: Budget = Budget { motion_every_ms: 80, scale: DetectionScale { longer_side_px: 640 } };
+    const BUDGET: Budget =
+        Budget { motion_every_ms: 80, scale: DetectionScale { longer_side_px: 640 }, is_fixed: false };
 
     fn grey() -> Picture {
         Picture { width: 640, height: 360, rgb: vec![90; 640 * 360 * 3] }
@@ -288,7 +327,7 @@ mod tests {
         let frames = [grey(), grey(), with_square(grey(), 304, 96, 130), with_square(grey(), 312, 96, 130)];
         let looks = looks(&frames, &[]);
         assert!(looks[1].is_empty(), "nobody yet");
-        let [Look { part: Some(part), scale }] = looks[2][..] else { panic!("one part: {:?}", looks[2]) };
+        let [Look { part: Some(part), scale, .. }] = looks[2][..] else { panic!("one part: {:?}", looks[2]) };
         assert!(part.holds([320.0, 110.0]) && part.width < 200 && part.height < 200, "{part:?}");
         assert_eq!(scale.longer_side_px, part.width.max(part.height), "as closely as the whole frame");
         assert!(looks[3].is_empty(), "the next look at what moves is due after two frames");
@@ -300,7 +339,7 @@ mod tests {
         let frames: Vec<Picture> = [0, 1, 2, 3, 3, 4].map(at).to_vec();
         let looks = looks(&frames, &[face_at(310.0, 96.0)]);
         for i in [1, 2, 3, 5] {
-            let [Look { part: Some(part), scale }] = looks[i][..] else { panic!("frame {i}: {:?}", looks[i]) };
+            let [Look { part: Some(part), scale, .. }] = looks[i][..] else { panic!("frame {i}: {:?}", looks[i]) };
             assert!(part.width < 160 && scale.longer_side_px <= 160, "its surroundings: {part:?} {scale:?}");
         }
         assert!(looks[4].is_empty(), "on one frame it stood still");
@@ -378,5 +417,66 @@ mod tests {
         let followed = [Expected { box_in_frame: odd, doubt_px: f32::NAN, has_body: true }];
         let looks = looks(&[grey(), with_square(grey(), 100, 100, 130)], &followed);
         assert!(looks[1].iter().all(|look| look.part.is_some_and(|part| part.width <= 640)), "{looks:?}");
+    }
+
+    fn rectangle(kind: AreaKind, [left, top, right, bottom]: [f32; 4]) -> Area {
+        Area { kind, corners: vec![[left, top], [right, top], [right, bottom], [left, bottom]] }
+    }
+
+    /// The looks at each of these frames, 40 ms apart, with these areas.
+    fn looks_over(areas: &[Area], frames: &[Picture], followed: &[Expected]) -> Vec<Vec<Look>> {
+        let (mut attention, mut planned) = (Attention::default(), Vec::new());
+        attention.watch_over(areas);
+        let each = frames.iter().enumerate().map(|(i, frame)| {
+            attention.plan(frame.into(), Timestamp(i as i64 * 40), followed, BUDGET, &mut planned);
+            planned.clone()
+        });
+        each.collect()
+    }
+
+    #[test]
+    fn nothing_is_spent_on_what_moves_in_a_mask_or_outside_the_zones() {
+        let frames = [grey(), grey(), with_square(grey(), 304, 96, 130)];
+        let over = rectangle(AreaKind::Mask, [0.4, 0.2, 0.7, 0.6]);
+        let beside = rectangle(AreaKind::Mask, [0.0, 0.2, 0.3, 0.6]);
+        let zone = rectangle(AreaKind::Zone, [0.0, 0.0, 0.3, 1.0]);
+        for (area, is_looked_at) in [(over, false), (beside, true), (zone, false)] {
+            let looks = looks_over(std::slice::from_ref(&area), &frames, &[]);
+            assert!(!looks[0].is_empty(), "the first frame is looked at: {area:?}");
+            assert_eq!(!looks[2].is_empty(), is_looked_at, "{area:?}: {:?}", looks[2]);
+        }
+        let masked = rectangle(AreaKind::Mask, [0.4, 0.2, 0.7, 0.6]);
+        let moving: Vec<Picture> = (0..4).map(|i| with_square(grey(), 300 + 8 * i, 100, 130)).collect();
+        let looks = looks_over(&[masked], &moving, &[face_at(310.0, 96.0)]);
+        assert!(looks[1..].iter().all(Vec::is_empty), "nor on somebody who walked into it: {looks:?}");
+    }
+
+    #[test]
+    fn a_whole_look_ends_where_the_last_zone_does_and_is_as_close_as_ever() {
+        let zone = rectangle(AreaKind::Zone, [0.0, 0.5, 0.5, 1.0]);
+        let looks = looks_over(&[zone], &[grey()], &[]);
+        let [Look { part: Some(part), scale, is_all: true }] = looks[0][..] else { panic!("{looks:?}") };
+        assert_eq!((part.left, part.top, part.width, part.height), (0, 129, 371, 231), "with room for a face");
+        assert_eq!(scale.longer_side_px, 371, "pixel for pixel, as the frame of 640");
+    }
+
+    #[test]
+    fn nothing_is_looked_at_where_everything_is_masked() {
+        let all = Area::everything(AreaKind::PrivacyMask);
+        let looks = looks_over(&[all], &[grey(), with_square(grey(), 304, 96, 130)], &[face_at(310.0, 96.0)]);
+        assert!(looks.iter().all(Vec::is_empty), "{looks:?}");
+    }
+
+    #[test]
+    fn a_scale_that_the_owner_chose_is_not_lowered() {
+        let mut attention = Attention::default();
+        for (minute, side) in [(0, 90.0), (6, 80.0)] {
+            attention.mattered(side, Timestamp(minute * 60_000));
+        }
+        let at = Timestamp(7 * 60_000);
+        attention.close_at = Some(at);
+        assert!(attention.scale((640, 360), at, BUDGET).longer_side_px < 640, "as closely as it needs");
+        let fixed = Budget { is_fixed: true, ..BUDGET };
+        assert_eq!(attention.scale((640, 360), at, fixed), BUDGET.scale);
     }
 }

@@ -3,6 +3,7 @@
 //! Owns the address of a source and the states it can be in. Must not open anything. Invariant: [`CameraSource::shown`]
 //! and `Debug` never contain a password.
 
+use crate::Timestamp;
 use std::{fmt, path::PathBuf};
 
 /// Where frames come from.
@@ -79,6 +80,11 @@ fn without_secrets(address: &str) -> String {
 pub enum CameraState {
     /// Switched off by the owner.
     Off,
+    /// Outside the hours that the owner set; it is not opened.
+    OffHours {
+        /// When it watches again; `None` if no day has hours.
+        until: Option<Timestamp>,
+    },
     /// Being opened.
     Connecting,
     /// Frames arrive.

@@ -3,12 +3,16 @@
 //! Pure: no input or output, no clock, no thread. Everything that decides who somebody is, whether one visit is one
 //! sighting and when to raise an alert lives here as functions over plain values, so that it can be tested by tables.
 
+mod address;
 mod alert_rules;
 mod attention;
 mod camera;
+mod camera_settings;
+mod coverage;
 mod embedding;
 mod evidence;
 mod face;
+mod face_size;
 mod fitting;
 mod gallery;
 mod gallery_index;
@@ -32,15 +36,21 @@ mod time;
 mod tracking;
 mod video;
 
+pub use address::{KEPT, Login};
 pub use alert_rules::{
     AlertRule, Decision, Hush, MOST_APART_MINUTES, MOST_NOBODY_HOME_HOURS, NOBODY_HOME_HOURS, Presence, RuleAbout,
     RuleKind, RulePlace, RuleSays, Silence, Snooze, SnoozeOf, decide, try_on,
 };
 pub use attention::{Attention, Budget, CLOSE_EVERY_MS, Expected, Look, WHOLE_EVERY_MS};
 pub use camera::{CameraSource, CameraState, SourceTrouble};
+pub use camera_settings::{
+    Area, AreaKind, CameraSettings, DETECTION_SIDE_PX, MOST_AREAS, MOST_CORNERS, Rotation, SMALLEST_FACE_PX, WatchHours,
+};
+pub use coverage::{Coverage, Outlook};
 pub use embedding::{Embedding, ModelId, SPREAD_MARK, Similarity};
 pub use evidence::{CountedFace, Evidence, EvidenceFace, LEAST_TRUST};
 pub use face::{BoxInFrame, DetectedFace, Landmarks, Quality};
+pub use face_size::{FaceSizes, SizeAdvice, VisitFace, face_sizes};
 pub use fitting::{JudgedSighting, Outcome, StrangerLikeness, fitted_raises, outcome};
 pub use gallery::{Gallery, WARM_PEOPLE};
 pub use gallery_index::{FindNearest, GalleryIndex, Indexable};

@@ -68,6 +68,11 @@ impl Movement {
         }
     }
 
+    /// Side of a block in pixels.
+    pub(crate) fn side(&self) -> f32 {
+        self.side as f32
+    }
+
     fn middle(&self, block: usize) -> [f32; 2] {
         let at = |index: usize, length: u32| {
             let from = index as u32 * self.side;

@@ -5,7 +5,7 @@
 
 use crate::{
     AlignedCrop, BoxInFrame, CameraSource, DetectedFace, Embedding, FramePicture, LocalTime, ModelId, Picture, Quality,
-    SourceTrouble, Timestamp, Usual, View, local_time,
+    Rotation, SourceTrouble, Timestamp, Usual, View, local_time,
 };
 use std::time::Duration;
 
@@ -53,11 +53,12 @@ pub enum Pace {
 
 /// Opens sources.
 pub trait OpenSource: Send + Sync {
-    /// Opens `source`. Must return within 15 seconds; may return before the first frame is there.
+    /// Opens `source`, whose frames come turned by `rotation`. Must return within 15 seconds; may return before the first
+    /// frame is there.
     ///
     /// # Errors
     /// It cannot be opened; the trouble says whether trying again may help.
-    fn open(&self, source: &CameraSource, pace: Pace) -> Result<Box<dyn FrameSource>, SourceError>;
+    fn open(&self, source: &CameraSource, rotation: Rotation, pace: Pace) -> Result<Box<dyn FrameSource>, SourceError>;
 }
 
 /// Vision failed on a picture or could not be had.

@@ -4,10 +4,8 @@
 //! the window.
 
 use crate::{Engine, EngineError, Event};
-use porchlight_domain::{
-    AlertId, CameraId, CameraSource, FaceId, Pace, PersonId, PersonKind, Settings, Subject, VisitorId,
-};
-use porchlight_store::{Act, Actor, Camera, Done, Erased, NewCamera, Rejected, SeenFrom};
+use porchlight_domain::{AlertId, FaceId, PersonId, PersonKind, Settings, Subject, VisitorId};
+use porchlight_store::{Act, Actor, Done, Erased, Rejected, SeenFrom};
 
 /// How many lately undone acts are looked through for what redo would do.
 const REDO_REACH: usize = 100;
@@ -159,55 +157,6 @@ impl Engine {
         self.household.save_settings(settings, self.clock.now())?;
         self.bus.announce(&Event::CacheCleared);
         self.bus.announce(&Event::SettingsChanged);
-        Ok(())
-    }
-
-    /// Adds a camera and starts it.
-    ///
-    /// # Errors
-    /// The store failed or a thread could not be started.
-    pub fn add_camera(&self, name: &str, source: CameraSource) -> Result<Camera, EngineError> {
-        let is_demo = source == CameraSource::DemoStreet;
-        let new = NewCamera { name: name.into(), source, is_demo, at: self.clock.now() };
-        let camera = self.store.add_camera(&new)?;
-        self.start_camera(&camera, Pace::RealTime)?;
-        self.bus.announce(&Event::CamerasChanged);
-        Ok(camera)
-    }
-
-    /// Writes name and on or off, and restarts or stops the camera accordingly.
-    ///
-    /// # Errors
-    /// The camera is gone, or the store failed.
-    pub fn update_camera(&self, camera: &Camera) -> Result<(), EngineError> {
-        self.store.update_camera(camera)?;
-        self.stop_camera(camera.id);
-        if camera.is_enabled {
-            self.start_camera(camera, Pace::RealTime)?;
-        }
-        self.bus.announce(&Event::CamerasChanged);
-        Ok(())
-    }
-
-    /// Stops and removes a camera; its sightings stay.
-    ///
-    /// # Errors
-    /// The camera is gone, or the store failed.
-    pub fn remove_camera(&self, camera: CameraId) -> Result<(), EngineError> {
-        self.stop_camera(camera);
-        self.store.remove_camera(camera)?;
-        self.bus.announce(&Event::CamerasChanged);
-        Ok(())
-    }
-
-    /// Starts every camera that is switched on.
-    ///
-    /// # Errors
-    /// The store failed or a thread could not be started.
-    pub fn start_cameras(&self) -> Result<(), EngineError> {
-        for camera in self.store.cameras()?.iter().filter(|camera| camera.is_enabled) {
-            self.start_camera(camera, Pace::RealTime)?;
-        }
         Ok(())
     }
 

@@ -2,13 +2,17 @@
 //!
 //! Owns the state a camera is shown in. Must not analyse frames: it puts them on the desk. Invariants: a source that
 //! fails, hangs or panics is opened again after growing pauses and touches no other camera; every change of state is
-//! announced once.
+//! announced once; what the owner hid is black on every frame that leaves here; outside the hours of a live camera nothing is
+//! opened.
 
-use crate::{Event, bus::Bus, desk::Desk, governing::Governing, spare::SparePictures};
-use porchlight_domain::{
-    CameraId, CameraSource, CameraState, Clock, Frame, FrameSource, Next, OpenSource, Pace, SourceError, SourceTrouble,
-    Timestamp,
+use crate::{
+    Event, bus::Bus, desk::Desk, governing::Governing, hours, household::Household, live::LiveBoard, privacy::Privacy,
+    spare::SparePictures,
 };
+use porchlight_domain::{
+    CameraId, CameraState, Clock, Frame, FrameSource, Next, OpenSource, Pace, SourceError, SourceTrouble, Timestamp,
+};
+use porchlight_store::Camera;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -28,12 +32,17 @@ const GIVEN_UP_AFTER: Duration = Duration::from_secs(15);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// ... up to this.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// A running camera looks this often whether its hours are over.
+const HOURS_EVERY: Duration = Duration::from_secs(1);
 
 /// What a capture thread works with.
 pub(crate) struct Capture {
     pub(crate) camera: CameraId,
-    pub(crate) name: Arc<str>,
-    pub(crate) source: CameraSource,
+    /// As the owner wants it now; its source and rotation stay while this runs.
+    pub(crate) wanted: Arc<arc_swap::ArcSwap<Camera>>,
+    pub(crate) privacy: Privacy,
+    pub(crate) household: Arc<Household>,
+    pub(crate) board: Arc<LiveBoard>,
     pub(crate) pace: Pace,
     pub(crate) opener: Arc<dyn OpenSource>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -48,6 +57,8 @@ pub(crate) struct Capture {
 enum Left {
     Stopping,
     Ended,
+    /// The hours in which it watches are over.
+    OffHours,
     Failed(SourceError),
 }
 
@@ -56,6 +67,9 @@ impl Capture {
     pub(crate) fn run(mut self) {
         let mut pause = FIRST_PAUSE;
         loop {
+            if !self.await_hours() {
+                return;
+            }
             self.show(CameraState::Connecting);
             let mut has_delivered = false;
             let left = catch_unwind(AssertUnwindSafe(|| self.watch_once(&mut has_delivered))).unwrap_or_else(|_| {
@@ -69,11 +83,12 @@ impl Capture {
                     self.show(CameraState::Ended);
                     return;
                 }
+                Left::OffHours => pause = FIRST_PAUSE,
                 Left::Failed(error) => {
                     if has_delivered {
                         pause = FIRST_PAUSE;
                     }
-                    tracing::warn!(camera = %self.camera, source = self.source.kind(), "camera failed: {error}");
+                    tracing::warn!(camera = %self.camera, source = self.wanted.load().source.kind(), "camera failed: {error}");
                     let is_retryable = error.trouble.is_retryable() && self.pace == Pace::RealTime;
                     let retry_in_secs = is_retryable.then_some(pause.as_secs());
                     self.show(CameraState::Failed { trouble: error.trouble, retry_in_secs });
@@ -87,7 +102,8 @@ impl Capture {
     }
 
     fn watch_once(&mut self, has_delivered: &mut bool) -> Left {
-        let mut source = match self.opener.open(&self.source, self.pace) {
+        let wanted = self.wanted.load_full();
+        let mut source = match self.opener.open(&wanted.source, wanted.settings.rotation, self.pace) {
             Ok(source) => source,
             Err(error) => return Left::Failed(error),
         };
@@ -99,7 +115,15 @@ impl Capture {
         let mut last_frame = self.clock.monotonic();
         let mut spare = SparePictures::default();
         let mut taken = 0;
+        let mut hours_seen = last_frame;
         while !self.is_stopping.load(Ordering::Relaxed) {
+            let now = self.clock.monotonic();
+            if now.saturating_sub(hours_seen) >= HOURS_EVERY {
+                hours_seen = now;
+                if !self.is_within_hours() {
+                    return Left::OffHours;
+                }
+            }
             let mut picture = spare.take();
             let Some(pixels) = Arc::get_mut(&mut picture) else { continue };
             match source.next_frame(pixels, PATIENCE) {
@@ -113,6 +137,7 @@ impl Capture {
                         spare.keep(picture);
                         continue;
                     }
+                    self.privacy.hide(pixels, &self.wanted.load());
                     let at = self.moment(begun, position);
                     let shared = Arc::clone(&picture);
                     let frame = Frame { camera: self.camera, number, at, arrived: last_frame, picture: shared };
@@ -157,8 +182,34 @@ impl Capture {
     fn show(&self, state: CameraState) {
         if **self.state.load() != state {
             self.state.store(Arc::new(state.clone()));
-            self.bus.announce(&Event::CameraState { camera: self.camera, name: Arc::clone(&self.name), state });
+            let name = self.wanted.load().name.as_str().into();
+            self.bus.announce(&Event::CameraState { camera: self.camera, name, state });
         }
+    }
+
+    /// A clip that is read as fast as possible has no hours.
+    fn is_within_hours(&self) -> bool {
+        let is_live = self.pace == Pace::RealTime;
+        !is_live || hours::is_within(&*self.clock, &self.wanted.load().settings.hours, self.clock.now())
+    }
+
+    /// Waits until the camera is to watch; false if it is time to stop. Whoever was there has left, and no old picture stays.
+    fn await_hours(&self) -> bool {
+        if !self.is_within_hours() {
+            let (camera, now) = (self.camera, self.clock.now());
+            self.desk.drain(camera);
+            self.desk.with_file(camera, |file| file.close_sightings(camera, &self.household, now));
+            self.board.clear(camera);
+        }
+        while !self.is_within_hours() {
+            let until = hours::next_beginning(&*self.clock, &self.wanted.load().settings.hours, self.clock.now());
+            self.show(CameraState::OffHours { until });
+            if self.is_stopping.load(Ordering::Relaxed) {
+                return false;
+            }
+            self.clock.sleep(PATIENCE);
+        }
+        true
     }
 
     /// Waits; false if it is time to stop.

@@ -14,6 +14,7 @@ use crate::{
     household::Household,
     indexing::{Indexing, WORTH_IT},
     live::LiveBoard,
+    privacy::Privacy,
     records::Records,
     reembedding::Reembedding,
     revision::Reviser,
@@ -77,6 +78,8 @@ pub enum EngineError {
 
 struct Running {
     pace: Pace,
+    /// The camera as the owner wants it now.
+    wanted: Arc<ArcSwap<Camera>>,
     state: Arc<ArcSwap<CameraState>>,
     is_stopping: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -233,7 +236,7 @@ impl Engine {
             return Ok(());
         }
         self.start_steward()?;
-        let name: Arc<str> = camera.name.as_str().into();
+        let wanted = Arc::new(ArcSwap::from_pointee(camera.clone()));
         let mut file = self.new_file(camera);
         if pace == Pace::RealTime {
             // A clip that is read as fast as possible has a time of its own, and begins anew.
@@ -244,8 +247,10 @@ impl Engine {
         let is_stopping = Arc::new(AtomicBool::new(false));
         let capture = Capture {
             camera: camera.id,
-            name,
-            source: camera.source.clone(),
+            wanted: Arc::clone(&wanted),
+            privacy: Privacy::default(),
+            household: Arc::clone(&self.household),
+            board: Arc::clone(&self.board),
             pace,
             opener: Arc::clone(&self.sources),
             clock: Arc::clone(&self.clock),
@@ -256,7 +261,7 @@ impl Engine {
             is_stopping: Arc::clone(&is_stopping),
         };
         let thread = named(&format!("camera-{}", camera.id), move || capture.run())?;
-        running.insert(camera.id, Running { pace, state, is_stopping, thread: Some(thread) });
+        running.insert(camera.id, Running { pace, wanted, state, is_stopping, thread: Some(thread) });
         Ok(())
     }
 
@@ -303,7 +308,7 @@ impl Engine {
             Arc::clone(&self.clock),
             Arc::clone(&self.shop.figures),
         );
-        CameraFile { watch: CameraWatch::new(camera.id), records }
+        CameraFile { watch: CameraWatch::new(camera.id, camera.settings.clone()), records }
     }
 
     /// Stops a camera and closes its open sightings.
@@ -321,7 +326,7 @@ impl Engine {
             if stopped.pace == Pace::RealTime {
                 self.warm.part(camera, &file);
             }
-            self.close_sightings(camera, &mut file);
+            file.close_sightings(camera, &self.household, self.clock.now());
         }
         self.board.clear(camera);
         self.shop.figures.clear(camera);
@@ -337,17 +342,17 @@ impl Engine {
             tracing::error!(camera = %camera, "the camera's thread panicked");
         }
         self.desk.drain(camera);
-        self.desk.with_file(camera, |file| self.close_sightings(camera, file));
+        self.desk.with_file(camera, |file| file.close_sightings(camera, &self.household, self.clock.now()));
         (**state.load()).clone()
     }
 
-    fn close_sightings(&self, camera: CameraId, file: &mut CameraFile) {
-        let frame = file.records.last_frame(self.clock.now());
-        for change in file.watch.end(&self.household.snapshot()) {
-            if let Err(error) = file.records.take_in(&change, &frame) {
-                tracing::error!(camera = %camera, "a sighting could not be closed: {error}");
-            }
-        }
+    /// Lets a running camera take what the owner changed, without opening it anew.
+    pub(crate) fn adjust_camera(&self, camera: &Camera) {
+        let Some(wanted) = locked(&self.running).get(&camera.id).map(|running| Arc::clone(&running.wanted)) else {
+            return;
+        };
+        wanted.store(Arc::new(camera.clone()));
+        self.desk.with_file(camera.id, |file| file.adjust(camera));
     }
 
     /// The cameras that run, in the order of their ids.

@@ -47,11 +47,12 @@ impl Governing {
         LADDER[self.rung.load(Ordering::Relaxed).min(LADDER.len() - 1)].1
     }
 
-    /// What may be spent on looking at a frame.
-    pub(crate) fn budget(&self, settings: &Settings) -> Budget {
+    /// What may be spent on looking at a frame of a camera, which may have a scale of its own.
+    pub(crate) fn budget(&self, settings: &Settings, own_side_px: Option<u32>) -> Budget {
         let allowed = self.allowance();
-        let longer_side_px = settings.detection_scale.longer_side_px.min(allowed.most_scale_px);
-        Budget { motion_every_ms: allowed.motion_every_ms, scale: DetectionScale { longer_side_px } }
+        let wanted = own_side_px.unwrap_or(settings.detection_scale.longer_side_px);
+        let scale = DetectionScale { longer_side_px: wanted.min(allowed.most_scale_px) };
+        Budget { motion_every_ms: allowed.motion_every_ms, scale, is_fixed: own_side_px.is_some() }
     }
 
     /// Reads how the program fares and takes a step if it has to. `dropped` counts all frames that were ever replaced.

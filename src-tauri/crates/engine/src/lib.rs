@@ -5,6 +5,7 @@
 
 mod acts;
 mod bus;
+mod cameras;
 mod capture;
 mod clock;
 mod demo;
@@ -18,6 +19,7 @@ mod follow;
 mod governing;
 mod health;
 mod home;
+mod hours;
 mod household;
 mod identity_cache;
 mod indexing;
@@ -27,6 +29,7 @@ mod live;
 mod many;
 mod mark;
 mod packs;
+mod privacy;
 mod processes;
 mod records;
 mod reembedding;

@@ -78,6 +78,13 @@ impl Records {
         Self { camera, camera_name, rows: HashMap::new(), store, household, bus, clock, figures }
     }
 
+    /// What is announced from now on is of a camera of this name.
+    pub(crate) fn rename(&mut self, name: &str) {
+        if *self.camera_name != *name {
+            self.camera_name = name.into();
+        }
+    }
+
     /// The row of an open sighting.
     pub(crate) fn id_of(&self, key: SightingKey) -> Option<SightingId> {
         self.rows.get(&key).map(|row| row.id)

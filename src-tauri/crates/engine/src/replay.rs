@@ -3,7 +3,7 @@
 //! Owns no decision: source, watch, records and vision are those of a camera; only the threads are left out, so that
 //! nothing is dropped and every frame can be compared with what is known of it. For measuring.
 
-use crate::{Analysis, Engine, EngineError, WatchChange, spare::SparePictures};
+use crate::{Analysis, Engine, EngineError, WatchChange, privacy::Privacy, spare::SparePictures};
 use porchlight_domain::{Frame, Next, Pace, SourceError, Timestamp};
 use porchlight_store::Camera;
 use std::{sync::Arc, time::Duration};
@@ -38,9 +38,10 @@ impl Engine {
         mut each: impl FnMut(&Frame, &Analysis),
     ) -> Result<Vec<WatchChange>, ReplayError> {
         let mut vision = self.open_vision().map_err(EngineError::from)?;
-        let mut source = self.sources.open(&camera.source, Pace::Unhurried)?;
+        let mut source = self.sources.open(&camera.source, camera.settings.rotation, Pace::Unhurried)?;
         let mut file = self.new_file(camera);
         let mut spare = SparePictures::default();
+        let (mut privacy, shared) = (Privacy::default(), Arc::new(camera.clone()));
         let mut frame = file.records.last_frame(begun);
         let mut attended = begun;
         loop {
@@ -49,6 +50,7 @@ impl Engine {
             let Some(pixels) = Arc::get_mut(&mut picture) else { continue };
             match source.next_frame(pixels, PATIENCE)? {
                 Next::Frame { position } => {
+                    privacy.hide(pixels, &shared);
                     let passed = i64::try_from(position.unwrap_or_default().as_millis()).unwrap_or(i64::MAX);
                     let (number, arrived) = (frame.number + 1, self.clock.monotonic());
                     let at = begun.plus_millis(passed);

@@ -10,9 +10,10 @@ use crate::{
     warm::{Parting, Resumption},
 };
 use porchlight_domain::{
-    Attention, BoxInFrame, Budget, CameraId, CountedFace, DetectedFace, EvidenceFace, Expected, FAINT_SCORE,
-    FaceVision, Frame, Identity, LEAST_TRUST, Look, ModelId, OpenSighting, Probe, Quality, SURE_SCORE, Search,
-    SightingBook, SightingChange, SightingKey, Subject, Timestamp, Track, TrackId, Tracker, Verdict, VisionError,
+    Attention, BoxInFrame, Budget, CameraId, CameraSettings, CountedFace, DetectedFace, EvidenceFace, Expected,
+    FAINT_SCORE, FaceVision, Frame, Identity, LEAST_TRUST, Look, ModelId, OpenSighting, Probe, Quality, SURE_SCORE,
+    Search, SightingBook, SightingChange, SightingKey, Subject, Timestamp, Track, TrackId, Tracker, Verdict,
+    VisionError,
 };
 use std::{collections::HashMap, time::Duration, time::Instant};
 
@@ -105,6 +106,7 @@ pub struct Analysis {
 /// The watch over one camera.
 pub struct CameraWatch {
     camera: CameraId,
+    settings: CameraSettings,
     tracker: Tracker,
     follows: HashMap<TrackId, Follow>,
     /// What is left of the tracks of a sighting that are over.
@@ -123,9 +125,10 @@ pub struct CameraWatch {
 
 impl CameraWatch {
     /// Over this camera.
-    pub fn new(camera: CameraId) -> Self {
-        Self {
+    pub fn new(camera: CameraId, settings: CameraSettings) -> Self {
+        let mut watch = Self {
             camera,
+            settings: CameraSettings::default(),
             tracker: Tracker::default(),
             follows: HashMap::new(),
             left: HashMap::new(),
@@ -137,7 +140,22 @@ impl CameraWatch {
             looks: Vec::new(),
             fresh: Vec::new(),
             matching: (Duration::ZERO, 0),
+        };
+        watch.adjust(&settings);
+        watch
+    }
+
+    /// What the owner set for this camera.
+    pub(crate) fn settings(&self) -> &CameraSettings {
+        &self.settings
+    }
+
+    /// The owner set something else: it holds from the next frame on.
+    pub(crate) fn adjust(&mut self, settings: &CameraSettings) {
+        if self.settings.areas != settings.areas {
+            self.attention.watch_over(&settings.areas);
         }
+        self.settings = settings.clone();
     }
 
     /// Analyses the next frame.
@@ -191,8 +209,10 @@ impl CameraWatch {
         self.expected.clear();
         self.expected.extend(self.tracker.expected(frame.at));
         self.attention.plan(view, frame.at, &self.expected, budget, &mut self.looks);
+        // Masks may have been drawn since these were found.
+        self.found.retain(|face| self.attention.is_watched(face.box_in_frame.centre()));
         let parts = || self.looks.iter().filter_map(|look| look.part);
-        if self.looks.iter().any(|look| look.part.is_none()) {
+        if self.looks.iter().any(|look| look.is_all) {
             self.found.clear();
         } else {
             self.found.retain(|face| !parts().any(|part| part.holds(face.box_in_frame.centre())));
@@ -204,9 +224,12 @@ impl CameraWatch {
                 self.attention.forget();
                 return Err(error);
             }
-            let is_whole = |face: &&DetectedFace| look.part.is_none_or(|part| !part.cuts(face, view.size()));
-            for face in self.fresh.iter().filter(is_whole) {
-                take_in_once(&mut self.found, *face);
+            let is_whole = |face: &DetectedFace| look.part.is_none_or(|part| !part.cuts(face, view.size()));
+            for face in &self.fresh {
+                // Beyond the part of a look at everything nobody is watched; whoever reaches beyond it still is.
+                if (look.is_all || is_whole(face)) && self.attention.is_watched(face.box_in_frame.centre()) {
+                    take_in_once(&mut self.found, *face);
+                }
             }
         }
         Ok(self.looks.len() as u32)
@@ -286,7 +309,7 @@ impl CameraWatch {
         let (width, height) = frame.picture.view().size();
         let is_whole = waited >= PATIENCE_WITH_HALVES_MS || face.share_inside(width, height) >= WHOLE_ENOUGH;
         let side = face.box_in_frame.w.min(face.box_in_frame.h);
-        if side < home.settings().smallest_face_px as f32 {
+        if side < self.settings.smallest_face_px.unwrap_or(home.settings().smallest_face_px) as f32 {
             follow.evidence.refuse(Quality::too_small(side));
         } else if is_whole && follow.wants_look(side, needs_check || has_expired || follow.anew > 0, frame.at) {
             follow.looks += 1;

@@ -71,7 +71,7 @@ impl Shop {
             let outcome = catch_unwind(AssertUnwindSafe(|| self.analyse(&frame, &mut file, vision.as_deref_mut())));
             if outcome.is_err() {
                 // What panicked may be half changed: begin anew with both.
-                file.watch = CameraWatch::new(camera);
+                file.watch = CameraWatch::new(camera, file.watch.settings().clone());
                 loaded = None;
                 self.trouble(camera, "analysing a frame panicked".into());
             }
@@ -104,9 +104,8 @@ impl Shop {
         vision: Option<&mut (dyn FaceVision + '_)>,
     ) -> Analysis {
         let home = self.household.snapshot();
-        let mut analysis = match vision
-            .map(|vision| file.watch.analyse(frame, vision, &home, self.governor.budget(home.settings())))
-        {
+        let budget = self.governor.budget(home.settings(), file.watch.settings().detection_side_px);
+        let mut analysis = match vision.map(|vision| file.watch.analyse(frame, vision, &home, budget)) {
             None => Analysis::default(),
             Some(Ok(analysis)) => analysis,
             Some(Err(error)) => {

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0002_revisions.sql"),
     include_str!("../../../../migrations/0003_alert_rules.sql"),
     include_str!("../../../../migrations/0004_many_at_once.sql"),
+    include_str!("../../../../migrations/0005_camera_settings.sql"),
 ];
 
 /// Applies what is missing.

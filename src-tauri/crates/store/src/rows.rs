@@ -12,8 +12,8 @@ pub use journal::{Act, ActKind, Actor, Done, MoveTo, Party, Rejected, Rejection,
 pub use sighting::{CountedFace, Findings, Judged, NewSighting, SeenAt, SeenOver, Sighting, SightingFilter, WarmTrack};
 
 use porchlight_domain::{
-    CameraId, CameraSource, Embedding, FaceId, ModelId, Person, PersonKind, Quality, SightingId, Similarity, Subject,
-    Timestamp, VisitorId,
+    CameraId, CameraSettings, CameraSource, Embedding, FaceId, ModelId, Person, PersonKind, Quality, SightingId,
+    Similarity, Subject, Timestamp, VisitorId,
 };
 use std::{fmt, sync::Arc};
 
@@ -44,6 +44,8 @@ pub struct Camera {
     pub position: u32,
     /// When it was added.
     pub created_at: Timestamp,
+    /// How it hangs, what of its picture counts, when it watches.
+    pub settings: CameraSettings,
 }
 
 /// A camera to add.

@@ -5,7 +5,8 @@
 
 use crate::SimulatedClock;
 use porchlight_domain::{
-    CameraSource, Clock as _, FramePicture, FrameSource, Next, OpenSource, Pace, Picture, SourceError, SourceTrouble,
+    CameraSource, Clock as _, FramePicture, FrameSource, Next, OpenSource, Pace, Picture, Rotation, SourceError,
+    SourceTrouble,
 };
 use std::{
     collections::VecDeque,
@@ -87,6 +88,7 @@ type Openings = VecDeque<Result<Vec<Step>, SourceTrouble>>;
 pub struct ScriptedOpener {
     openings: Mutex<Openings>,
     opened: AtomicU32,
+    rotations: Mutex<Vec<Rotation>>,
     clock: Option<Arc<SimulatedClock>>,
 }
 
@@ -107,10 +109,21 @@ impl ScriptedOpener {
     pub fn opened(&self) -> u32 {
         self.opened.load(Ordering::SeqCst)
     }
+
+    /// How the picture was to be turned each time.
+    pub fn rotations(&self) -> Vec<Rotation> {
+        self.rotations.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 impl OpenSource for ScriptedOpener {
-    fn open(&self, _source: &CameraSource, _pace: Pace) -> Result<Box<dyn FrameSource>, SourceError> {
+    fn open(
+        &self,
+        _source: &CameraSource,
+        rotation: Rotation,
+        _pace: Pace,
+    ) -> Result<Box<dyn FrameSource>, SourceError> {
+        self.rotations.lock().unwrap_or_else(PoisonError::into_inner).push(rotation);
         self.opened.fetch_add(1, Ordering::SeqCst);
         let opening = self.openings.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         match opening {
@@ -134,7 +147,7 @@ mod tests {
             Step::Nothing,
             Step::Fail(SourceTrouble::Silent),
         ]));
-        let open = || opener.open(&CameraSource::DemoStreet, Pace::RealTime);
+        let open = || opener.open(&CameraSource::DemoStreet, Rotation::None, Pace::RealTime);
         assert_eq!(open().err().map(|error| error.trouble), Some(SourceTrouble::Busy), "the first opening");
         let mut source = open().expect("the second opening");
         let (mut into, patience) = (FramePicture::default(), Duration::from_secs(2));

@@ -1,9 +1,23 @@
 // The owner's cameras and how each fares. Owns the list; pictures go past it, from the backend to the painter.
 import type { Backend, PathKind } from '$lib/backend/backend'
-import type { CameraPreview, CameraView, EventView, SourceInput, WebcamView } from '$lib/contract'
+import type {
+  CameraPicture,
+  CameraPreview,
+  CameraView,
+  EventView,
+  FaceSizesView,
+  Request,
+  SourceInput,
+  WebcamView,
+} from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
+
+/** What of a camera is to be another; what is absent stays. */
+export type CameraChange = Omit<Request<'update_camera'>, 'id' | 'is_enabled'>
+
+const nothingElse = { name: null, is_enabled: null, source: null, login: null, settings: null }
 
 export class Cameras {
   list = $state<CameraView[]>([])
@@ -42,8 +56,17 @@ export class Cameras {
   }
 
   /** One picture of a source; rejects with the refusal, which the dialog shows where it was typed. */
-  test(source: SourceInput): Promise<CameraPreview> {
-    return this.backend.call('test_camera', { source })
+  test(source: SourceInput, how?: Omit<Request<'test_camera'>, 'source'>): Promise<CameraPreview> {
+    return this.backend.call('test_camera', { source, ...(how ?? { camera_id: null, login: null, rotation: null }) })
+  }
+
+  /** A picture to draw on. */
+  picture(id: number, mayOpen: boolean): Promise<CameraPicture> {
+    return this.backend.call('camera_picture', { id, may_open: mayOpen })
+  }
+
+  faceSizes(id: number): Promise<FaceSizesView> {
+    return this.backend.call('face_sizes', { id })
   }
 
   async add(name: string, source: SourceInput): Promise<CameraView> {
@@ -53,12 +76,45 @@ export class Cameras {
     return camera
   }
 
-  async rename(id: number, name: string): Promise<void> {
-    await this.update(id, { name: name.trim(), is_enabled: null })
+  /** Rejects with the refusal, which the dialog shows where it belongs. Name and settings can be taken back. */
+  async save(before: CameraView, change: CameraChange): Promise<void> {
+    const changed = await this.backend.call('update_camera', { ...nothingElse, id: before.id, ...change })
+    this.take(changed)
+    // What was kept of the old address is not known here, so that it cannot be brought back.
+    const back = change.source ? undefined : () => void this.putBack(before)
+    this.toasts.done(t('cameras.saved', { name: changed.name }), back)
+  }
+
+  private async putBack({ id, name, settings }: CameraView): Promise<void> {
+    await this.update(id, { ...nothingElse, name, settings: $state.snapshot(settings) })
+  }
+
+  /** Puts a camera at another place of the list, which is the order of the live grid. */
+  async move(id: number, to: number): Promise<void> {
+    this.show(id, to)
+    await this.saveOrder()
+  }
+
+  /** Shows it there, as while it is dragged. */
+  show(id: number, to: number): void {
+    const from = this.list.findIndex((camera) => camera.id === id)
+    const [camera] = this.list.slice(from, from + 1)
+    if (!camera || to < 0 || to >= this.list.length || to === from) return
+    const rest = this.list.filter((one) => one.id !== id)
+    this.list = [...rest.slice(0, to), camera, ...rest.slice(to)]
+  }
+
+  async saveOrder(): Promise<void> {
+    try {
+      this.list = await this.backend.call('order_cameras', { ids: this.list.map(({ id }) => id) })
+    } catch (thrown) {
+      this.toasts.trouble(errorWords(thrown))
+      void this.load()
+    }
   }
 
   async switchOn(id: number, isEnabled: boolean): Promise<void> {
-    await this.update(id, { name: null, is_enabled: isEnabled })
+    await this.update(id, { ...nothingElse, is_enabled: isEnabled })
   }
 
   /** Opens it anew, without waiting for the next time that it is tried by itself. */
@@ -77,13 +133,16 @@ export class Cameras {
     }
   }
 
-  private async update(id: number, part: { name: string | null; is_enabled: boolean | null }): Promise<void> {
+  private async update(id: number, part: Omit<Request<'update_camera'>, 'id'>): Promise<void> {
     try {
-      const changed = await this.backend.call('update_camera', { id, ...part })
-      this.list = this.list.map((camera) => (camera.id === id ? changed : camera))
+      this.take(await this.backend.call('update_camera', { id, ...part }))
     } catch (thrown) {
       this.toasts.trouble(errorWords(thrown))
       void this.load()
     }
+  }
+
+  private take(changed: CameraView): void {
+    this.list = this.list.map((camera) => (camera.id === changed.id ? changed : camera))
   }
 }

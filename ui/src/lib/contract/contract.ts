@@ -580,6 +580,15 @@ kind: string,
  */
 shown_source: string, 
 /**
+ * The same to be changed: with the parts of the query that choose a picture, and `***` for those that may be secret,
+ * which stays as it is kept wherever it is sent back.
+ */
+source_to_change: string, 
+/**
+ * A user or a password is kept with it.
+ */
+has_login: boolean, 
+/**
  * Belongs to the demo.
  */
 is_demo: boolean, 
@@ -590,9 +599,17 @@ is_enabled: boolean,
 /**
  * How it fares.
  */
-state: CameraStateView, };
+state: CameraStateView, 
+/**
+ * How it hangs, what of its picture counts, when it watches.
+ */
+settings: CameraSettingsView, };
 
-export type CameraStateView = { "state": "off" } | { "state": "connecting" } | { "state": "live" } | { "state": "stalled", 
+export type CameraStateView = { "state": "off" } | { "state": "off_hours", 
+/**
+ * When it watches again; absent if no day has hours.
+ */
+until: number | null, } | { "state": "connecting" } | { "state": "live" } | { "state": "stalled", 
 /**
  * Whole seconds since the last frame.
  */
@@ -605,6 +622,108 @@ trouble: TroubleView,
  * Seconds until it is tried again; absent if something must change first.
  */
 retry_in_secs: number | null, } | { "state": "ended" };
+
+export type CameraSettingsView = { 
+/**
+ * Degrees clockwise: 0, 90, 180 or 270.
+ */
+rotation: number, 
+/**
+ * Zones and masks, 24 at most.
+ */
+areas: Array<AreaView>, 
+/**
+ * Whether the hours hold; if not, the camera always watches.
+ */
+has_hours: boolean, 
+/**
+ * When it watches: seven, Monday first; absent where a day has none. Hours belong to the day on which they begin.
+ */
+hours: Array<DayHoursView | null>, 
+/**
+ * Smaller faces are not looked at, 16 to 200; absent as for all cameras.
+ */
+smallest_face_px: number | null, 
+/**
+ * The longer side that its frames are searched at, 320 to 1920; absent as closely as it needs.
+ */
+detection_side_px: number | null, };
+
+export type AreaKindView = "zone" | "mask" | "privacy_mask";
+
+export type AreaView = { 
+/**
+ * What it is for.
+ */
+kind: AreaKindView, 
+/**
+ * Its corners in order, 3 to 24, each 0 to 1 from the left and from the top.
+ */
+corners: Array<[number, number]>, };
+
+export type LoginInput = { 
+/**
+ * The user.
+ */
+user: string, 
+/**
+ * The password.
+ */
+password: string, 
+/**
+ * Nobody logs in any more: what was kept is forgotten.
+ */
+is_dropped: boolean, };
+
+export type OrderCameras = { 
+/**
+ * Their ids, first first; cameras that are not named come after them.
+ */
+ids: Array<number>, };
+
+export type CameraPictureOf = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * A camera that does not watch now may be opened for it.
+ */
+may_open: boolean, };
+
+export type CameraPicture = { 
+/**
+ * Width of its frames in pixels.
+ */
+width: number, 
+/**
+ * Height of its frames in pixels.
+ */
+height: number, 
+/**
+ * One picture, JPEG, base64.
+ */
+jpeg_base64: string, };
+
+export type SizeAdviceView = "too_few_visits" | "fine" | "main_stream" | "nearer" | "lower_or_turned";
+
+export type FaceSizesView = { 
+/**
+ * Visits looked at.
+ */
+visits: number, 
+/**
+ * The median of the visits' largest faces, in pixels; absent if no visit had one.
+ */
+median_px: number | null, 
+/**
+ * The share of visits in which faces were too small, 0 to 1.
+ */
+too_small: number, 
+/**
+ * What to do.
+ */
+advice: SizeAdviceView, };
 
 export type TroubleView = "unreachable" | "refused" | "not_found" | "unreadable" | "silent" | "lacks_ffmpeg" | "bad_address" | "busy";
 
@@ -640,7 +759,19 @@ export type TestCamera = {
 /**
  * What to try.
  */
-source: SourceInput, };
+source: SourceInput, 
+/**
+ * In place of the source of this camera, whose secrets are used where they were not typed anew.
+ */
+camera_id: number | null, 
+/**
+ * Who logs in, where that was typed.
+ */
+login: LoginInput | null, 
+/**
+ * Degrees clockwise; absent as it comes.
+ */
+rotation: number | null, };
 
 export type CameraPreview = { 
 /**
@@ -678,7 +809,19 @@ name: string | null,
 /**
  * On or off.
  */
-is_enabled: boolean | null, };
+is_enabled: boolean | null, 
+/**
+ * Another source; what of its secrets was not typed anew stays.
+ */
+source: SourceInput | null, 
+/**
+ * Who logs in; counts together with `source`.
+ */
+login: LoginInput | null, 
+/**
+ * Other settings, all of them.
+ */
+settings: CameraSettingsView | null, };
 
 export type WebcamView = { 
 /**
@@ -2127,6 +2270,9 @@ export interface Commands {
   add_camera: { request: AddCamera; reply: CameraView };
   test_camera: { request: TestCamera; reply: CameraPreview };
   update_camera: { request: UpdateCamera; reply: CameraView };
+  order_cameras: { request: OrderCameras; reply: Array<CameraView> };
+  camera_picture: { request: CameraPictureOf; reply: CameraPicture };
+  face_sizes: { request: CameraById; reply: FaceSizesView };
   remove_camera: { request: CameraById; reply: Nothing };
   people: { request: Nothing; reply: Array<PersonView> };
   person: { request: PersonById; reply: PersonView };

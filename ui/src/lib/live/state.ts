@@ -1,6 +1,7 @@
 // A camera's state in words, the same on its tile, in the list and at the foot of the rail. Pure.
 import type { CameraStateView } from '$lib/contract'
 import { remedyWords, troubleWords } from '$lib/errors/words'
+import { untilWords } from '$lib/alerts/words'
 import { t } from '$lib/i18n'
 
 export interface StateWords {
@@ -36,6 +37,15 @@ export function stateWords(state: CameraStateView): StateWords {
       }
     case 'ended':
       return { short: t('camera.state_ended'), long: t('camera.ended_text'), tone: 'resting' }
+    case 'off_hours':
+      return {
+        short: t('camera.state_off_hours'),
+        long:
+          state.until === null
+            ? t('camera.off_hours_never')
+            : t('camera.off_hours_until', { time: untilWords(state.until, Date.now()) }),
+        tone: 'resting',
+      }
     case 'off':
       return { short: t('camera.state_off'), long: t('camera.off_text'), tone: 'resting' }
   }

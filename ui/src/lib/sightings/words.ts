@@ -26,6 +26,7 @@ export function houseState(cameras: CameraView[], here: SightingView[]): HouseSt
   // Somebody ignored is nobody's business here, either.
   const shown = here.filter((sighting) => sighting.verdict !== 'ignored')
   if (shown.length > 0) return { words: whoIsHere(shown), tone: 'busy' }
+  if (enabled.every((one) => one.state.state === 'off_hours')) return { words: t('house.off_hours'), tone: 'resting' }
   if (enabled.every((one) => one.state.state === 'connecting')) return { words: t('house.connecting'), tone: 'resting' }
   return { words: t('house.quiet'), tone: 'quiet' }
 }

@@ -1,6 +1,7 @@
 // How the program fares: the sentence at the top, the words of savings and steps, scale and lines, the report that names
 // nobody, and when the program is asked.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { usualSettings } from '../../../src/lib/backend/fake/cameras'
 import type { MockInstance } from 'vitest'
 import { FakeBackend } from '../../../src/lib/backend/fake/index'
 import type { CameraView, HealthView, StepView } from '../../../src/lib/contract'
@@ -21,6 +22,9 @@ function camera(id: number, more: Partial<CameraView> = {}): CameraView {
     name: `Camera ${id}`,
     kind: 'stream',
     shown_source: `rtsp://192.168.1.${id}/secret-stream`,
+    source_to_change: `rtsp://192.168.1.${id}/secret-stream`,
+    has_login: false,
+    settings: usualSettings(),
     is_demo: false,
     is_enabled: true,
     state: { state: 'live' },

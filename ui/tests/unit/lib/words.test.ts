@@ -1,5 +1,6 @@
 // Words: placeholders, plurals, times, errors, acts and the state of the house.
 import { describe, expect, test } from 'vitest'
+import { usualSettings } from '../../../src/lib/backend/fake/cameras'
 import type { CameraStateView, CameraView, SightingView } from '../../../src/lib/contract'
 import { errorWords, remedyWords, troubleWords } from '../../../src/lib/errors/words'
 import { fill, listed, megabytes, percent, t } from '../../../src/lib/i18n'
@@ -97,6 +98,9 @@ const camera = (name: string, state: CameraStateView, isEnabled = true): CameraV
   name,
   kind: 'stream',
   shown_source: '',
+  source_to_change: '',
+  has_login: false,
+  settings: usualSettings(),
   is_demo: false,
   is_enabled: isEnabled,
   state,

@@ -2,7 +2,7 @@
 //!
 //! Owns nothing. Must not log a source other than as it may be shown.
 
-use super::{Host, checks, refusal::bad_request, to_wire};
+use super::{Host, camera_settings, checks, refusal::bad_request, to_wire};
 use crate::{
     ApiError,
     wire::{
@@ -75,7 +75,17 @@ impl Host {
     }
 
     pub(super) fn preview(&self, request: TestCamera) -> Result<CameraPreview, ApiError> {
-        let picture = porchlight_camera::probe(&checks::source(request.source)?)?;
+        let rotation = camera_settings::rotation(request.rotation.unwrap_or_default())?;
+        let picture = match request.camera_id {
+            None => porchlight_camera::probe(&checks::source(request.source)?, rotation)?,
+            Some(id) => {
+                let kept = self.engine.store().camera(CameraId(id))?;
+                let source = camera_settings::source_in_place(request.source, request.login, &kept)?;
+                let mut picture = porchlight_camera::probe(&source, rotation)?;
+                camera_settings::hide(&mut picture, &kept.settings);
+                picture
+            }
+        };
         let mut jpeg = Vec::new();
         FrameEncoder::default().encode(&picture, PREVIEW_SIDE, PREVIEW_QUALITY, &mut jpeg)?;
         let faces = match self.engine.count_faces(picture.view()) {
@@ -96,7 +106,17 @@ impl Host {
         if let Some(is_enabled) = request.is_enabled {
             camera.is_enabled = is_enabled;
         }
-        // A change starts the camera anew: one that changes nothing must not cost a gap in the picture.
+        if let Some(settings) = request.settings {
+            camera.settings = camera_settings::settings(settings)?;
+        }
+        if let Some(source) = request.source {
+            camera.source = camera_settings::source_in_place(source, request.login, &before)?;
+            let is_same = |other: &Camera| other.id != camera.id && other.source == camera.source;
+            if self.engine.store().cameras()?.iter().any(is_same) {
+                return Err(bad_request("this camera was added already"));
+            }
+        }
+        // One that changes nothing must cost nothing.
         if camera != before {
             self.engine.update_camera(&camera)?;
         }

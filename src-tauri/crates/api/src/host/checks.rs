@@ -124,14 +124,18 @@ pub(super) fn rule(says: &RuleSaysView) -> Result<RuleSays, ApiError> {
 
 /// What silences rules.
 pub(super) fn hush(hush: &HushView) -> Result<Hush, ApiError> {
-    let days = hush.quiet_hours.iter().map(|day| day.map(hours).transpose()).collect::<Result<Vec<_>, _>>()?;
-    let week = days.try_into().map_err(|_| bad_request("a week has seven days"))?;
     Ok(Hush {
         is_family_silent: hush.is_family_silent,
         may_blacklist_break_through: hush.may_blacklist_break_through,
         has_quiet_hours: hush.has_quiet_hours,
-        quiet_hours: WeekHours(week),
+        quiet_hours: week(&hush.quiet_hours)?,
     })
+}
+
+/// Hours of each weekday.
+pub(super) fn week(days: &[Option<DayHoursView>]) -> Result<WeekHours, ApiError> {
+    let days = days.iter().map(|day| day.map(hours).transpose()).collect::<Result<Vec<_>, _>>()?;
+    Ok(WeekHours(days.try_into().map_err(|_| bad_request("a week has seven days"))?))
 }
 
 fn hours(hours: DayHoursView) -> Result<DayHours, ApiError> {

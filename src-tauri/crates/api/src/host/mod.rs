@@ -5,6 +5,7 @@
 //! asks and may block it; two of them never wait for each other except where they write.
 
 mod albums;
+mod camera_settings;
 mod cameras;
 mod checks;
 mod events;
@@ -135,6 +136,15 @@ impl Commands for Host {
     }
     fn update_camera(&self, request: UpdateCamera) -> Result<CameraView, ApiError> {
         self.update(request)
+    }
+    fn order_cameras(&self, request: OrderCameras) -> Result<Vec<CameraView>, ApiError> {
+        self.order(&request)
+    }
+    fn camera_picture(&self, request: CameraPictureOf) -> Result<CameraPicture, ApiError> {
+        self.picture_of(&request)
+    }
+    fn face_sizes(&self, request: CameraById) -> Result<FaceSizesView, ApiError> {
+        self.sizes_at(&request)
     }
     fn remove_camera(&self, request: CameraById) -> Result<Nothing, ApiError> {
         self.remove(&request)

@@ -1,5 +1,6 @@
 //! Cameras on the wire. Owns their shape only. A password travels towards the program, never back.
 
+use super::{CameraSettingsView, LoginInput};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -14,12 +15,19 @@ pub struct CameraView {
     pub kind: String,
     /// Its address without user, password and query.
     pub shown_source: String,
+    /// The same to be changed: with the parts of the query that choose a picture, and `***` for those that may be secret,
+    /// which stays as it is kept wherever it is sent back.
+    pub source_to_change: String,
+    /// A user or a password is kept with it.
+    pub has_login: bool,
     /// Belongs to the demo.
     pub is_demo: bool,
     /// Switched on.
     pub is_enabled: bool,
     /// How it fares.
     pub state: CameraStateView,
+    /// How it hangs, what of its picture counts, when it watches.
+    pub settings: CameraSettingsView,
 }
 
 /// How a camera fares.
@@ -28,6 +36,11 @@ pub struct CameraView {
 pub enum CameraStateView {
     /// Switched off.
     Off,
+    /// Outside its hours; it is not opened.
+    OffHours {
+        /// When it watches again; absent if no day has hours.
+        until: Option<i64>,
+    },
     /// Being opened.
     Connecting,
     /// Frames arrive.
@@ -112,6 +125,12 @@ pub struct AddCamera {
 pub struct TestCamera {
     /// What to try.
     pub source: SourceInput,
+    /// In place of the source of this camera, whose secrets are used where they were not typed anew.
+    pub camera_id: Option<i64>,
+    /// Who logs in, where that was typed.
+    pub login: Option<LoginInput>,
+    /// Degrees clockwise; absent as it comes.
+    pub rotation: Option<u16>,
 }
 
 /// What a tried camera shows.
@@ -135,7 +154,7 @@ pub struct CameraById {
 }
 
 /// Changes a camera; what is absent stays.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Serialize, Deserialize, TS)]
 pub struct UpdateCamera {
     /// Which.
     pub id: i64,
@@ -143,6 +162,12 @@ pub struct UpdateCamera {
     pub name: Option<String>,
     /// On or off.
     pub is_enabled: Option<bool>,
+    /// Another source; what of its secrets was not typed anew stays.
+    pub source: Option<SourceInput>,
+    /// Who logs in; counts together with `source`.
+    pub login: Option<LoginInput>,
+    /// Other settings, all of them.
+    pub settings: Option<CameraSettingsView>,
 }
 
 /// A webcam that could be added.

@@ -7,6 +7,7 @@
 mod album;
 mod alert;
 mod camera;
+mod camera_settings;
 mod event;
 mod health;
 mod journal;
@@ -28,6 +29,10 @@ pub use alert::{AcknowledgeAlert, AlertList, AlertView, SeenFromView, ToldByView
 pub use camera::{
     AddCamera, CameraById, CameraPreview, CameraStateView, CameraView, SourceInput, TestCamera, TroubleView,
     UpdateCamera, WebcamView,
+};
+pub use camera_settings::{
+    AreaKindView, AreaView, CameraPicture, CameraPictureOf, CameraSettingsView, FaceSizesView, LoginInput,
+    OrderCameras, SizeAdviceView,
 };
 pub use event::{EventView, FaceOnFrame, FrameHeader};
 pub use health::{

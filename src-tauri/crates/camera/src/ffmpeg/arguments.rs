@@ -4,7 +4,7 @@
 //! becomes an argument, because the list of processes is open to every user of the machine and addresses hold
 //! passwords; and each kind of input may use only the protocols it needs, so that a hostile playlist cannot read files.
 
-use porchlight_domain::{CameraSource, Pace, SourceError, SourceTrouble};
+use porchlight_domain::{CameraSource, Pace, Rotation, SourceError, SourceTrouble};
 use std::{ffi::OsString, path::Path};
 use url::Url;
 
@@ -26,7 +26,12 @@ pub(crate) struct Order {
 }
 
 /// The order for `source`. `ffmpeg_major` is its version.
-pub(crate) fn order(source: &CameraSource, pace: Pace, ffmpeg_major: u32) -> Result<Order, SourceError> {
+pub(crate) fn order(
+    source: &CameraSource,
+    rotation: Rotation,
+    pace: Pace,
+    ffmpeg_major: u32,
+) -> Result<Order, SourceError> {
     let mut arguments: Vec<OsString> = ["-nostdin", "-hide_banner", "-loglevel", "error"].map(Into::into).to_vec();
     let mut add = |more: &[&str]| arguments.extend(more.iter().map(OsString::from));
     if pace == Pace::RealTime {
@@ -64,7 +69,8 @@ pub(crate) fn order(source: &CameraSource, pace: Pace, ffmpeg_major: u32) -> Res
     let shrink = format!("min(1,{LONGER_SIDE}/max(iw,ih))");
     // One kind of colour, whatever the camera says of its own; where it is that kind already nothing is converted.
     let scale = format!(
-        "scale=w='max(1,trunc(iw*{shrink}))':h='max(1,trunc(ih*{shrink}))':out_color_matrix=bt601:out_range=tv"
+        "scale=w='max(1,trunc(iw*{shrink}))':h='max(1,trunc(ih*{shrink}))':out_color_matrix=bt601:out_range=tv{}",
+        turning(rotation)
     );
     // A fine time base keeps every frame of a clip whose frames come at odd moments.
     for part in ["-map", "0:v:0", "-vf", &scale, "-c:v", "rawvideo", "-pix_fmt", "yuv420p", "-enc_time_base", "1:90000"]
@@ -73,6 +79,16 @@ pub(crate) fn order(source: &CameraSource, pace: Pace, ffmpeg_major: u32) -> Res
     }
     arguments.extend(["-flush_packets", "1", "-f", "nut", "pipe:1"].map(OsString::from));
     Ok(Order { arguments, script })
+}
+
+/// The filter that turns what was scaled, which is the smaller picture.
+fn turning(rotation: Rotation) -> &'static str {
+    match rotation {
+        Rotation::None => "",
+        Rotation::Quarter => ",transpose=clock",
+        Rotation::Half => ",hflip,vflip",
+        Rotation::ThreeQuarters => ",transpose=cclock",
+    }
 }
 
 fn address_of(address: &str) -> Result<Url, SourceError> {
@@ -137,7 +153,7 @@ mod tests {
     fn no_part_of_an_address_becomes_an_argument() {
         for address in ["rtsp://anna:s3cret@10.0.0.4:554/live", "http://cam.local/mjpg?user=a&password=s3cret"] {
             for major in [4, 5] {
-                let order = order(&stream(address), Pace::RealTime, major).expect("a fine address");
+                let order = order(&stream(address), Rotation::None, Pace::RealTime, major).expect("a fine address");
                 let arguments = words(&order).join(" ");
                 assert!(!arguments.contains("s3cret") && !arguments.contains("cam") && !arguments.contains("10.0"));
                 assert!(order.script.expect("it goes to standard input").contains("s3cret"), "ffmpeg needs it");
@@ -147,7 +163,8 @@ mod tests {
 
     #[test]
     fn no_address_ends_its_quotes_or_begins_a_line_of_its_own() {
-        let order = order(&stream("http://h/a'\nfile '/etc/passwd'#x"), Pace::RealTime, 5).expect("odd but an address");
+        let order = order(&stream("http://h/a'\nfile '/etc/passwd'#x"), Rotation::None, Pace::RealTime, 5)
+            .expect("odd but an address");
         let script = order.script.expect("a stream has one");
         assert_eq!(script.lines().count(), 3, "head, one file, one option: {script}");
         assert!(script.contains(r"a'\''file"), "quotes stay inside: {script}");
@@ -160,7 +177,7 @@ mod tests {
             (stream("https://h/1.m3u8"), "pipe,http,https,httpproxy,tcp,tls,crypto"),
             (CameraSource::File { path: "a.mp4".into(), is_looped: false }, "file"),
         ] {
-            let order = order(&source, Pace::RealTime, 5).expect("fine");
+            let order = order(&source, Rotation::None, Pace::RealTime, 5).expect("fine");
             let words = words(&order);
             let at = words.iter().position(|&word| word == "-protocol_whitelist").expect("always said");
             assert_eq!(words[at + 1], allowed, "{source:?}");
@@ -170,7 +187,7 @@ mod tests {
     #[test]
     fn what_is_no_address_of_a_camera_is_said_to_be_none() {
         for address in ["", "camera", "file:///etc/passwd", "concat:a|b", "rtsp://", "ftp://h/x"] {
-            let error = order(&stream(address), Pace::RealTime, 5).expect_err(address);
+            let error = order(&stream(address), Rotation::None, Pace::RealTime, 5).expect_err(address);
             assert_eq!(error.trouble, SourceTrouble::BadAddress, "{address}");
         }
     }
@@ -178,7 +195,7 @@ mod tests {
     #[test]
     fn a_file_may_be_called_anything() {
         let source = CameraSource::File { path: "-i concat:x|y.mp4".into(), is_looped: true };
-        let order = order(&source, Pace::Unhurried, 5).expect("fine");
+        let order = order(&source, Rotation::None, Pace::Unhurried, 5).expect("fine");
         assert!(words(&order).contains(&"file:-i concat:x|y.mp4"), "it is one word after its protocol");
         assert!(words(&order).windows(2).any(|pair| pair == ["-stream_loop", "-1"]), "a looped file starts again");
         assert!(!words(&order).contains(&"-re"), "unhurried means as fast as it is taken");
@@ -189,15 +206,31 @@ mod tests {
         for (address, is_slowed) in
             [("http://h/a/live.m3u8?t=1", true), ("http://h/mjpg", false), ("rtsp://h/1", false)]
         {
-            let order = order(&stream(address), Pace::RealTime, 5).expect("fine");
+            let order = order(&stream(address), Rotation::None, Pace::RealTime, 5).expect("fine");
             assert_eq!(words(&order).contains(&"-re"), is_slowed, "{address}");
         }
     }
 
     #[test]
     fn an_old_ffmpeg_is_asked_for_tcp_in_the_way_it_knows() {
-        let order = order(&stream("rtsp://h/cam?channel=1"), Pace::RealTime, 4).expect("fine");
+        let order = order(&stream("rtsp://h/cam?channel=1"), Rotation::None, Pace::RealTime, 4).expect("fine");
         let script = order.script.expect("a stream has one");
         assert!(script.contains("rtsp://h/cam?channel=1&tcp") && !script.contains("option"), "{script}");
+    }
+
+    #[test]
+    fn a_camera_that_hangs_sideways_is_turned_by_the_decoder() {
+        for (rotation, filter) in [
+            (Rotation::None, None),
+            (Rotation::Quarter, Some(",transpose=clock")),
+            (Rotation::Half, Some(",hflip,vflip")),
+            (Rotation::ThreeQuarters, Some(",transpose=cclock")),
+        ] {
+            let order = order(&stream("rtsp://h/1"), rotation, Pace::RealTime, 5).expect("fine");
+            let words = words(&order);
+            let filters = words[words.iter().position(|word| *word == "-vf").expect("filters") + 1];
+            let added = filters.split_once("out_range=tv").map(|(_, added)| added).filter(|added| !added.is_empty());
+            assert_eq!(added, filter, "{rotation:?}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{colour, next_frame, open, take_all, trouble_of};
 use porchlight_camera::Sources;
-use porchlight_domain::{CameraSource, FramePicture, Next, OpenSource as _, Pace, SourceTrouble};
+use porchlight_domain::{CameraSource, FramePicture, Next, OpenSource as _, Pace, Rotation, SourceTrouble};
 use porchlight_testkit::{Codec, video_of_demo};
 use std::{path::Path, time::Duration};
 
@@ -122,7 +122,10 @@ fn a_missing_ffmpeg_is_named() {
     let path = folder.path().join("a.mp4");
     std::fs::write(&path, b"x").expect("a file");
     for program in ["/nowhere/ffmpeg", "/bin/false"] {
-        let trouble = Sources::with_ffmpeg(program).open(&file(&path), Pace::RealTime).err().map(|error| error.trouble);
+        let trouble = Sources::with_ffmpeg(program)
+            .open(&file(&path), Rotation::None, Pace::RealTime)
+            .err()
+            .map(|error| error.trouble);
         assert_eq!(trouble, Some(SourceTrouble::LacksFfmpeg), "{program}");
     }
 }
@@ -130,8 +133,41 @@ fn a_missing_ffmpeg_is_named() {
 #[test]
 fn a_try_out_gives_the_first_picture_or_the_reason() {
     let sources = Sources::new();
-    let picture = sources.probe(&CameraSource::DemoStreet).expect("the street is always there");
+    let picture = sources.probe(&CameraSource::DemoStreet, Rotation::None).expect("the street is always there");
     assert_eq!(picture.view().size(), (1280, 720));
-    let error = sources.probe(&file(Path::new("/nowhere/at.mp4"))).expect_err("not there");
+    let error = sources.probe(&file(Path::new("/nowhere/at.mp4")), Rotation::None).expect_err("not there");
     assert_eq!(error.trouble, SourceTrouble::NotFound);
+}
+
+#[test]
+fn a_camera_that_hangs_sideways_is_upright_whether_a_decoder_turns_it_or_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let clip = folder.path().join("clip.mp4");
+    video_of_demo(&clip, 1, Codec::H264).expect("ffmpeg encodes");
+    let sources = Sources::new();
+    for source in [file(&clip), CameraSource::DemoStreet] {
+        let size = |rotation| sources.probe(&source, rotation).expect("a picture").view().size();
+        let (width, height) = size(Rotation::None);
+        assert!(width > height, "a wide picture: {source:?}");
+        assert_eq!(size(Rotation::Quarter), (height, width), "{source:?}");
+        assert_eq!(size(Rotation::Half), (width, height), "{source:?}");
+        assert_eq!(size(Rotation::ThreeQuarters), (height, width), "{source:?}");
+    }
+    // Which way: the mean brightness of what was the upper edge is that of the right edge after a quarter turn.
+    let upright = sources.probe(&file(&clip), Rotation::None).expect("a picture");
+    let turned = sources.probe(&file(&clip), Rotation::Quarter).expect("a picture");
+    let mean = |picture: &FramePicture, is_in: fn(usize, usize, usize, usize) -> bool| {
+        let FramePicture::Video(video) = picture else { panic!("video") };
+        let (width, height) = (video.width as usize, video.height as usize);
+        let at = |i: usize| is_in(i % width, i / width, width, height);
+        let held = (0..width * height).filter(|i| at(*i)).map(|i| f32::from(video.parts()[0][i]));
+        let values: Vec<f32> = held.collect();
+        values.iter().sum::<f32>() / values.len() as f32
+    };
+    let top = mean(&upright, |_, y, _, height| y < height / 8);
+    let foot = mean(&upright, |_, y, _, height| y >= height - height / 8);
+    let right = mean(&turned, |x, _, width, _| x >= width - width / 8);
+    let left = mean(&turned, |x, _, width, _| x < width / 8);
+    assert!((top - foot).abs() > 8.0, "the sky and the ground can be told apart: {top} {foot}");
+    assert!((top - right).abs() < 2.0 && (foot - left).abs() < 2.0, "{top} is {right}, {foot} is {left}");
 }

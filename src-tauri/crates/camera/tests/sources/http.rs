@@ -2,7 +2,7 @@
 
 use crate::{LIMIT, colour, next_frame, open, server::WebServer, stream, trouble_of};
 use porchlight_camera::Sources;
-use porchlight_domain::{FramePicture, Next, Pace, SourceTrouble};
+use porchlight_domain::{FramePicture, Next, Pace, Rotation, SourceTrouble};
 use porchlight_testkit::{Codec, video_of_demo};
 use std::{path::Path, process::Command, time::Instant};
 
@@ -67,7 +67,9 @@ fn a_wrong_password_is_refused_and_the_right_one_is_not() {
     {
         assert_eq!(trouble_of(&sources, &stream(address)), SourceTrouble::Refused);
     }
-    let picture = sources.probe(&stream(server.with_password("s3cret", "/private/mjpeg"))).expect("the right password");
+    let picture = sources
+        .probe(&stream(server.with_password("s3cret", "/private/mjpeg")), Rotation::None)
+        .expect("the right password");
     assert_eq!(picture.view().size(), (64, 48));
 }
 
@@ -115,7 +117,10 @@ fn a_hostile_playlist_reads_no_file_of_this_machine() {
     }
     let server = WebServer::start(folder.path());
     let sources = Sources::new();
-    assert!(sources.probe(&stream(server.address("/live0.ts"))).is_ok(), "the segment itself can be shown");
+    assert!(
+        sources.probe(&stream(server.address("/live0.ts")), Rotation::None).is_ok(),
+        "the segment itself can be shown"
+    );
     for (name, _) in &lists {
         let trouble = trouble_of(&sources, &stream(server.address(&format!("/{name}"))));
         assert_ne!(trouble, SourceTrouble::BadAddress, "{name} was asked for, and gave no picture of a local file");

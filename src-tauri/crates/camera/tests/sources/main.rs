@@ -10,7 +10,7 @@ mod server;
 
 use porchlight_camera::Sources;
 use porchlight_domain::{
-    CameraSource, FramePicture, FrameSource, Next, OpenSource as _, Pace, SourceError, SourceTrouble,
+    CameraSource, FramePicture, FrameSource, Next, OpenSource as _, Pace, Rotation, SourceError, SourceTrouble,
 };
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 const LIMIT: Duration = Duration::from_secs(60);
 
 fn open(source: &CameraSource, pace: Pace) -> Box<dyn FrameSource> {
-    Sources::new().open(source, pace).unwrap_or_else(|error| panic!("{source:?} opens: {error}"))
+    Sources::new().open(source, Rotation::None, pace).unwrap_or_else(|error| panic!("{source:?} opens: {error}"))
 }
 
 fn stream(address: String) -> CameraSource {
@@ -58,7 +58,7 @@ fn take_all(source: &mut dyn FrameSource) -> (Vec<Option<Duration>>, Result<(), 
 
 /// What a source that cannot be shown says, at its opening or instead of its first frame.
 fn trouble_of(sources: &Sources, source: &CameraSource) -> SourceTrouble {
-    let error = match sources.open(source, Pace::RealTime) {
+    let error = match sources.open(source, Rotation::None, Pace::RealTime) {
         Err(error) => error,
         Ok(mut opened) => match next_frame(opened.as_mut(), &mut FramePicture::default()) {
             Err(error) => error,

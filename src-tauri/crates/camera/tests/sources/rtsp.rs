@@ -2,7 +2,7 @@
 
 use crate::{LIMIT, next_frame, open, stream, trouble_of};
 use porchlight_camera::Sources;
-use porchlight_domain::{FramePicture, Next, Pace, SourceTrouble};
+use porchlight_domain::{FramePicture, Next, Pace, Rotation, SourceTrouble};
 use std::{
     io::{BufRead as _, BufReader},
     path::Path,
@@ -71,7 +71,7 @@ fn a_camera_with_a_password_is_shown_to_who_knows_it() {
 #[test]
 fn h265_is_shown() {
     let server = RtspServer::start(&["--h265"]);
-    let picture = Sources::new().probe(&stream(server.address(""))).expect("a picture");
+    let picture = Sources::new().probe(&stream(server.address("")), Rotation::None).expect("a picture");
     assert_eq!(picture.view().size(), (320, 240));
 }
 

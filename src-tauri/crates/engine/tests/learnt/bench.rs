@@ -4,8 +4,8 @@
 //! angle between them: what somebody looks like is a number of degrees.
 
 use porchlight_domain::{
-    CameraSource, Clock, FrameSource, OpenSource, OpenVision, Pace, PersonId, PersonKind, Picture, SourceError,
-    SourceTrouble, Subject, Verdict, VisitorId,
+    CameraSource, Clock, FrameSource, OpenSource, OpenVision, Pace, PersonId, PersonKind, Picture, Rotation,
+    SourceError, SourceTrouble, Subject, Verdict, VisitorId,
 };
 use porchlight_engine::{Analysis, Engine, EngineParts, PictureFile};
 use porchlight_store::{Act, Actor, Camera, NewCamera, NewPerson, Sighting, SightingFilter, Store};
@@ -27,7 +27,7 @@ pub const MANY: usize = 20;
 pub struct Stage(Mutex<VecDeque<Vec<Step>>>);
 
 impl OpenSource for Stage {
-    fn open(&self, _source: &CameraSource, _pace: Pace) -> Result<Box<dyn FrameSource>, SourceError> {
+    fn open(&self, _: &CameraSource, _: Rotation, _: Pace) -> Result<Box<dyn FrameSource>, SourceError> {
         match self.0.lock().expect("no test panics while it holds this").pop_front() {
             Some(steps) => Ok(Box::new(ScriptedSource::new(steps, None))),
             None => Err(SourceError { trouble: SourceTrouble::Unreachable, detail: "nothing is shown".into() }),

@@ -4,7 +4,7 @@
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use porchlight_domain::{
-    CameraSource, Clock, FramePicture, FrameSource, Next, OpenSource, Pace, PersonKind, Picture, SourceError,
+    CameraSource, Clock, FramePicture, FrameSource, Next, OpenSource, Pace, PersonKind, Picture, Rotation, SourceError,
     SourceTrouble, Timestamp, Verdict,
 };
 use porchlight_engine::{Engine, EngineParts, Event, LiveFace, LiveViewer, PictureFile};
@@ -50,7 +50,7 @@ struct FedOpener {
 }
 
 impl OpenSource for FedOpener {
-    fn open(&self, source: &CameraSource, _pace: Pace) -> Result<Box<dyn FrameSource>, SourceError> {
+    fn open(&self, source: &CameraSource, _: Rotation, _: Pace) -> Result<Box<dyn FrameSource>, SourceError> {
         match source {
             CameraSource::Stream { .. } => Ok(Box::new(FedCamera { pictures: self.pictures.clone() })),
             _ => Err(SourceError { trouble: SourceTrouble::NotFound, detail: "no such camera".into() }),

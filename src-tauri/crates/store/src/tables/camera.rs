@@ -3,11 +3,16 @@
 //! Owns the table `camera`. Must not open a source. Invariant: the address, which may hold a password, leaves only inside
 //! a [`CameraSource`], whose `Debug` hides it.
 
-use crate::{Camera, NewCamera, Result, Store, StoreError, words::tidy_name};
+use crate::{
+    Camera, NewCamera, Result, Store, StoreError,
+    tables::camera_settings::{areas_json, settings_of, week_json},
+    words::tidy_name,
+};
 use porchlight_domain::{CameraId, CameraSource, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-const COLUMNS: &str = "id, name, source_kind, place, is_looped, is_demo, is_enabled, position, created_at";
+const COLUMNS: &str = "id, name, source_kind, place, is_looped, is_demo, is_enabled, position, created_at,
+    rotation, areas, has_hours, hours, smallest_face_px, detection_side_px";
 
 /// Cameras.
 impl Store {
@@ -49,22 +54,62 @@ impl Store {
         })
     }
 
-    /// Writes name, source, enabled and position of `camera`.
+    /// Writes name, source, enabled, position and settings of `camera`.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::EmptyName`].
     pub fn update_camera(&self, camera: &Camera) -> Result<()> {
         let name = tidy_name(&camera.name)?;
         let (kind, place, is_looped) = columns(&camera.source);
+        let settings = &camera.settings;
         self.write(|w| {
             let changed = w
                 .connection
                 .prepare_cached(
-                    "UPDATE camera SET name = ?2, source_kind = ?3, place = ?4, is_looped = ?5, is_enabled = ?6, position = ?7
+                    "UPDATE camera SET name = ?2, source_kind = ?3, place = ?4, is_looped = ?5, is_enabled = ?6, position = ?7,
+                       rotation = ?8, areas = ?9, has_hours = ?10, hours = ?11, smallest_face_px = ?12,
+                       detection_side_px = ?13
                      WHERE id = ?1",
                 )?
-                .execute(params![camera.id.0, name, kind, place, is_looped, camera.is_enabled, camera.position])?;
+                .execute(params![
+                    camera.id.0,
+                    name,
+                    kind,
+                    place,
+                    is_looped,
+                    camera.is_enabled,
+                    camera.position,
+                    settings.rotation.degrees(),
+                    areas_json(&settings.areas),
+                    settings.hours.is_on,
+                    week_json(&settings.hours.week),
+                    settings.smallest_face_px,
+                    settings.detection_side_px,
+                ])?;
             found(changed)
+        })
+    }
+
+    /// Puts the cameras into this order. Those that are not named come after them, in the order they were in; an id that is
+    /// gone is passed over.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn order_cameras(&self, order: &[CameraId]) -> Result<()> {
+        self.write(|w| {
+            let all: Vec<i64> = {
+                let mut statement = w.connection.prepare_cached("SELECT id FROM camera ORDER BY position, id")?;
+                let ids = statement.query_map([], |row| row.get(0))?;
+                ids.collect::<rusqlite::Result<_>>()?
+            };
+            let place = |id: &i64| order.iter().position(|wanted| wanted.0 == *id).unwrap_or(order.len());
+            let mut sorted = all;
+            sorted.sort_by_key(place);
+            let mut statement = w.connection.prepare_cached("UPDATE camera SET position = ?2 WHERE id = ?1")?;
+            for (position, id) in sorted.iter().enumerate() {
+                statement.execute(params![id, position as i64])?;
+            }
+            Ok(())
         })
     }
 
@@ -118,5 +163,6 @@ fn camera_row(row: &Row<'_>) -> rusqlite::Result<Camera> {
         is_enabled: row.get(6)?,
         position: row.get(7)?,
         created_at: Timestamp(row.get(8)?),
+        settings: settings_of(row, 9)?,
     })
 }

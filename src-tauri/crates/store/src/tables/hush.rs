@@ -3,8 +3,12 @@
 //! Owns one row of the table `setting`, as JSON, and the table `snooze`. Must not decide what they silence. Invariant: a
 //! missing or impossible row of settings reads as the default, under which nothing is silent.
 
-use crate::{Result, Store, words::Word};
-use porchlight_domain::{DayHours, Hush, PersonId, Snooze, SnoozeOf, Timestamp, WeekHours};
+use crate::{
+    Result, Store,
+    tables::stored::{StoredWeek, read_week, stored_week},
+    words::Word,
+};
+use porchlight_domain::{Hush, PersonId, Snooze, SnoozeOf, Timestamp};
 use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +21,7 @@ struct StoredHush {
     is_family_silent: bool,
     may_blacklist_break_through: bool,
     has_quiet_hours: bool,
-    /// From and until of each weekday, Monday first.
-    quiet_hours: [Option<[u16; 2]>; 7],
+    quiet_hours: StoredWeek,
 }
 
 /// What silences rules.
@@ -138,26 +141,25 @@ fn to_json(hush: &Hush) -> String {
         is_family_silent: hush.is_family_silent,
         may_blacklist_break_through: hush.may_blacklist_break_through,
         has_quiet_hours: hush.has_quiet_hours,
-        quiet_hours: hush.quiet_hours.0.map(|day| day.map(|hours| [hours.from_minute, hours.until_minute])),
+        quiet_hours: stored_week(&hush.quiet_hours),
     };
     serde_json::to_string(&stored).unwrap_or_default()
 }
 
 fn from_json(stored: &str) -> Option<Hush> {
     let stored: StoredHush = serde_json::from_str(stored).ok()?;
-    let days =
-        stored.quiet_hours.map(|day| day.map(|[from_minute, until_minute]| DayHours { from_minute, until_minute }));
-    days.iter().flatten().all(|hours| hours.is_possible()).then_some(Hush {
+    Some(Hush {
         is_family_silent: stored.is_family_silent,
         may_blacklist_break_through: stored.may_blacklist_break_through,
         has_quiet_hours: stored.has_quiet_hours,
-        quiet_hours: WeekHours(days),
+        quiet_hours: read_week(stored.quiet_hours)?,
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use porchlight_domain::DayHours;
 
     #[test]
     fn what_silences_comes_back_as_it_went_in() {

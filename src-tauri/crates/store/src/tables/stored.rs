@@ -1,14 +1,28 @@
-//! What the JSON columns of a sighting hold.
+//! What JSON columns hold.
 //!
-//! Owns the shape of `sighting.candidates` and `sighting.evidence`. Must not query. Invariants: ids and numbers, never a
+//! Owns the shape of `sighting.candidates` and `sighting.evidence`, and of the hours of a week. Must not query. Invariants: ids and numbers, never a
 //! name; text that cannot be read counts as nothing, so that an old row never keeps a list from being shown.
 
 use crate::{
     CountedFace,
     words::{sides, subject_of},
 };
-use porchlight_domain::{Candidate, Similarity, Subject, Timestamp};
+use porchlight_domain::{Candidate, DayHours, Similarity, Subject, Timestamp, WeekHours};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// From and until of each weekday, Monday first.
+pub(crate) type StoredWeek = [Option<[u16; 2]>; 7];
+
+/// Hours as stored.
+pub(crate) fn stored_week(week: &WeekHours) -> StoredWeek {
+    week.0.map(|day| day.map(|hours| [hours.from_minute, hours.until_minute]))
+}
+
+/// Hours as they were stored; `None` if there are impossible ones among them.
+pub(crate) fn read_week(stored: StoredWeek) -> Option<WeekHours> {
+    let days = stored.map(|day| day.map(|[from_minute, until_minute]| DayHours { from_minute, until_minute }));
+    days.iter().flatten().all(|hours| hours.is_possible()).then_some(WeekHours(days))
+}
 
 /// A candidate as stored.
 #[derive(Serialize, Deserialize)]

@@ -4,8 +4,8 @@
 
 use crate::world::{at, embedding_bytes};
 use porchlight_domain::{
-    ActId, AlertId, AlertRule, Hush, PersonId, PersonKind, RuleAbout, RuleId, RulePlace, RuleSays, SightingId,
-    Similarity, Subject, Verdict, VisitorId,
+    ActId, AlertId, AlertRule, CameraId, CameraSettings, Hush, PersonId, PersonKind, RuleAbout, RuleId, RulePlace,
+    RuleSays, SightingId, Similarity, Subject, Verdict, VisitorId,
 };
 use porchlight_store::{ActKind, Actor, Rejected, Store};
 use rusqlite::{Connection, params, session::Session};
@@ -119,7 +119,7 @@ fn a_household_of_the_first_version_is_all_there_and_its_acts_can_be_undone() {
 
     let store = Store::open(dir.path()).expect("is upgraded");
     let mut after = rows(&Connection::open(dir.path().join("porchlight.db")).expect("opens"));
-    assert_eq!(after.pop(), Some(4), "every migration");
+    assert_eq!(after.pop(), Some(5), "every migration");
     assert_eq!(after, before[..before.len() - 1], "no row was lost");
 
     let anna = store.person(PersonId(1)).expect("is there");
@@ -132,6 +132,9 @@ fn a_household_of_the_first_version_is_all_there_and_its_acts_can_be_undone() {
     assert_eq!(store.take_warm().expect("readable"), None);
     let gallery = store.gallery().expect("readable");
     assert!(gallery.len() == 4 && gallery.iter().all(|row| row.threshold.is_none()), "{gallery:?}");
+
+    let camera = store.camera(CameraId(1)).expect("is there");
+    assert_eq!(camera.settings, CameraSettings::default(), "a camera goes on as it did");
 
     let rules = store.alert_rules().expect("readable");
     let says = RuleSays { about: RuleAbout::Blacklist, place: RulePlace::Anywhere, hours: None, apart_minutes: 0 };

@@ -1,7 +1,8 @@
-// Every command of the contract, done to the fake household. Owns those about the program, its cameras and settings; a
+// Every command of the contract, done to the fake household. Owns those about the program and its settings; a
 // command that is missing does not compile.
 import type { CommandName, EventView, Reply, Request } from '$lib/contract'
 import { albumCommands } from './albums'
+import { cameraCommands } from './cameras'
 import { healthCommands } from './health'
 import type { Figures } from './health'
 import type { Household } from './household'
@@ -10,21 +11,11 @@ import { manyCommands } from './many'
 import { markingCommands } from './marking'
 import { peopleCommands } from './people'
 import { recognitionCommands } from './recognition'
-import { found, refusal } from './refusal'
 import { ruleCommands } from './rules'
 import { sightingCommands } from './sightings'
-import { photograph } from './street'
 import type { Visits } from './visits'
 
 export type Done = { [K in CommandName]: (request: Request<K>) => Reply<K> | Promise<Reply<K>> }
-
-const nothing = {}
-
-function base64(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return btoa(text)
-}
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
@@ -49,6 +40,7 @@ export function commandsOf(
     ...packCommands(house),
     ...ruleCommands(house, tell),
     ...healthCommands(figures),
+    ...cameraCommands(house, tell),
     system: () => house.system(),
     install_models: async () => {
       const missing =
@@ -82,60 +74,6 @@ export function commandsOf(
       camerasChanged()
       house.changed()
       return house.system()
-    },
-
-    cameras: () => structuredClone(house.cameras),
-    webcams: () => [
-      { device: '/dev/video0', name: 'Integrated Camera' },
-      { device: '/dev/video2', name: 'Hallway USB Camera' },
-    ],
-    add_camera: ({ name, source }) => {
-      if (!name.trim()) throw refusal('name_empty', 'a name is needed')
-      const shown =
-        source.kind === 'webcam'
-          ? source.device
-          : source.kind === 'stream'
-            ? source.address
-            : 'path' in source
-              ? source.path
-              : 'demo'
-      const camera = {
-        id: house.id(),
-        name: name.trim(),
-        kind: source.kind,
-        shown_source: shown.replace(/\/\/[^@/]*@/, '//').replace(/\?.*/, ''),
-        is_demo: source.kind === 'demo',
-        is_enabled: true,
-        state: { state: 'live' as const },
-      }
-      house.cameras.push(camera)
-      camerasChanged()
-      return { ...camera }
-    },
-    test_camera: async ({ source }) => {
-      await pause(400)
-      if (source.kind === 'stream' && source.address.includes('refused'))
-        throw refusal('camera_failed', 'the camera refused', 'refused')
-      if (source.kind === 'stream' && !/^(rtsps?|https?):\/\/./.test(source.address))
-        throw refusal('camera_failed', 'not an address', 'bad_address')
-      const jpeg = await photograph(1, [{ seed: 3, x: 0.5, y: 0.45, size: 0.3 }], 640)
-      const faces = house.models.state === 'ready' ? 1 : null
-      return { width: 1280, height: 720, jpeg_base64: base64(jpeg), faces }
-    },
-    update_camera: ({ id, name, is_enabled }) => {
-      const camera = found(house.cameras, id)
-      if (name !== null) camera.name = name.trim() || camera.name
-      if (is_enabled !== null) {
-        camera.is_enabled = is_enabled
-        camera.state = is_enabled ? { state: 'live' } : { state: 'off' }
-      }
-      camerasChanged()
-      return structuredClone(camera)
-    },
-    remove_camera: ({ id }) => {
-      house.cameras = house.cameras.filter((camera) => camera.id !== id)
-      camerasChanged()
-      return nothing
     },
 
     settings: () => ({ ...house.settings }),

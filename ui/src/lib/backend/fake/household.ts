@@ -7,6 +7,7 @@ import type {
   CandidateView,
   EventView,
   FaceRef,
+  LoginInput,
   ModelsView,
   NoNameView,
   PartyView,
@@ -24,6 +25,7 @@ import type {
 
 import { usual } from '$lib/settings/usual'
 import { Acts } from './acts'
+import { usualSettings } from './cameras'
 import type { Entity, Snapshot } from './acts'
 import { Ruled } from './rules'
 import { fakePacks, missingModels } from './packs'
@@ -88,6 +90,8 @@ export class Household {
   readonly rejections = new Set<string>()
   /** Sightings that cannot be decided, and why. */
   readonly doubts = new Map<number, NoNameView>()
+  /** Who logs in at a camera, as it was sent last. */
+  readonly logins = new Map<number, LoginInput | null>()
   readonly acts: Acts
   readonly ruled = new Ruled()
 
@@ -169,9 +173,16 @@ export class Household {
       name,
       kind: isDemo ? 'demo' : i === 3 ? 'file' : 'stream',
       shown_source: isDemo ? 'demo' : i === 3 ? '/home/you/Videos/side-path.mp4' : `rtsp://192.168.1.${20 + i}/stream1`,
+      source_to_change: isDemo
+        ? 'demo'
+        : i === 3
+          ? '/home/you/Videos/side-path.mp4'
+          : `rtsp://192.168.1.${20 + i}/stream1`,
+      has_login: !isDemo && i !== 3,
       is_demo: isDemo,
       is_enabled: states[i]?.state !== 'off',
       state: states[i] as CameraStateView,
+      settings: usualSettings(),
     }))
     for (const [name, kind, seed] of residents(this.scenario === 'crowd')) {
       const count = 2 + (seed % 5)

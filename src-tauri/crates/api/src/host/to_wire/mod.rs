@@ -12,7 +12,7 @@ mod system;
 mod visitor;
 
 pub(crate) use alert::{alert, alert_news};
-pub(crate) use camera::{camera, camera_state, trouble};
+pub(crate) use camera::{camera, camera_state, face_sizes, trouble};
 pub(crate) use person::{from_person_kind, person, picture_outcome};
 pub(crate) use rule::{from_snooze_for, from_snooze_of, hush, rule, rule_kind, snooze_of, trial};
 pub(crate) use sighting::{

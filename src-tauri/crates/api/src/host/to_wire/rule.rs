@@ -48,7 +48,8 @@ pub(crate) fn hush(hush: &Hush) -> HushView {
     }
 }
 
-fn hours(hours: DayHours) -> DayHoursView {
+/// Hours of a day.
+pub(crate) fn hours(hours: DayHours) -> DayHoursView {
     DayHoursView { from_minute: hours.from_minute, until_minute: hours.until_minute }
 }
 

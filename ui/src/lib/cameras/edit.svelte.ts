@@ -1,0 +1,247 @@
+// A camera that is being changed: what was typed, drawn and set, what trying it showed, and saving it. Owns the dialog's state,
+// so that the dialog only draws it. What is kept is changed only by saving; after a refusal everything is as it was typed. A
+// password comes in by the keyboard and goes to the program; none ever comes back.
+import { isApiError } from '$lib/contract'
+import type {
+  CameraPicture,
+  CameraPreview,
+  CameraSettingsView,
+  CameraView,
+  DayHoursView,
+  FaceSizesView,
+  LoginInput,
+  SourceInput,
+  WebcamView,
+} from '$lib/contract'
+import { errorWords } from '$lib/errors/words'
+import { t } from '$lib/i18n'
+import type { Cameras, CameraChange } from './cameras.svelte'
+import { pathOf } from './draft.svelte'
+import { Drawing } from './drawing.svelte'
+
+export type Part = 'camera' | 'areas' | 'hours' | 'faces'
+export type Rotation = 0 | 90 | 180 | 270
+
+type Door = Pick<Cameras, 'webcams' | 'choosePath' | 'test' | 'save' | 'picture' | 'faceSizes'>
+
+export class CameraEdit {
+  part = $state<Part>('camera')
+  name = $state('')
+  /** Device, address or path, after the kind of the camera. */
+  place = $state('')
+  user = $state('')
+  password = $state('')
+  dropsLogin = $state(false)
+  rotation = $state<Rotation>(0)
+  hasHours = $state(false)
+  hours = $state.raw<(DayHoursView | null)[]>([])
+  smallestFace = $state<number | null>(null)
+  detectionSide = $state<number | null>(null)
+  readonly drawing: Drawing
+
+  webcams = $state<WebcamView[]>()
+  preview = $state.raw<CameraPreview>()
+  /** What the camera shows now, and how it was turned then. */
+  picture = $state.raw<CameraPicture>()
+  pictureRotation = $state<Rotation>(0)
+  pictureTrouble = $state<string>()
+  isFetching = $state(false)
+  sizes = $state<FaceSizesView>()
+  isTesting = $state(false)
+  isSaving = $state(false)
+  isChoosing = $state(false)
+  sourceError = $state<string>()
+  nameError = $state<string>()
+  /** What else was refused. */
+  error = $state<string>()
+  /** The source was tried and did not answer: it can still be saved. */
+  maySaveUntried = $state(false)
+  private tests = 0
+  private isTried = $state(false)
+
+  constructor(
+    readonly camera: CameraView,
+    private readonly cameras: Door,
+  ) {
+    const { settings } = camera
+    this.name = camera.name
+    this.place = camera.source_to_change
+    this.rotation = settings.rotation as Rotation
+    this.pictureRotation = this.rotation
+    this.hasHours = settings.has_hours
+    this.hours = settings.hours
+    this.smallestFace = settings.smallest_face_px
+    this.detectionSide = settings.detection_side_px
+    this.drawing = new Drawing(settings.areas)
+  }
+
+  readonly source = $derived.by<SourceInput | undefined>(() => {
+    const place = this.camera.kind === 'stream' ? this.place.trim() : pathOf(this.place)
+    switch (this.camera.kind) {
+      case 'webcam':
+        return place ? { kind: 'webcam', device: place } : undefined
+      case 'stream':
+        return place ? { kind: 'stream', address: place } : undefined
+      case 'file':
+      case 'folder':
+        return place ? { kind: this.camera.kind, path: place } : undefined
+      default:
+        return { kind: 'demo' }
+    }
+  })
+
+  readonly isAnotherSource = $derived.by(
+    () =>
+      this.place.trim() !== this.camera.source_to_change ||
+      this.user !== '' ||
+      this.password !== '' ||
+      (this.dropsLogin && this.camera.has_login),
+  )
+
+  readonly settings = $derived.by<CameraSettingsView>(() => ({
+    rotation: this.rotation,
+    areas: this.drawing.areas,
+    has_hours: this.hasHours,
+    hours: this.hours,
+    smallest_face_px: this.smallestFace,
+    detection_side_px: this.detectionSide,
+  }))
+
+  readonly isChanged = $derived.by(
+    () =>
+      this.name.trim() !== this.camera.name ||
+      this.isAnotherSource ||
+      JSON.stringify(this.settings) !== JSON.stringify(this.camera.settings),
+  )
+
+  private readonly login = $derived.by<LoginInput | null>(() =>
+    this.camera.kind === 'stream'
+      ? { user: this.user.trim(), password: this.password, is_dropped: this.dropsLogin }
+      : null,
+  )
+
+  async lookForWebcams(): Promise<void> {
+    this.webcams = undefined
+    this.webcams = await this.cameras.webcams().catch(() => [])
+  }
+
+  /** What was tried is not what is typed any more. */
+  changed(): void {
+    this.tests += 1
+    this.preview = undefined
+    this.sourceError = undefined
+    this.isTesting = false
+    this.isTried = false
+    this.maySaveUntried = false
+  }
+
+  turn(rotation: Rotation): void {
+    this.drawing.turn(rotation - this.rotation)
+    this.rotation = rotation
+    // The picture of the test is turned by the program.
+    this.preview = undefined
+  }
+
+  async choosePath(): Promise<void> {
+    const { kind } = this.camera
+    if ((kind !== 'file' && kind !== 'folder') || this.isChoosing) return
+    this.isChoosing = true
+    try {
+      const path = await this.cameras.choosePath(kind, pathOf(this.place))
+      if (path === undefined) return
+      this.place = path
+      this.changed()
+    } catch (thrown) {
+      this.sourceError = errorWords(thrown)
+    } finally {
+      this.isChoosing = false
+    }
+    await this.test()
+  }
+
+  /** One picture of the source as it is typed; tells whether there was one. */
+  async test(): Promise<boolean> {
+    const { source } = this
+    if (!source || this.isTesting) return false
+    this.changed()
+    const test = this.tests
+    this.isTesting = true
+    try {
+      const { rotation, login } = this
+      const preview = await this.cameras.test(source, { camera_id: this.camera.id, login, rotation })
+      if (test !== this.tests) return false
+      this.preview = preview
+      this.isTried = true
+      return true
+    } catch (thrown) {
+      if (test === this.tests) this.sourceError = errorWords(thrown)
+      return false
+    } finally {
+      if (test === this.tests) this.isTesting = false
+    }
+  }
+
+  /** What the camera sees, to draw on; `mayOpen` wakes one that does not watch now. */
+  async fetch(mayOpen = false): Promise<void> {
+    this.isFetching = true
+    this.pictureTrouble = undefined
+    try {
+      this.picture = await this.cameras.picture(this.camera.id, mayOpen)
+      this.pictureRotation = this.camera.settings.rotation as Rotation
+    } catch (thrown) {
+      this.pictureTrouble = errorWords(thrown)
+    } finally {
+      this.isFetching = false
+    }
+  }
+
+  async measure(): Promise<void> {
+    this.sizes = await this.cameras.faceSizes(this.camera.id).catch(() => undefined)
+  }
+
+  /** Saves, after another source was tried; tells whether it was. What was refused is beside its field then. */
+  async save(): Promise<boolean> {
+    this.nameError = this.name.trim() ? undefined : t('error.name_empty')
+    if (this.nameError || !this.source) {
+      this.part = 'camera'
+      return false
+    }
+    if (this.isSaving) return false
+    this.isSaving = true
+    this.error = undefined
+    try {
+      if (this.isAnotherSource && !this.isTried && !this.maySaveUntried && !(await this.test())) {
+        this.part = 'camera'
+        this.maySaveUntried = this.sourceError !== undefined
+        return false
+      }
+      await this.cameras.save(this.camera, this.change())
+      return true
+    } catch (thrown) {
+      this.told(thrown)
+      return false
+    } finally {
+      this.isSaving = false
+    }
+  }
+
+  /** Only what is another goes to the program. */
+  private change(): CameraChange {
+    const isOther = JSON.stringify(this.settings) !== JSON.stringify(this.camera.settings)
+    const source = this.isAnotherSource ? (this.source ?? null) : null
+    return {
+      name: this.name.trim() === this.camera.name ? null : this.name.trim(),
+      source,
+      login: source && this.login,
+      settings: isOther ? $state.snapshot(this.settings) : null,
+    }
+  }
+
+  private told(thrown: unknown): void {
+    const code = isApiError(thrown) ? thrown.code : undefined
+    if (code === 'name_taken' || code === 'name_empty') this.nameError = errorWords(thrown)
+    else if (code === 'camera_failed') this.sourceError = errorWords(thrown)
+    else this.error = errorWords(thrown)
+    if (this.nameError ?? this.sourceError) this.part = 'camera'
+  }
+}

@@ -1,0 +1,102 @@
+// German: what is set for one camera: its address, its place in the order, zones and masks, hours, how large faces are.
+import type { Translated } from '..'
+import type { cameras as english } from '../en/cameras'
+
+export const cameras = {
+  'cameras.edit': '{name} bearbeiten',
+  'cameras.saved': '{name} wurde gespeichert',
+  'cameras.draw_areas': 'Zonen und Masken…',
+  'cameras.set_hours': 'Zeiten…',
+  'cameras.up': '{name} nach oben',
+  'cameras.down': '{name} nach unten',
+  'cameras.drag': 'An eine andere Stelle ziehen',
+  'cameras.moved': '{name} ist jetzt {place} von {count}',
+  'cameras.order_text': 'In dieser Reihenfolge zeigt die Live-Ansicht die Kameras.',
+  'cameras.zones': { one: '{count} Zone', other: '{count} Zonen' },
+  'cameras.masks': { one: '{count} Maske', other: '{count} Masken' },
+  'cameras.by_weekday': 'Zeiten nach Wochentag',
+
+  'camera.state_off_hours': 'Ruht',
+  'camera.off_hours_until': 'Außerhalb ihrer Zeiten, schaut wieder ab {time}',
+  'camera.off_hours_never': 'Ihre Zeiten sind leer, sie schaut also nie',
+  'live.change_hours': 'Zeiten ändern',
+  'house.off_hours': 'Um diese Zeit schaut keine Kamera',
+
+  'camera_edit.title': '{name} bearbeiten',
+  'camera_edit.parts': 'Was geändert wird',
+  'camera_edit.part_camera': 'Kamera',
+  'camera_edit.part_areas': 'Zonen und Masken',
+  'camera_edit.part_hours': 'Zeiten',
+  'camera_edit.part_faces': 'Gesichter',
+  'camera_edit.address_hint': 'Wo *** steht, bleibt, was gespeichert ist.',
+  'camera_edit.user': 'Benutzer',
+  'camera_edit.password': 'Passwort',
+  'camera_edit.kept': 'Bleibt, wie es ist',
+  'camera_edit.no_login': 'Diese Kamera verlangt kein Passwort: vergessen',
+  'camera_edit.rotation': 'Bild drehen',
+  'camera_edit.upright': 'Wie es ist',
+  'camera_edit.degrees': '{degrees}°',
+  'camera_edit.rotation_text': 'Im Uhrzeigersinn, für eine Kamera, die seitlich oder kopfüber hängt.',
+  'camera_edit.untried': 'Die Kamera hat nicht geantwortet. Speichern geht trotzdem.',
+  'camera_edit.save_anyway': 'Trotzdem speichern',
+
+  'zones.picture': 'Bild der Kamera, zum Zeichnen',
+  'zones.no_picture': 'Gerade gibt es kein Bild. Zonen und Masken lassen sich auch ohne zeichnen.',
+  'zones.wake': 'Jetzt ein Bild aufnehmen',
+  'zones.add': 'Hinzufügen',
+  'zones.add_zone': 'Zone',
+  'zones.zone_text': 'Gesichter zählen hier und sonst nirgends',
+  'zones.add_mask': 'Maske',
+  'zones.mask_text': 'Gesichter zählen hier nicht, etwa auf einem Fernseher',
+  'zones.add_privacy': 'Privatsphäre-Maske',
+  'zones.privacy_text': 'Wird nie angesehen, auf jedem Bild schwarz',
+  'zones.list': 'Zonen und Masken dieser Kamera',
+  'zones.zone': 'Zone {number}',
+  'zones.mask': 'Maske {number}',
+  'zones.privacy': 'Privatsphäre {number}',
+  'zones.remove': 'Entfernen: {area}',
+  'zones.move': '{area}. Mit den Pfeiltasten verschieben',
+  'zones.corner': 'Ecke {number}: {x} von links, {y} von oben',
+  'zones.corner_title': 'Ziehen oder mit den Pfeiltasten bewegen. Doppelklick oder Entf nimmt sie weg.',
+  'zones.new_corner': 'Neue Ecke nach Ecke {number}',
+  'zones.new_corner_title': 'Neue Ecke hier',
+  'zones.how':
+    'Auf dem Bild ziehen zeichnet, an Ecken ziehen biegt, innen ziehen verschiebt. Pfeiltasten bewegen, was den Fokus hat, Entf nimmt es weg.',
+
+  'camera_hours.title': 'Nur zu bestimmten Zeiten schauen',
+  'camera_hours.text': 'Außerhalb wird die Kamera nicht geöffnet und niemand gesehen',
+  'camera_hours.day': 'Schauen am {day}',
+  'camera_hours.none': 'Schaut nicht',
+  'camera_hours.always': 'Sie schaut immer.',
+  'camera_hours.belong': 'Zeiten gehören zu dem Tag, an dem sie beginnen.',
+  'camera_hours.never': 'Kein Tag hat Zeiten: Diese Kamera würde nie schauen.',
+
+  'camera_faces.smallest': 'Kleinstes Gesicht',
+  'camera_faces.smallest_text':
+    'Kleinere Gesichter werden nicht angesehen. Niedriger, wo Leute weit weg vorbeigehen, höher, wo die Straße dahinter nicht zählen soll.',
+  'camera_faces.pixels': { one: '{count} Pixel', other: '{count} Pixel' },
+  'camera_faces.far': 'weit weg',
+  'camera_faces.near': 'ganz nah',
+  'camera_faces.as_all': 'wie bei allen',
+  'camera_faces.own': 'nur diese Kamera',
+  'camera_faces.scale': 'Wie genau hingesehen wird',
+  'camera_faces.scale_text':
+    'Automatisch sieht so genau hin, wie es die Gesichter an dieser Kamera brauchen. Eine feste Größe findet kleinere sofort und kostet mehr.',
+  'camera_faces.automatic': 'Automatisch',
+
+  'size_hint.title': 'Gesichter an dieser Kamera',
+  'size_hint.measuring': 'Die letzten sieben Tage werden angesehen',
+  'size_hint.bar': 'Meist {size} Pixel. Angesehen ab {smallest}, gut erkannt ab {well}.',
+  'size_hint.median': { one: 'meist {count} Pixel', other: 'meist {count} Pixel' },
+  'size_hint.visits': { one: '{count} Besuch in 7 Tagen', other: '{count} Besuche in 7 Tagen' },
+  'size_hint.too_small': '{share} zu klein',
+  'size_hint.too_few':
+    'In den letzten sieben Tagen kamen zu wenige vorbei, um zu sagen, wie gut Gesichter zu sehen sind.',
+  'size_hint.fine': 'Die Gesichter sind groß genug. Es muss nichts geändert werden.',
+  'size_hint.main_stream':
+    'Gesichter sind oft zu klein, und das Bild ist es auch: Nimm den Hauptstream der Kamera statt des Substreams.',
+  'size_hint.nearer':
+    'Gesichter sind oft zu klein: Häng die Kamera näher dorthin, wo Leute vorbeigehen, oder zoome heran.',
+  'size_hint.lower_or_turned':
+    'Gesichter sind groß, aber von oben oder von der Seite zu sehen: Häng die Kamera tiefer oder dreh sie dahin, wohin die Leute schauen.',
+} as const satisfies Translated<typeof english>
