@@ -75,6 +75,8 @@ struct StateLine<'a> {
     trouble: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_in_secs: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -237,6 +239,10 @@ impl Report {
                 seconds,
                 trouble: trouble.map(names::trouble),
                 retry_in_secs,
+                until: match state {
+                    CameraState::OffHours { until } => until.map(moment::rfc3339),
+                    _ => None,
+                },
             })?;
         } else if trouble.is_none() {
             let words = match seconds {

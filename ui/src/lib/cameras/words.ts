@@ -46,6 +46,12 @@ export function adviceWords(advice: SizeAdviceView): string {
   }
 }
 
+/** The same for a row of the list, where something should be changed; empty where not. */
+export function shortAdvice(advice: SizeAdviceView | undefined): string {
+  if (advice === 'main_stream' || advice === 'nearer') return t('cameras.faces_small')
+  return advice === 'lower_or_turned' ? t('cameras.faces_turned') : ''
+}
+
 /** Detection scales that can be chosen; 0 is automatic. */
 export const scales = [0, 640, 960, 1280, 1920]
 
