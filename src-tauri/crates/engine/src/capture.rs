@@ -6,8 +6,8 @@
 //! opened.
 
 use crate::{
-    Event, bus::Bus, desk::Desk, governing::Governing, hours, household::Household, live::LiveBoard, privacy::Privacy,
-    spare::SparePictures,
+    Event, bus::Bus, desk::Desk, figures::Figures, governing::Governing, hours, household::Household, live::LiveBoard,
+    privacy::Privacy, spare::SparePictures,
 };
 use porchlight_domain::{
     CameraId, CameraState, Clock, Frame, FrameSource, Next, OpenSource, Pace, SourceError, SourceTrouble, Timestamp,
@@ -43,6 +43,7 @@ pub(crate) struct Capture {
     pub(crate) privacy: Privacy,
     pub(crate) household: Arc<Household>,
     pub(crate) board: Arc<LiveBoard>,
+    pub(crate) figures: Arc<Figures>,
     pub(crate) pace: Pace,
     pub(crate) opener: Arc<dyn OpenSource>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -193,13 +194,15 @@ impl Capture {
         !is_live || hours::is_within(&*self.clock, &self.wanted.load().settings.hours, self.clock.now())
     }
 
-    /// Waits until the camera is to watch; false if it is time to stop. Whoever was there has left, and no old picture stays.
+    /// Waits until the camera is to watch; false if it is time to stop. Whoever was there has left, and no old
+    /// picture or figure stays.
     fn await_hours(&self) -> bool {
         if !self.is_within_hours() {
             let (camera, now) = (self.camera, self.clock.now());
             self.desk.drain(camera);
             self.desk.with_file(camera, |file| file.close_sightings(camera, &self.household, now));
             self.board.clear(camera);
+            self.figures.clear(camera);
         }
         while !self.is_within_hours() {
             let until = hours::next_beginning(&*self.clock, &self.wanted.load().settings.hours, self.clock.now());

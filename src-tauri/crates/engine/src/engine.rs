@@ -251,6 +251,7 @@ impl Engine {
             privacy: Privacy::default(),
             household: Arc::clone(&self.household),
             board: Arc::clone(&self.board),
+            figures: Arc::clone(&self.shop.figures),
             pace,
             opener: Arc::clone(&self.sources),
             clock: Arc::clone(&self.clock),
@@ -351,8 +352,12 @@ impl Engine {
         let Some(wanted) = locked(&self.running).get(&camera.id).map(|running| Arc::clone(&running.wanted)) else {
             return;
         };
-        wanted.store(Arc::new(camera.clone()));
+        let before = wanted.swap(Arc::new(camera.clone()));
         self.desk.with_file(camera.id, |file| file.adjust(camera));
+        if before.settings.areas != camera.settings.areas {
+            // The last picture shows what is hidden from now on.
+            self.board.clear(camera.id);
+        }
     }
 
     /// The cameras that run, in the order of their ids.
