@@ -263,11 +263,12 @@ fn outside_its_hours_a_camera_is_not_opened_and_whoever_was_there_has_left() {
         std::thread::yield_now();
     }
     states.extend(states_until(&events, camera.id, &CameraState::OffHours { until: at(25) }));
-    states.extend(states_until(&events, camera.id, &CameraState::Connecting));
+    hand.send(two_people()).expect("the camera listens");
+    states.extend(states_until(&events, camera.id, &CameraState::Live));
     // A test that hands nothing for a moment is a camera that hangs for a moment.
     states.retain(|state| !matches!(state, CameraState::Stalled { .. }));
     use CameraState::{Connecting, Live, OffHours};
-    let expected = [OffHours { until: at(1) }, Connecting, Live, OffHours { until: at(25) }, Connecting];
+    let expected = [OffHours { until: at(1) }, Connecting, Live, OffHours { until: at(25) }, Connecting, Live];
     assert_eq!(states.into_iter().fold(Vec::new(), without_repeats), expected, "each with when it watches again");
     assert!(Some(bench.clock.now()) >= at(25), "on the next day");
     assert_eq!(opener.opened.load(Ordering::SeqCst), 2, "once on each day");

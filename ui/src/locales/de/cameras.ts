@@ -39,7 +39,7 @@ export const cameras = {
   'camera_edit.upright': 'Wie es ist',
   'camera_edit.degrees': '{degrees}°',
   'camera_edit.rotation_text': 'Im Uhrzeigersinn, für eine Kamera, die seitlich oder kopfüber hängt.',
-  'camera_edit.untried': 'Die Kamera hat nicht geantwortet. Speichern geht trotzdem.',
+  'camera_edit.untried': 'Von dieser Kamera kam kein Bild. Speichern geht trotzdem.',
   'camera_edit.save_anyway': 'Trotzdem speichern',
 
   'zones.picture': 'Bild der Kamera, zum Zeichnen',
@@ -62,6 +62,7 @@ export const cameras = {
   'zones.corner_title': 'Ziehen oder mit den Pfeiltasten bewegen. Doppelklick oder Entf nimmt sie weg.',
   'zones.new_corner': 'Neue Ecke nach Ecke {number}',
   'zones.new_corner_title': 'Neue Ecke hier',
+  'zones.hidden': 'Was jetzt verdeckt ist, ist hier zu sehen, sobald ohne seine Maske gespeichert wurde.',
   'zones.how':
     'Auf dem Bild ziehen zeichnet, an Ecken ziehen biegt, innen ziehen verschiebt. Pfeiltasten bewegen, was den Fokus hat, Entf nimmt es weg.',
 

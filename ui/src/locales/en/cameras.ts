@@ -36,7 +36,7 @@ export const cameras = {
   'camera_edit.upright': 'As it is',
   'camera_edit.degrees': '{degrees}°',
   'camera_edit.rotation_text': 'Clockwise, for a camera that hangs sideways or upside down.',
-  'camera_edit.untried': 'The camera did not answer. It can be saved all the same.',
+  'camera_edit.untried': 'No picture came from this camera. It can be saved all the same.',
   'camera_edit.save_anyway': 'Save anyway',
 
   'zones.picture': 'Picture of the camera, to draw on',
@@ -59,6 +59,7 @@ export const cameras = {
   'zones.corner_title': 'Drag, or move with the arrow keys. Double-click or Delete removes it.',
   'zones.new_corner': 'New corner after corner {number}',
   'zones.new_corner_title': 'New corner here',
+  'zones.hidden': 'What is hidden now is seen here once it is saved without its mask.',
   'zones.how':
     'Drag on the picture to draw, drag corners to bend, drag inside to move. Arrow keys move what has the focus, Delete removes it.',
 

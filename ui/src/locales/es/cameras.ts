@@ -39,7 +39,7 @@ export const cameras = {
   'camera_edit.upright': 'Tal cual',
   'camera_edit.degrees': '{degrees}°',
   'camera_edit.rotation_text': 'En el sentido del reloj, para una cámara colgada de lado o boca abajo.',
-  'camera_edit.untried': 'La cámara no respondió. Se puede guardar igualmente.',
+  'camera_edit.untried': 'De esta cámara no llegó ninguna imagen. Se puede guardar igualmente.',
   'camera_edit.save_anyway': 'Guardar igualmente',
 
   'zones.picture': 'Imagen de la cámara, para dibujar encima',
@@ -62,6 +62,7 @@ export const cameras = {
   'zones.corner_title': 'Arrastra o mueve con las flechas. Doble clic o Supr la quita.',
   'zones.new_corner': 'Nueva esquina después de la {number}',
   'zones.new_corner_title': 'Nueva esquina aquí',
+  'zones.hidden': 'Lo que ahora está oculto se verá aquí cuando se guarde sin su máscara.',
   'zones.how':
     'Arrastra sobre la imagen para dibujar, las esquinas para dar forma y el interior para mover. Las flechas mueven lo que tiene el foco; Supr lo quita.',
 

@@ -39,7 +39,7 @@ export const cameras = {
   'camera_edit.upright': 'Apa adanya',
   'camera_edit.degrees': '{degrees}°',
   'camera_edit.rotation_text': 'Searah jarum jam, untuk kamera yang terpasang miring atau terbalik.',
-  'camera_edit.untried': 'Kamera tidak menjawab. Tetap bisa disimpan.',
+  'camera_edit.untried': 'Tidak ada gambar dari kamera ini. Tetap bisa disimpan.',
   'camera_edit.save_anyway': 'Tetap simpan',
 
   'zones.picture': 'Gambar kamera, untuk digambari',
@@ -62,6 +62,7 @@ export const cameras = {
   'zones.corner_title': 'Seret, atau geser dengan tombol panah. Klik ganda atau Delete menghapusnya.',
   'zones.new_corner': 'Sudut baru setelah sudut {number}',
   'zones.new_corner_title': 'Sudut baru di sini',
+  'zones.hidden': 'Yang sekarang tertutup akan terlihat di sini setelah disimpan tanpa penutupnya.',
   'zones.how':
     'Seret pada gambar untuk menggambar, seret sudut untuk membentuk, seret bagian dalam untuk menggeser. Tombol panah menggeser yang sedang dipilih, Delete menghapusnya.',
 
