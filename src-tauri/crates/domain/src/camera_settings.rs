@@ -175,7 +175,7 @@ mod tests {
             (area(&[[0.1, 0.1], [0.1001, 0.1], [0.1, 0.1001]]), false, "a dot"),
             (area(&[[-0.1, 0.1], [0.9, 0.1], [0.5, 0.9]]), false, "beyond the edge"),
             (area(&[[f32::NAN, 0.1], [0.9, 0.1], [0.5, 0.9]]), false, "no number"),
-            (area(&vec![[0.5, 0.5]; MOST_CORNERS + 1]), false, "too many corners"),
+            (area(&[[0.5, 0.5]; MOST_CORNERS + 1]), false, "too many corners"),
         ] {
             assert_eq!(area.is_possible(), is_possible, "{why}");
             assert_eq!(CameraSettings { areas: vec![area], ..CameraSettings::default() }.is_possible(), is_possible);

@@ -30,13 +30,13 @@ pub struct Coverage {
 
 impl Coverage {
     /// What outlines of shares hold in a picture of this size.
-    pub fn of<'a>(outlines: impl Iterator<Item = &'a [[f32; 2]]> + Clone, size: (u32, u32)) -> Self {
+    pub fn of(outlines: &[&[[f32; 2]]], size: (u32, u32)) -> Self {
         let mut coverage = Self { size, ..Self::default() };
         let (mut spans, mut crossings) = (Vec::new(), Vec::new());
         coverage.rows.push(0);
         for row in 0..size.1 {
             spans.clear();
-            for outline in outlines.clone() {
+            for outline in outlines {
                 for cut in CUTS {
                     cut_outline(outline, (row as f32 + cut) / size.1 as f32, &mut crossings);
                     spans.extend(crossings.chunks_exact(2).map(|pair| columns(pair, size.0)));
@@ -186,7 +186,7 @@ impl Outlook {
         }
         let of = |is_wanted: fn(AreaKind) -> bool| {
             let wanted = self.areas.iter().filter(move |area| is_wanted(area.kind));
-            Coverage::of(wanted.map(|area| area.corners.as_slice()), size)
+            Coverage::of(&wanted.map(|area| area.corners.as_slice()).collect::<Vec<_>>(), size)
         };
         let has_zone = self.areas.iter().any(|area| area.kind == AreaKind::Zone);
         let zones = if has_zone { of(|kind| kind == AreaKind::Zone) } else { Coverage::everything(size) };
@@ -242,7 +242,7 @@ mod tests {
     fn a_rectangle_holds_the_pixels_it_touches_at_any_size() {
         let half = [[0.25, 0.5], [0.75, 0.5], [0.75, 1.0], [0.25, 1.0]];
         for (size, held) in [((8, 4), 4 * 2), ((640, 360), 320 * 180), ((5, 3), 3 * 2)] {
-            let coverage = Coverage::of([half.as_slice()].into_iter(), size);
+            let coverage = Coverage::of(&[&half], size);
             let count: u32 = coverage.spans.iter().map(|[from, to]| to - from).sum();
             assert_eq!(count, held, "{size:?}: {coverage:?}");
         }
@@ -251,10 +251,10 @@ mod tests {
     #[test]
     fn an_outline_may_be_a_triangle_or_cross_itself() {
         let triangle = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]];
-        let coverage = Coverage::of([triangle.as_slice()].into_iter(), (100, 100));
+        let coverage = Coverage::of(&[&triangle], (100, 100));
         assert!(coverage.holds([10.0, 10.0]) && !coverage.holds([90.0, 90.0]));
         let hourglass = [[0.0, 0.0], [1.0, 1.0], [1.0, 0.0], [0.0, 1.0]];
-        let coverage = Coverage::of([hourglass.as_slice()].into_iter(), (100, 100));
+        let coverage = Coverage::of(&[&hourglass], (100, 100));
         assert!(coverage.holds([5.0, 50.0]) && coverage.holds([95.0, 50.0]) && !coverage.holds([50.0, 5.0]));
     }
 
@@ -306,7 +306,7 @@ mod tests {
     fn what_is_blacked_out_is_black_in_both_forms_and_the_rest_as_it_was() {
         let area = rectangle(AreaKind::PrivacyMask, [0.5, 0.0, 1.0, 0.5]);
         for size in [(8, 8), (7, 5)] {
-            let coverage = Coverage::of([area.corners.as_slice()].into_iter(), size);
+            let coverage = Coverage::of(&[&area.corners], size);
             let bytes = (size.0 * size.1 * 3) as usize;
             let mut rgb = FramePicture::from(Picture { width: size.0, height: size.1, rgb: vec![200; bytes] });
             coverage.black_out(&mut rgb);
@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn a_torn_picture_and_one_of_another_size_are_left_alone() {
         let area = Area::everything(AreaKind::PrivacyMask);
-        let coverage = Coverage::of([area.corners.as_slice()].into_iter(), (4, 4));
+        let coverage = Coverage::of(&[&area.corners], (4, 4));
         let torn = FramePicture::from(Picture { width: 4, height: 4, rgb: vec![9; 5] });
         let mut same = torn.clone();
         coverage.black_out(&mut same);

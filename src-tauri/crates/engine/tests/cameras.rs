@@ -6,10 +6,10 @@
 
 use porchlight_domain::{
     Area, AreaKind, CameraId, CameraSettings, CameraSource, CameraState, Clock, DayHours, FramePicture, FrameSource,
-    Next, OpenSource, Pace, Rotation, SizeAdvice, SourceError, Timestamp, Verdict, WatchHours, WeekHours,
+    Next, OpenSource, Pace, PersonKind, Rotation, SizeAdvice, SourceError, Timestamp, Verdict, WatchHours, WeekHours,
 };
-use porchlight_engine::{Analysis, Engine, EngineParts, Event};
-use porchlight_store::{Camera, NewCamera, SightingFilter, Store};
+use porchlight_engine::{Analysis, Engine, EngineParts, Event, PictureFile};
+use porchlight_store::{Camera, NewCamera, NewPerson, SightingFilter, Store};
 use porchlight_testkit::{FakeVisionOpener, ScriptedOpener, SimulatedClock, Step, picture_with_faces};
 use std::{
     sync::{
@@ -132,6 +132,27 @@ fn what_a_privacy_mask_hides_is_black_on_the_frame_itself_and_a_mask_leaves_it()
         bench.engine.replay(&camera, Timestamp(0), each).expect("a scripted clip");
         assert_eq!(frames, 25);
     }
+}
+
+#[test]
+fn the_picture_of_an_alert_shows_nothing_of_what_is_hidden() {
+    let bench = bench(|opener| opener.then(Ok(clip(4))));
+    let mut file = std::io::Cursor::new(Vec::new());
+    let portrait = picture_with_faces(200, 200, &[(LEFT, 50, 50, 90)]);
+    let (format, colour) = (image::ImageFormat::Png, image::ExtendedColorType::Rgb8);
+    image::write_buffer_with_format(&mut file, &portrait.rgb, 200, 200, colour, format).expect("a picture");
+    let new = NewPerson { name: "Bo".into(), kind: PersonKind::Blacklisted, is_demo: false, at: Timestamp(0) };
+    let picture = PictureFile { name: "a picture".into(), bytes: file.into_inner() };
+    bench.engine.add_person(&new, &[picture]).expect("one face");
+    let camera = bench.camera(with_areas(&[rectangle(AreaKind::PrivacyMask, [0.5, 0.0, 1.0, 1.0])]));
+    bench.engine.replay(&camera, Timestamp(1_000), |_, _| {}).expect("a scripted clip");
+    let alerts = bench.engine.store().alerts(10, None).expect("readable");
+    assert_eq!(alerts.len(), 1, "of the one on the left");
+    let scene = bench.engine.store().alert_scene(alerts[0].id).expect("readable").expect("a picture of the moment");
+    let scene = porchlight_vision::decode(&scene).expect("a JPEG");
+    let at = |x: usize| u32::from(scene.rgb[(90 * scene.width as usize + x) * 3]);
+    assert!(at(100) > 150, "whoever the alert is about is seen: {}", at(100));
+    assert!(at(300) < 12, "nobody else is: {}", at(300));
 }
 
 #[test]

@@ -71,7 +71,8 @@ fn encoded(picture: &FramePicture) -> Result<CameraPicture, ApiError> {
 /// Blackens what the owner hid.
 pub(super) fn hide(picture: &mut FramePicture, settings: &CameraSettings) {
     let hidden = settings.areas.iter().filter(|area| area.kind == AreaKind::PrivacyMask);
-    Coverage::of(hidden.map(|area| area.corners.as_slice()), picture.view().size()).black_out(picture);
+    let outlines: Vec<&[[f32; 2]]> = hidden.map(|area| area.corners.as_slice()).collect();
+    Coverage::of(&outlines, picture.view().size()).black_out(picture);
 }
 
 /// The source that the owner wants in place of the one that is kept.
