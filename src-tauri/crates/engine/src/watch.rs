@@ -126,23 +126,23 @@ pub struct CameraWatch {
 impl CameraWatch {
     /// Over this camera.
     pub fn new(camera: CameraId, settings: CameraSettings) -> Self {
-        let mut watch = Self {
+        let mut attention = Attention::default();
+        attention.watch_over(&settings.areas);
+        Self {
             camera,
-            settings: CameraSettings::default(),
+            settings,
             tracker: Tracker::default(),
             follows: HashMap::new(),
             left: HashMap::new(),
             book: SightingBook::default(),
             generation: 0,
             found: Vec::new(),
-            attention: Attention::default(),
+            attention,
             expected: Vec::new(),
             looks: Vec::new(),
             fresh: Vec::new(),
             matching: (Duration::ZERO, 0),
-        };
-        watch.adjust(&settings);
-        watch
+        }
     }
 
     /// What the owner set for this camera.
