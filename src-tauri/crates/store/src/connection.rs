@@ -7,7 +7,7 @@ use crate::{Result, StoreError};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::{
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, PoisonError, RwLock, RwLockWriteGuard},
     time::Duration,
 };
 
@@ -69,15 +69,25 @@ fn retrying(mut attempt: impl FnMut() -> rusqlite::Result<()>) -> Result<()> {
 pub(crate) struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
+    /// Shared by whoever reads; held alone while the file itself is replaced.
+    gate: RwLock<()>,
 }
 
 impl Readers {
     pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, idle: Mutex::new(Vec::new()) }
+        Self { path, idle: Mutex::new(Vec::new()), gate: RwLock::new(()) }
+    }
+
+    /// Waits for all readers, closes their connections and keeps new ones out until the guard goes.
+    pub(crate) fn close(&self) -> RwLockWriteGuard<'_, ()> {
+        let alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        alone
     }
 
     /// Runs `read` on a snapshot of the database.
     pub(crate) fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let _shared = self.gate.read().unwrap_or_else(PoisonError::into_inner);
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,

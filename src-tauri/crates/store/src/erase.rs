@@ -17,9 +17,12 @@ use rusqlite::params;
 use std::collections::HashSet;
 
 /// Marks in the table `setting` that the file still has to be rewritten.
-const DUE: &str = "store.rewrite_due";
+pub(crate) const DUE: &str = "store.rewrite_due";
 
 const DAY_MS: i64 = 86_400_000;
+
+/// What was there before a restore is kept for so many days: long enough to notice that it was the wrong backup.
+const REPLACED_DAYS: i64 = 7;
 
 /// Erasing: cannot be undone, and the bytes are gone from the disk afterwards.
 impl Store {
@@ -110,10 +113,13 @@ impl Store {
         let is_empty = truncate_log(&writer)?;
         drop(writer);
         erased.bytes_gone = is_empty && finish(self)?;
+        if self.replaced()?.is_some_and(|replaced| now.millis_since(Timestamp(replaced.at)) > REPLACED_DAYS * DAY_MS) {
+            self.drop_replaced()?;
+        }
         Ok(erased)
     }
 
-    fn erase(&self, erase: impl FnOnce(&mut Write<'_>, &mut Traces) -> Result<Erased>) -> Result<Erased> {
+    pub(crate) fn erase(&self, erase: impl FnOnce(&mut Write<'_>, &mut Traces) -> Result<Erased>) -> Result<Erased> {
         let mut traces = Traces::default();
         let (mut erased, files) = self.write_and_clear(|w| {
             let erased = erase(w, &mut traces)?;
@@ -122,6 +128,8 @@ impl Store {
             w.connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, 'true')", [DUE])?;
             Ok::<_, StoreError>(erased)
         })?;
+        // What was there before a restore may hold the same people.
+        let files = files.and_then(|()| self.drop_replaced());
         if let Err(error) = &files {
             tracing::warn!(%error, "a picture could not be removed yet");
         }
@@ -163,7 +171,7 @@ fn truncate_log(writer: &rusqlite::Connection) -> Result<bool> {
 }
 
 /// Deletes everything about these persons and visitors.
-fn erase_subjects(w: &mut Write<'_>, subjects: &[Subject], traces: &mut Traces) -> Result<Erased> {
+pub(crate) fn erase_subjects(w: &mut Write<'_>, subjects: &[Subject], traces: &mut Traces) -> Result<Erased> {
     let mut erased = Erased::default();
     if !subjects.is_empty() {
         forget_index(w)?;
@@ -217,13 +225,13 @@ fn with_former_selves(w: &Write<'_>, subjects: &[Subject]) -> Result<HashSet<Sub
 }
 
 /// The subjects that a query of two columns gives.
-fn subjects(w: &Write<'_>, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Subject>> {
+pub(crate) fn subjects(w: &Write<'_>, sql: &str, values: impl rusqlite::Params) -> Result<Vec<Subject>> {
     let mut statement = w.connection.prepare_cached(sql)?;
     let rows = statement.query_map(values, |row| Ok(subject_of(row.get(0)?, row.get(1)?)))?;
     Ok(rows.filter_map(rusqlite::Result::transpose).collect::<rusqlite::Result<_>>()?)
 }
 
-fn add(erased: &mut Erased, doomed: crate::tables::Doomed) {
+pub(crate) fn add(erased: &mut Erased, doomed: crate::tables::Doomed) {
     erased.sightings += doomed.sightings;
     erased.alerts += doomed.alerts;
     erased.faces += doomed.faces;

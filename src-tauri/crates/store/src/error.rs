@@ -65,6 +65,29 @@ pub enum StoreError {
     /// Both sides of a merge or a move are the same.
     #[error("these are the same already")]
     SameAlready,
+    /// It is no backup of Porchlight.
+    #[error("this is no backup of Porchlight")]
+    BackupForeign,
+    /// A backup that is not as it was made.
+    #[error("this backup is damaged: {detail}")]
+    BackupDamaged {
+        /// What is wrong with it; no name of a file, for anybody may have made it.
+        detail: &'static str,
+    },
+    /// A later version of the program made this backup.
+    #[error("this backup is of version {found}, made by a newer Porchlight; this one knows versions up to {known}")]
+    BackupNewer {
+        /// The version of the backup.
+        found: u32,
+        /// The newest version that this program knows.
+        known: u32,
+    },
+    /// The owner ended it. Nothing was changed.
+    #[error("this was stopped")]
+    Stopped,
+    /// Another program has the data folder open, so that nothing in it can be replaced.
+    #[error("another Porchlight has this data folder open")]
+    InUse,
     /// A file or folder could not be read or written.
     #[error("{path}: {source}")]
     Io {

@@ -5,15 +5,18 @@
 //! together is one transaction; a reader never waits for the writer; every act can be undone; what is erased is gone.
 
 mod acts;
+mod backup;
 mod changeset;
 mod connection;
 mod erase;
+mod erase_all;
 mod error;
 mod journal;
 mod kept_index;
 mod migrations;
 mod pictures;
 mod proof;
+mod quota;
 mod revise;
 mod rows;
 #[cfg(test)]
@@ -22,12 +25,13 @@ mod store;
 mod tables;
 mod words;
 
+pub use backup::{BackupAbout, BackupContent, BackupStep, Replaced};
 pub use error::{Result, StoreError};
 pub use kept_index::Erasures;
 pub use rows::{
-    Act, ActKind, Actor, Alert, Camera, CountedFace, Counts, Done, Encoded, Erased, Face, FaceOrigin, Findings,
-    GalleryRow, Judged, MoveTo, NewAlert, NewCamera, NewFace, NewPerson, NewSighting, PageMark, Party, PersonSummary,
-    Rejected, Rejection, SeenAt, SeenFrom, SeenOver, Sighting, SightingFilter, StorageUsed, ToldBy, Visit,
-    VisitorRevision, VisitorSummary, WarmTrack,
+    Act, ActKind, Actor, Alert, Camera, CountedFace, Counts, Done, Encoded, EraseScope, Erased, Face, FaceOrigin,
+    Findings, GalleryRow, Judged, MoveTo, NewAlert, NewCamera, NewFace, NewPerson, NewSighting, PageMark, Party,
+    PersonSummary, Rejected, Rejection, SeenAt, SeenFrom, SeenOver, Shrunk, Sighting, SightingFilter, StorageUsed,
+    ToldBy, Visit, VisitorRevision, VisitorSummary, WarmTrack,
 };
 pub use store::{Store, Write};

@@ -19,6 +19,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0005_camera_settings.sql"),
 ];
 
+/// The version of an up-to-date database.
+#[allow(clippy::cast_possible_truncation, reason = "there will never be so many")]
+pub(crate) const KNOWN: u32 = MIGRATIONS.len() as u32;
+
 /// Applies what is missing.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<()> {
     migrate_with(connection, MIGRATIONS)
@@ -58,7 +62,7 @@ fn migrate_with(connection: &mut Connection, migrations: &[&str]) -> Result<()> 
 }
 
 /// The number of the last migration; 0 for a fresh database.
-fn version(connection: &Connection) -> Result<u32> {
+pub(crate) fn version(connection: &Connection) -> Result<u32> {
     let has_table: bool = connection.query_row(
         "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migration')",
         [],
@@ -68,6 +72,22 @@ fn version(connection: &Connection) -> Result<u32> {
         return Ok(0);
     }
     Ok(connection.query_row("SELECT coalesce(max(number), 0) FROM migration", [], |row| row.get(0))?)
+}
+
+/// Whether every table, index, view and trigger of a database is as the migrations up to `version` make them: what comes from
+/// outside could otherwise do something by itself.
+pub(crate) fn made_by_us(connection: &Connection, version: u32) -> Result<bool> {
+    let Some(migrations) = MIGRATIONS.get(..version as usize) else { return Ok(false) };
+    let mut ours = Connection::open_in_memory()?;
+    migrate_with(&mut ours, migrations)?;
+    Ok(layout(connection)? == layout(&ours)?)
+}
+
+fn layout(connection: &Connection) -> Result<Vec<[Option<String>; 4]>> {
+    let mut statement =
+        connection.prepare("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name")?;
+    let rows = statement.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Of the text with Unix line ends, because a checkout may change them.

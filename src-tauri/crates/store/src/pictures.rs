@@ -26,7 +26,7 @@ pub(crate) enum Album {
 impl Album {
     pub(crate) const ALL: [Self; 3] = [Self::Faces, Self::Crops, Self::Scenes];
 
-    fn folder(self) -> &'static str {
+    pub(crate) fn folder(self) -> &'static str {
         match self {
             Self::Faces => "faces",
             Self::Crops => "crops",
@@ -99,17 +99,22 @@ impl Pictures {
         Ok(swept.len() as u64)
     }
 
-    /// Bytes and number of all files.
-    pub(crate) fn used(&self) -> Result<(u64, u64)> {
-        let mut used = (0, 0);
-        for path in files_under(&self.root)? {
-            // A file may go between listing and asking.
-            if let Ok(about) = fs::metadata(&path) {
-                used = (used.0 + about.len(), used.1 + 1);
-            }
-        }
-        Ok(used)
+    /// Bytes and number of the files of an album.
+    pub(crate) fn used(&self, album: Album) -> Result<(u64, u64)> {
+        used_under(&self.root.join(album.folder()))
     }
+}
+
+/// Bytes and number of all files below a folder, which need not exist.
+pub(crate) fn used_under(folder: &Path) -> Result<(u64, u64)> {
+    let mut used = (0, 0);
+    for path in files_under(folder)? {
+        // A file may go between listing and asking.
+        if let Ok(about) = fs::metadata(&path) {
+            used = (used.0 + about.len(), used.1 + 1);
+        }
+    }
+    Ok(used)
 }
 
 /// All files below a folder, which need not exist.
@@ -143,7 +148,7 @@ mod tests {
         assert!(path.ends_with("pictures/faces/07/1207.jpg"), "{path:?}");
         assert_eq!(pictures.get(Album::Faces, 1207).expect("readable").as_deref(), Some(&b"bytes"[..]));
         assert_eq!(pictures.get(Album::Crops, 1207).expect("readable"), None, "another album");
-        assert_eq!(pictures.used().expect("countable"), (5, 1));
+        assert_eq!(pictures.used(Album::Faces).expect("countable"), (5, 1));
     }
 
     #[test]

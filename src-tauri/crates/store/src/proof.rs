@@ -39,6 +39,17 @@ impl Traces {
         Ok(())
     }
 
+    /// Remembers the embeddings of everybody.
+    pub(crate) fn remember_all(&mut self, w: &Write<'_>) -> Result<()> {
+        let mut statement = w.connection.prepare_cached("SELECT embedding FROM face")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            self.marks.extend(bytes.first_chunk::<MARK>());
+        }
+        Ok(())
+    }
+
     /// Forgets what somebody else has as well: the same picture may show two people to whom it was given.
     pub(crate) fn leave_to_others(&mut self, w: &Write<'_>) -> Result<()> {
         let mut statement =

@@ -227,6 +227,33 @@ pub struct StorageUsed {
     pub picture_bytes: u64,
     /// Number of picture files.
     pub pictures: u64,
+    /// Of the pictures: those of faces, with the aligned ones that are compared.
+    pub face_bytes: u64,
+    /// Of the pictures: the moments of alerts.
+    pub scene_bytes: u64,
+    /// What was there before the last restore, kept for going back.
+    pub replaced_bytes: u64,
+}
+
+/// What one step of making room took away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shrunk {
+    /// Bytes of pictures that are gone.
+    pub bytes: u64,
+    /// Strangers who were forgotten.
+    pub visitors: u64,
+    /// Pictures of named people, and of moments of alerts, that went.
+    pub pictures: u64,
+}
+
+/// How much of everything goes at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EraseScope {
+    /// Everybody: people, visitors, what was seen and what was told of them. Cameras, settings and rules about nobody in
+    /// particular stay.
+    Everybody,
+    /// That, and cameras, rules and settings: as on the first day.
+    Everything,
 }
 
 /// What an erasure took away.

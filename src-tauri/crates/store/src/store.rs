@@ -6,6 +6,7 @@
 
 use crate::{
     Result, StorageUsed, StoreError,
+    backup::swap,
     connection::{Readers, open_in_memory, open_writer, snapshot},
     erase,
     migrations::migrate,
@@ -20,7 +21,7 @@ use std::{
 };
 
 /// The file in the data directory.
-const DATABASE: &str = "porchlight.db";
+pub(crate) const DATABASE: &str = "porchlight.db";
 
 /// The file whose lock tells who came first. It is always empty.
 const LOCK: &str = "porchlight.lock";
@@ -58,15 +59,23 @@ impl Store {
     /// [`StoreError::Newer`], [`StoreError::Damaged`], or the directory cannot be used.
     pub fn open(data_dir: &Path) -> Result<Self> {
         make_private_dir(data_dir)?;
+        let alone = lock_of(data_dir)?;
+        let has_swapped = alone.is_some() && swap::tidy(data_dir)?;
         let path = data_dir.join(DATABASE);
-        let mut writer = open_writer(&path)?;
-        migrate(&mut writer)?;
+        let writer = match open_whole(&path) {
+            Err(error) if has_swapped => {
+                tracing::error!("a backup that was put in place cannot be opened, what was there is put back: {error}");
+                swap::put_back(data_dir)?;
+                open_whole(&path)?
+            }
+            opened => opened?,
+        };
         let store = Self {
             writer: Mutex::new(writer),
             readers: Some(Readers::new(path)),
             pictures: Pictures::new(data_dir),
             data_dir: data_dir.to_owned(),
-            alone: lock_of(data_dir)?,
+            alone,
             _own_dir: None,
         };
         // While another program writes, a picture whose row is not there yet is no leftover.
@@ -121,13 +130,23 @@ impl Store {
     /// # Errors
     /// A folder cannot be read.
     pub fn storage_used(&self) -> Result<StorageUsed> {
-        let (picture_bytes, pictures) = self.pictures.used()?;
-        let database_bytes = ["", "-wal", "-shm"]
+        let mut used = StorageUsed::default();
+        for album in Album::ALL {
+            let (bytes, files) = self.pictures.used(album)?;
+            used.picture_bytes += bytes;
+            used.pictures += files;
+            match album {
+                Album::Faces | Album::Crops => used.face_bytes += bytes,
+                Album::Scenes => used.scene_bytes += bytes,
+            }
+        }
+        used.replaced_bytes = swap::replaced_bytes(&self.data_dir)?;
+        used.database_bytes = ["", "-wal", "-shm"]
             .iter()
             .filter_map(|end| fs::metadata(self.data_dir.join(format!("{DATABASE}{end}"))).ok())
             .map(|about| about.len())
             .sum();
-        Ok(StorageUsed { database_bytes, picture_bytes, pictures })
+        Ok(used)
     }
 }
 
@@ -195,13 +214,43 @@ impl Store {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Closes every connection, lets `replace` change the files of the data folder, and opens what is there then.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] if another program has the folder open; what `replace` returns, or what is there then cannot
+    /// be opened.
+    pub(crate) fn closed_for(&self, replace: fn(&Path) -> Result<()>) -> Result<()> {
+        let (Some(readers), true) = (&self.readers, self.is_alone()) else { return Err(StoreError::InUse) };
+        let path = self.data_dir.join(DATABASE);
+        let mut writer = self.writer();
+        let _alone = readers.close();
+        // Only the last connection there is may leave the write-ahead log; its content is in the one file afterwards.
+        let left: rusqlite::Result<String> = writer.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0));
+        if !left.is_ok_and(|mode| mode.eq_ignore_ascii_case("delete")) {
+            writer.pragma_update(None, "journal_mode", "WAL")?;
+            return Err(StoreError::InUse);
+        }
+        *writer = open_in_memory()?;
+        match replace(&self.data_dir).and_then(|()| open_whole(&path)) {
+            Ok(opened) => {
+                *writer = opened;
+                Ok(())
+            }
+            Err(error) => {
+                swap::put_back(&self.data_dir)?;
+                *writer = open_whole(&path)?;
+                Err(error)
+            }
+        }
+    }
+
     pub(crate) fn picture(&self, album: Album, id: i64) -> Result<Option<Vec<u8>>> {
         self.pictures.get(album, id)
     }
 
     /// Under the write lock of the database, so that no picture is taken whose row another program is just about to
     /// commit.
-    fn sweep_pictures(&self) -> Result<()> {
+    pub(crate) fn sweep_pictures(&self) -> Result<()> {
         let swept = self.write(|w| {
             let mut swept = 0;
             for album in Album::ALL {
@@ -240,6 +289,13 @@ impl Write<'_> {
     }
 }
 
+/// The connection that writes, to a database that is up to date.
+fn open_whole(path: &Path) -> Result<Connection> {
+    let mut writer = open_writer(path)?;
+    migrate(&mut writer)?;
+    Ok(writer)
+}
+
 /// A transaction that holds the write lock from its beginning, so that it never fails half way because another program
 /// wrote in between.
 pub(crate) fn begin(writer: &mut Connection) -> Result<Transaction<'_>> {
@@ -247,7 +303,7 @@ pub(crate) fn begin(writer: &mut Connection) -> Result<Transaction<'_>> {
 }
 
 /// Faces are the owner's business only: a directory made here is closed to other users of the machine.
-fn make_private_dir(dir: &Path) -> Result<()> {
+pub(crate) fn make_private_dir(dir: &Path) -> Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

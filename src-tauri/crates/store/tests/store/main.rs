@@ -1,6 +1,7 @@
 //! The store from outside, on real files. The tree mirrors the sources.
 
 mod acts;
+mod backup;
 mod crash;
 mod erase;
 mod journal;
@@ -8,6 +9,7 @@ mod kept_index;
 mod many;
 mod open;
 mod program;
+mod room;
 mod sorting;
 mod table;
 mod upgrade;
