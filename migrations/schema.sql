@@ -233,14 +233,15 @@ CREATE TABLE setting (
 -- extension). `removes_from` and `creates_to` say
 -- which side came or went, so that what arrived since can follow, and an erasure finds every entry about somebody. What
 -- was done to many at once has one entry for each of them, with the first one's id in `bulk`: they are shown, undone and
--- done again as one, and an erasure takes those that are about somebody and leaves the others.
+-- done again as one, and an erasure takes those that are about somebody and leaves the others. An act about a rule says in
+-- `about` whom the rule is about; only where that is a person does it have somebody on its two sides.
 CREATE TABLE act (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,
   actor TEXT NOT NULL CHECK (actor IN ('owner', 'program')),
   kind TEXT NOT NULL CHECK (kind IN (
     'name', 'set_kind', 'set_threshold', 'rename', 'merge_persons', 'merge_visitors', 'split_visitor', 'move_face',
-    'move_sighting', 'confirm', 'reject', 'set_note'
+    'move_sighting', 'confirm', 'reject', 'set_note', 'add_rule', 'change_rule', 'remove_rule', 'set_hush'
   )),
   from_person_id INTEGER,
   from_visitor_id INTEGER,
@@ -254,8 +255,12 @@ CREATE TABLE act (
   changeset BLOB NOT NULL,
   undone_at INTEGER,
   bulk INTEGER,
-  CHECK ((from_person_id IS NULL) <> (from_visitor_id IS NULL)),
-  CHECK ((to_person_id IS NULL) <> (to_visitor_id IS NULL))
+  about TEXT CHECK (about IN ('blacklist', 'strangers', 'person', 'nobody_home')),
+  CHECK ((kind IN ('add_rule', 'change_rule', 'remove_rule')) = (about IS NOT NULL)),
+  CHECK (kind IN ('add_rule', 'change_rule', 'remove_rule', 'set_hush')
+    OR (from_person_id IS NULL) <> (from_visitor_id IS NULL)),
+  CHECK (kind IN ('add_rule', 'change_rule', 'remove_rule', 'set_hush')
+    OR (to_person_id IS NULL) <> (to_visitor_id IS NULL))
 ) STRICT;
 
 CREATE INDEX act_from_person ON act (from_person_id) WHERE from_person_id IS NOT NULL;

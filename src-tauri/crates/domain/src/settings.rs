@@ -123,6 +123,8 @@ pub struct Settings {
     pub forget_visitors_days: u32,
     /// Days after which sightings and alerts are forgotten.
     pub forget_sightings_days: u32,
+    /// Gigabytes of pictures that are kept at the most; beyond that those of strangers seen longest ago go first.
+    pub most_pictures_gb: u32,
     /// Desktop notifications.
     pub notifications: bool,
     /// The sound of an alert.
@@ -148,6 +150,8 @@ impl Default for Settings {
             stranger_cache_secs: 300,
             forget_visitors_days: 30,
             forget_sightings_days: 90,
+            // A hundred thousand visits; a small disk holds it, and no usual home ever comes near.
+            most_pictures_gb: 10,
             notifications: true,
             sound: true,
             theme: Theme::System,

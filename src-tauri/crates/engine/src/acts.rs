@@ -185,6 +185,8 @@ impl Engine {
             // An act can touch rejections too, which belong to the whole gallery.
             self.household.reload_everybody(self.clock.now())?;
             self.changed();
+            // Merging and erasing change rules as well.
+            self.bus.announce(&Event::AlertRulesChanged);
         }
         Ok(())
     }

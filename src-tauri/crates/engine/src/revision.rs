@@ -9,7 +9,7 @@ use porchlight_domain::{
     CameraId, Embedding, Gallery, GalleryFace, Grouping, Revision, SightingId, Similarity, Subject, Timestamp,
     VisitorId,
 };
-use porchlight_store::{Act, ActKind, Actor, SightingFilter, Store, StoreError, VisitorRevision};
+use porchlight_store::{Act, ActKind, Actor, Party, SightingFilter, Store, StoreError, VisitorRevision};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -135,8 +135,9 @@ fn were_there_at_once(one: &[Presence], other: &[Presence]) -> bool {
 /// split of the program. Whom the program joined one of them to is one as well.
 fn held_for_one(acts: &[Act]) -> BTreeSet<VisitorId> {
     let mut one = BTreeSet::new();
+    let visitor = |party: Option<&Party>| party?.subject.visitor();
     for act in acts.iter().rev() {
-        let (from, to) = (act.from.subject.visitor(), act.to.subject.visitor());
+        let (from, to) = (visitor(act.from.as_ref()), visitor(act.to.as_ref()));
         match (act.actor, act.kind, act.undone_at) {
             (Actor::Owner, ActKind::MergeVisitors | ActKind::MoveSighting | ActKind::MoveFace, None) => one.extend(to),
             (Actor::Program, ActKind::SplitVisitor, Some(_)) => one.extend(from),

@@ -72,8 +72,8 @@ impl Engine {
     /// # Errors
     /// Its camera or person is gone, or the store failed.
     pub fn add_alert_rule(&self, says: &RuleSays, is_on: bool) -> Result<RuleId, EngineError> {
-        let id = self.store.add_alert_rule(says, is_on)?;
-        self.bus.announce(&Event::AlertRulesChanged);
+        let id = self.store.add_alert_rule(says, is_on, self.clock.now())?;
+        self.rules_changed();
         Ok(id)
     }
 
@@ -82,8 +82,8 @@ impl Engine {
     /// # Errors
     /// The rule, its camera or its person is gone, or the store failed.
     pub fn update_alert_rule(&self, rule: &AlertRule) -> Result<(), EngineError> {
-        self.store.update_alert_rule(rule)?;
-        self.bus.announce(&Event::AlertRulesChanged);
+        self.store.update_alert_rule(rule, self.clock.now())?;
+        self.rules_changed();
         Ok(())
     }
 
@@ -92,8 +92,8 @@ impl Engine {
     /// # Errors
     /// The rule is gone, or the store failed.
     pub fn remove_alert_rule(&self, id: RuleId) -> Result<(), EngineError> {
-        self.store.remove_alert_rule(id)?;
-        self.bus.announce(&Event::AlertRulesChanged);
+        self.store.remove_alert_rule(id, self.clock.now())?;
+        self.rules_changed();
         Ok(())
     }
 
@@ -102,9 +102,15 @@ impl Engine {
     /// # Errors
     /// The store failed.
     pub fn save_hush(&self, hush: &Hush) -> Result<(), EngineError> {
-        self.store.save_hush(hush)?;
-        self.bus.announce(&Event::AlertRulesChanged);
+        self.store.save_hush(hush, self.clock.now())?;
+        self.rules_changed();
         Ok(())
+    }
+
+    /// Rules and quiet hours are in the journal.
+    fn rules_changed(&self) {
+        self.bus.announce(&Event::AlertRulesChanged);
+        self.bus.announce(&Event::JournalChanged);
     }
 
     /// Snoozes. Gives until when.

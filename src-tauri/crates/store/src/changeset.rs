@@ -9,11 +9,15 @@ use rusqlite::{
     fallible_streaming_iterator::FallibleStreamingIterator as _,
     hooks::Action,
     session::{ChangesetItem, ChangesetIter, ConflictAction, ConflictType, Session, invert_strm},
+    types::ValueRef,
 };
 use std::{collections::HashSet, io::Read};
 
 /// What an act may change.
 const TABLES: [&str; 8] = ["person", "visitor", "sighting", "face", "alert", "rejection", "parted", "alert_rule"];
+
+/// What an act about rules may change; `setting` holds quiet hours.
+const TABLES_OF_RULES: [&str; 2] = ["alert_rule", "setting"];
 
 /// The columns `person_id` and `visitor_id` of the table `face`.
 const OWNER_OF_FACE: [usize; 2] = [1, 2];
@@ -24,17 +28,26 @@ pub(crate) enum Direction {
     Redo,
 }
 
-/// A row that a changeset changes: its table and id.
-pub(crate) type ChangedRow = (String, i64);
+/// What an act is about, which decides what it may change and what must be as it left it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Realm {
+    People,
+    Rules,
+}
+
+/// A row that a changeset changes: its table and key.
+pub(crate) type ChangedRow = (String, String);
 
 /// Runs `perform` and gives what it changed.
 pub(crate) fn watched<T>(
     connection: &Connection,
+    realm: Realm,
     perform: impl FnOnce(&Connection) -> Result<T>,
 ) -> Result<(T, Vec<u8>)> {
     let mut session = Session::new(connection)?;
-    for table in TABLES {
-        session.attach(Some(table))?;
+    let tables: &[&str] = if realm == Realm::People { &TABLES } else { &TABLES_OF_RULES };
+    for table in tables {
+        session.attach(Some(*table))?;
     }
     let value = perform(connection)?;
     let mut changeset = Vec::new();
@@ -50,15 +63,24 @@ pub(crate) fn changed_rows(changeset: &[u8]) -> Result<HashSet<ChangedRow>> {
     let mut rows = HashSet::new();
     while let Some(item) = items.next()? {
         let op = item.op()?;
-        // Every table of ours has its id in the first column.
-        let id = if op.code() == Action::SQLITE_INSERT { item.new_value(0)? } else { item.old_value(0)? };
-        rows.insert((op.table_name().to_owned(), id.as_i64().map_err(rusqlite::Error::from)?));
+        // Every table of ours has its key in the first column.
+        let key = if op.code() == Action::SQLITE_INSERT { item.new_value(0)? } else { item.old_value(0)? };
+        let key = match key {
+            ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+            key => key.as_i64().map_err(rusqlite::Error::from)?.to_string(),
+        };
+        rows.insert((op.table_name().to_owned(), key));
     }
     Ok(rows)
 }
 
 /// Applies a changeset, or its inverse.
-pub(crate) fn apply(connection: &Connection, changeset: &[u8], direction: Direction) -> rusqlite::Result<()> {
+pub(crate) fn apply(
+    connection: &Connection,
+    changeset: &[u8],
+    realm: Realm,
+    direction: Direction,
+) -> rusqlite::Result<()> {
     let mut inverted = Vec::new();
     let mut input = match direction {
         Direction::Redo => changeset,
@@ -67,7 +89,8 @@ pub(crate) fn apply(connection: &Connection, changeset: &[u8], direction: Direct
             &inverted
         }
     };
-    connection.apply_strm(&mut input, None::<fn(&str) -> bool>, |conflict, item| on_conflict(&conflict, &item))
+    connection
+        .apply_strm(&mut input, None::<fn(&str) -> bool>, move |conflict, item| on_conflict(realm, &conflict, &item))
 }
 
 /// Whether SQLite says that the database is no longer as a changeset or a reference expects.
@@ -79,10 +102,14 @@ pub(crate) fn is_refusal(error: &StoreError) -> bool {
 /// Acts must find persons, visitors and faces as they left them. What lapsed by itself since (a face that was replaced by
 /// a better one, a sighting that was forgotten or judged anew, a rule that the owner
 /// changed or removed) is passed over.
-fn on_conflict(conflict: &ConflictType, item: &ChangesetItem) -> ConflictAction {
+fn on_conflict(realm: Realm, conflict: &ConflictType, item: &ChangesetItem) -> ConflictAction {
     if *conflict == ConflictType::SQLITE_CHANGESET_FOREIGN_KEY {
         // References are deferred: what arrived since moves next, and the commit checks again.
         return ConflictAction::SQLITE_CHANGESET_OMIT;
+    }
+    if realm == Realm::Rules {
+        // What the owner said since about the same rule counts.
+        return ConflictAction::SQLITE_CHANGESET_ABORT;
     }
     let Ok(op) = item.op() else { return ConflictAction::SQLITE_CHANGESET_ABORT };
     match (op.table_name(), conflict) {

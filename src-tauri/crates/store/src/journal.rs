@@ -6,9 +6,9 @@
 
 use crate::{
     Act, Actor, Done, Result, Store, StoreError, Write,
-    changeset::{Direction, apply, changed_rows, is_refusal, watched},
+    changeset::{Direction, Realm, apply, changed_rows, is_refusal, watched},
     store::begin,
-    tables::{ActRow, NewAct, bind, drop_pairs, inherit_pairs, part, person_row, unpart, visitor_exists},
+    tables::{ActRow, NewAct, NewRuleAct, bind, drop_pairs, inherit_pairs, part, person_row, unpart, visitor_exists},
     words::{sides, subject_of},
 };
 use porchlight_domain::{ActId, Subject, Timestamp, VisitorId};
@@ -66,6 +66,23 @@ impl Store {
         Ok(done)
     }
 
+    /// Does `perform`, which is about rules, for the owner and writes down what it changed. Nothing is written down where
+    /// nothing changed.
+    pub(crate) fn record_rules<T>(
+        &self,
+        at: Timestamp,
+        perform: impl FnOnce(&Connection) -> Result<(NewRuleAct, T)>,
+    ) -> Result<T> {
+        let mut writer = self.writer();
+        let transaction = begin(&mut writer)?;
+        let ((act, value), changeset) = watched(&transaction, Realm::Rules, perform)?;
+        if !changeset.is_empty() {
+            act.entry().insert(&transaction, Actor::Owner, at, &changeset)?;
+        }
+        transaction.commit()?;
+        Ok(value)
+    }
+
     fn turn(&self, id: ActId, direction: Direction, at: Timestamp) -> Result<Act> {
         let mut writer = self.writer();
         let mut transaction = begin(&mut writer)?;
@@ -108,8 +125,8 @@ fn turn_and_part(
     direction: Direction,
     at: Timestamp,
 ) -> Result<()> {
-    let visitors = match (row.act.actor, row.act.from.subject, row.act.to.subject) {
-        (Actor::Program, Subject::Visitor(from), Subject::Visitor(to)) => Some((from, to)),
+    let visitors = match (row.act.actor, row.from(), row.to()) {
+        (Actor::Program, Some(Subject::Visitor(from)), Some(Subject::Visitor(to))) => Some((from, to)),
         _ => None,
     };
     if let (Some((one, other)), Direction::Redo) = (visitors, direction) {
@@ -139,11 +156,11 @@ pub(crate) fn record_in(
     at: Timestamp,
     perform: impl FnOnce(&Connection) -> Result<NewAct>,
 ) -> Result<Done> {
-    let (act, changeset) = watched(connection, perform)?;
+    let (act, changeset) = watched(connection, Realm::People, perform)?;
     if changeset.is_empty() {
         return Err(StoreError::SameAlready);
     }
-    let id = act.insert(connection, actor, at, &changeset)?;
+    let id = act.entry().insert(connection, actor, at, &changeset)?;
     Ok(Done { act: id, subject: act.to.subject })
 }
 
@@ -195,7 +212,11 @@ struct Stakes {
 }
 
 fn stakes(row: &ActRow, direction: Direction) -> Stakes {
-    let (from, to) = (row.act.from.subject, row.act.to.subject);
+    let (from, to) = match (row.from(), row.to()) {
+        // A rule about somebody waits until there is somebody of that id.
+        (Some(from), Some(to)) if !row.is_of_rules() => (from, to),
+        _ => return Stakes { needed: [None, None], inheritance: None },
+    };
     match direction {
         Direction::Undo => Stakes {
             needed: [Some(to), (!row.removes_from).then_some(from)],
@@ -248,7 +269,7 @@ fn in_the_way(connection: &Connection, row: &ActRow, direction: Direction) -> Re
     let mut leaving: HashSet<Subject> = inheritance.map(|(gone, _)| gone).into_iter().collect();
     let mut found = Vec::new();
     for later in ActRow::later_of_program(connection, row.act.id)? {
-        let (from, to) = (later.act.from.subject, later.act.to.subject);
+        let (Some(from), Some(to)) = (later.from(), later.to()) else { continue };
         let changed = changed_rows(&later.changeset(connection)?)?;
         let is_upon = !changed.is_disjoint(&rows)
             || leaving.contains(&from)
@@ -285,11 +306,16 @@ fn turn_one(transaction: &mut Transaction<'_>, row: &mut ActRow, direction: Dire
         return Err(impossible);
     }
     let savepoint = transaction.savepoint()?;
-    apply(&savepoint, &row.changeset(&savepoint)?, direction).map_err(|error| no_longer(error.into(), id))?;
+    let realm = if row.is_of_rules() { Realm::Rules } else { Realm::People };
+    apply(&savepoint, &row.changeset(&savepoint)?, realm, direction).map_err(|error| no_longer(error.into(), id))?;
     if let Some((gone, heir)) = inheritance {
         bequeath(&savepoint, gone, heir)?;
     }
-    settle(&savepoint, [row.act.from.subject, row.act.to.subject])?;
+    if row.is_of_rules() {
+        settle_rules(&savepoint)?;
+    } else {
+        settle(&savepoint, [row.from(), row.to()].into_iter().flatten())?;
+    }
     row.mark(&savepoint, (direction == Direction::Undo).then_some(at))?;
     savepoint.commit()?;
     Ok(())
@@ -320,9 +346,17 @@ fn bequeath(connection: &Connection, gone: Subject, heir: Subject) -> Result<()>
     }
 }
 
+/// A rule that came back at a camera that was removed since is nowhere.
+fn settle_rules(connection: &Connection) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE alert_rule SET camera_id = NULL WHERE camera_id NOT IN (SELECT id FROM camera)")?
+        .execute([])?;
+    Ok(())
+}
+
 /// What came back may point at what went by itself in the meantime: that is followed where it can be, and forgotten where
 /// not.
-fn settle(connection: &Connection, subjects: [Subject; 2]) -> Result<()> {
+fn settle(connection: &Connection, subjects: impl Iterator<Item = Subject>) -> Result<()> {
     for subject in subjects {
         let Subject::Visitor(visitor) = subject else { continue };
         // An unnamed visitor is known by all of its faces.

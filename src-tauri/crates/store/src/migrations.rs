@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0003_alert_rules.sql"),
     include_str!("../../../../migrations/0004_many_at_once.sql"),
     include_str!("../../../../migrations/0005_camera_settings.sql"),
+    include_str!("../../../../migrations/0006_rules_in_the_journal.sql"),
 ];
 
 /// The version of an up-to-date database.

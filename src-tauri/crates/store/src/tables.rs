@@ -25,7 +25,7 @@ mod telling;
 mod visitor;
 mod warm;
 
-pub(crate) use act::{ActRow, NewAct, bind};
+pub(crate) use act::{ActRow, NewAct, NewRuleAct, bind};
 pub(crate) use alert_rule::{drop_rules_about, inherit_rules};
 pub(crate) use face::{doom_faces, mark_templates};
 pub(crate) use hush::SnoozedOf;

@@ -46,7 +46,8 @@ words! {
         Name = "name", SetKind = "set_kind", SetThreshold = "set_threshold", Rename = "rename",
         MergePersons = "merge_persons", MergeVisitors = "merge_visitors", SplitVisitor = "split_visitor",
         MoveFace = "move_face", MoveSighting = "move_sighting", Confirm = "confirm", Reject = "reject",
-        SetNote = "set_note",
+        SetNote = "set_note", AddRule = "add_rule", ChangeRule = "change_rule", RemoveRule = "remove_rule",
+        SetHush = "set_hush",
     }
 }
 

@@ -1,5 +1,6 @@
 //! The journal on the wire: what the owner did, and what the program found out about visitors. Owns its shape only.
 
+use super::RuleKindView;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -16,9 +17,9 @@ pub enum ActorView {
 /// Somebody an act is about.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
 pub struct PartyView {
-    /// The name then; absent for a visitor.
+    /// The name then; absent for a visitor, and for nobody.
     pub name: Option<String>,
-    /// The number in "Visitor 12"; absent for a person.
+    /// The number in "Visitor 12"; absent for a person, and for nobody.
     pub visitor_number: Option<i64>,
 }
 
@@ -39,6 +40,8 @@ pub struct ActView {
     pub to: PartyView,
     /// To how many it was done at once, 1 for one alone; `from` and `to` are those of the first.
     pub together: u32,
+    /// For an act about a rule: whom the rule is about.
+    pub rule_about: Option<RuleKindView>,
     /// It was taken back.
     pub is_undone: bool,
 }

@@ -20,6 +20,8 @@ pub struct SystemView {
     pub visitors: u32,
     /// Alerts nobody acknowledged.
     pub open_alerts: u32,
+    /// All cameras are paused, until the owner goes on.
+    pub is_paused: bool,
     /// What could be undone and redone.
     pub journal: JournalView,
 }
@@ -134,6 +136,8 @@ pub struct SettingsView {
     pub forget_visitors_days: u32,
     /// Days after which sightings and alerts are forgotten, 1 to 3650.
     pub forget_sightings_days: u32,
+    /// Gigabytes of pictures that are kept at the most, 1 to 1000.
+    pub most_pictures_gb: u32,
     /// Desktop notifications.
     pub notifications: bool,
     /// The sound of an alert.

@@ -2,7 +2,7 @@
 //!
 //! Owns the words of acts, of revisions and of what the owner rejected. Must not know SQL, nor what an act does.
 
-use porchlight_domain::{ActId, FaceId, PersonId, PersonKind, SightingId, Subject, Timestamp, VisitorId};
+use porchlight_domain::{ActId, FaceId, PersonId, PersonKind, RuleKind, SightingId, Subject, Timestamp, VisitorId};
 
 /// What the owner says is not a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,6 +62,14 @@ pub enum ActKind {
     Reject,
     /// A person got another remark.
     SetNote,
+    /// A rule was added.
+    AddRule,
+    /// A rule says something else, or was switched on or off.
+    ChangeRule,
+    /// A rule was removed.
+    RemoveRule,
+    /// The switches and hours that silence rules are others.
+    SetHush,
 }
 
 /// Who did something.
@@ -121,12 +129,15 @@ pub struct Act {
     pub actor: Actor,
     /// What kind.
     pub kind: ActKind,
-    /// Whom it began with. For a rejection: who it is not.
-    pub from: Party,
-    /// Whom it ended with.
-    pub to: Party,
+    /// Whom it began with. For a rejection: who it is not. `None` for an act about a rule or quiet hours, unless the rule is
+    /// about a person.
+    pub from: Option<Party>,
+    /// Whom it ended with; `None` as above.
+    pub to: Option<Party>,
     /// For [`ActKind::SetKind`]: what the person became.
     pub person_kind: Option<PersonKind>,
+    /// For an act about a rule: whom the rule is about.
+    pub about: Option<RuleKind>,
     /// When it was undone; `None` while it holds.
     pub undone_at: Option<Timestamp>,
 }

@@ -7,12 +7,12 @@ use crate::{
     Act, ActKind, Actor, Party, Result, Store, StoreError,
     words::{Word, count, sides, subject_of},
 };
-use porchlight_domain::{ActId, PersonKind, Subject, Timestamp};
+use porchlight_domain::{ActId, PersonKind, RuleKind, Subject, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const COLUMNS: &str = "id, at, kind, from_person_id, from_visitor_id, from_name, to_person_id, to_visitor_id, to_name,
     person_kind, undone_at, removes_from, creates_to, actor,
-    (SELECT count(*) FROM act AS other WHERE other.bulk = act.bulk)";
+    (SELECT count(*) FROM act AS other WHERE other.bulk = act.bulk), about";
 
 /// An act with what undoing it needs to know.
 pub(crate) struct ActRow {
@@ -31,6 +31,26 @@ pub(crate) struct NewAct {
     pub person_kind: Option<PersonKind>,
     pub removes_from: bool,
     pub creates_to: bool,
+}
+
+/// What an act did to the rules or quiet hours, before it is written down.
+pub(crate) struct NewRuleAct {
+    pub kind: ActKind,
+    /// The person a rule was about before, and is about now.
+    pub from: Option<Party>,
+    pub to: Option<Party>,
+    pub about: Option<RuleKind>,
+}
+
+/// A row to be.
+pub(crate) struct Entry<'a> {
+    kind: ActKind,
+    from: Option<&'a Party>,
+    to: Option<&'a Party>,
+    person_kind: Option<PersonKind>,
+    about: Option<RuleKind>,
+    removes_from: bool,
+    creates_to: bool,
 }
 
 /// The journal.
@@ -54,6 +74,34 @@ impl Store {
 }
 
 impl NewAct {
+    pub(crate) fn entry(&self) -> Entry<'_> {
+        Entry {
+            kind: self.kind,
+            from: Some(&self.from),
+            to: Some(&self.to),
+            person_kind: self.person_kind,
+            about: None,
+            removes_from: self.removes_from,
+            creates_to: self.creates_to,
+        }
+    }
+}
+
+impl NewRuleAct {
+    pub(crate) fn entry(&self) -> Entry<'_> {
+        Entry {
+            kind: self.kind,
+            from: self.from.as_ref(),
+            to: self.to.as_ref(),
+            person_kind: None,
+            about: self.about,
+            removes_from: false,
+            creates_to: false,
+        }
+    }
+}
+
+impl Entry<'_> {
     pub(crate) fn insert(
         &self,
         connection: &Connection,
@@ -61,28 +109,29 @@ impl NewAct {
         at: Timestamp,
         changeset: &[u8],
     ) -> Result<ActId> {
-        let (from_person, from_visitor) = sides(self.from.subject);
-        let (to_person, to_visitor) = sides(self.to.subject);
+        let (from_person, from_visitor) = self.from.map_or((None, None), |party| sides(party.subject));
+        let (to_person, to_visitor) = self.to.map_or((None, None), |party| sides(party.subject));
         connection
             .prepare_cached(
                 "INSERT INTO act (at, kind, from_person_id, from_visitor_id, from_name, to_person_id, to_visitor_id, to_name,
-                   person_kind, removes_from, creates_to, changeset, actor)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                   person_kind, removes_from, creates_to, changeset, actor, about)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?
             .execute(params![
                 at.0,
                 Word(self.kind),
                 from_person,
                 from_visitor,
-                self.from.name,
+                self.from.and_then(|party| party.name.as_deref()),
                 to_person,
                 to_visitor,
-                self.to.name,
+                self.to.and_then(|party| party.name.as_deref()),
                 self.person_kind.map(Word),
                 self.removes_from,
                 self.creates_to,
                 changeset,
                 Word(actor),
+                self.about.map(Word),
             ])?;
         Ok(ActId(connection.last_insert_rowid()))
     }
@@ -132,13 +181,30 @@ impl ActRow {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Whether another act that holds, and came later than this one, touches `subject`.
+    /// Who it began with.
+    pub(crate) fn from(&self) -> Option<Subject> {
+        self.act.from.as_ref().map(|party| party.subject)
+    }
+
+    /// Who it ended with.
+    pub(crate) fn to(&self) -> Option<Subject> {
+        self.act.to.as_ref().map(|party| party.subject)
+    }
+
+    /// Whether it is about a rule or quiet hours, and so about what the owner set and nothing else.
+    pub(crate) fn is_of_rules(&self) -> bool {
+        matches!(self.act.kind, ActKind::AddRule | ActKind::ChangeRule | ActKind::RemoveRule | ActKind::SetHush)
+    }
+
+    /// Whether another act that holds, and came later than this one, touches `subject`. A rule about somebody waits where
+    /// there is nobody of that id.
     pub(crate) fn is_built_upon(&self, connection: &Connection, subject: Subject) -> Result<bool> {
         let (person, visitor) = sides(subject);
         Ok(connection
             .prepare_cached(
                 "SELECT EXISTS (
                    SELECT 1 FROM act WHERE id > ?1 AND undone_at IS NULL
+                     AND kind NOT IN ('add_rule', 'change_rule', 'remove_rule')
                      AND (from_person_id = ?2 OR to_person_id = ?2 OR from_visitor_id = ?3 OR to_visitor_id = ?3))",
             )?
             .query_row(params![self.act.id.0, person, visitor], |row| row.get(0))?)
@@ -161,8 +227,8 @@ impl ActRow {
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<ActRow> {
     let party = |person, visitor, name| {
-        let subject = subject_of(row.get(person)?, row.get(visitor)?).ok_or(rusqlite::Error::InvalidQuery)?;
-        Ok::<_, rusqlite::Error>(Party { subject, name: row.get(name)? })
+        let Some(subject) = subject_of(row.get(person)?, row.get(visitor)?) else { return Ok(None) };
+        Ok::<_, rusqlite::Error>(Some(Party { subject, name: row.get(name)? }))
     };
     Ok(ActRow {
         act: Act {
@@ -174,6 +240,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ActRow> {
             from: party(3, 4, 5)?,
             to: party(6, 7, 8)?,
             person_kind: row.get::<_, Option<Word<PersonKind>>>(9)?.map(|kind| kind.0),
+            about: row.get::<_, Option<Word<RuleKind>>>(15)?.map(|about| about.0),
             undone_at: row.get::<_, Option<i64>>(10)?.map(Timestamp),
         },
         removes_from: row.get(11)?,

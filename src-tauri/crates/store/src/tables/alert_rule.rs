@@ -4,9 +4,12 @@
 //! nowhere; one about a person waits while there is nobody of that id, goes with whoever is merged, and ends with whoever
 //! is erased.
 
-use crate::{Result, Store, StoreError, words::Word};
-use porchlight_domain::{AlertRule, CameraId, DayHours, PersonId, RuleAbout, RuleId, RuleKind, RulePlace, RuleSays};
-use rusqlite::{Connection, Row, params, types::Type};
+use super::NewRuleAct;
+use crate::{ActKind, Party, Result, Store, StoreError, words::Word};
+use porchlight_domain::{
+    AlertRule, CameraId, DayHours, PersonId, RuleAbout, RuleId, RuleKind, RulePlace, RuleSays, Subject, Timestamp,
+};
+use rusqlite::{Connection, OptionalExtension, Row, params, types::Type};
 
 const SELECT: &str =
     "SELECT id, about, person_id, nobody_home_hours, is_anywhere, camera_id, from_minute, until_minute,
@@ -26,31 +29,31 @@ impl Store {
         })
     }
 
-    /// Adds a rule.
+    /// Adds a rule. It is an act of the owner, as all that follows here.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] if its camera or its person is gone.
-    pub fn add_alert_rule(&self, says: &RuleSays, is_on: bool) -> Result<RuleId> {
-        self.write(|w| {
-            must_be_there(w.connection, says)?;
+    pub fn add_alert_rule(&self, says: &RuleSays, is_on: bool, at: Timestamp) -> Result<RuleId> {
+        self.record_rules(at, |c| {
+            must_be_there(c, says)?;
             let columns = Columns::of(says);
-            w.connection
-                .prepare_cached(
-                    "INSERT INTO alert_rule (about, person_id, nobody_home_hours, is_anywhere, camera_id, from_minute,
+            c.prepare_cached(
+                "INSERT INTO alert_rule (about, person_id, nobody_home_hours, is_anywhere, camera_id, from_minute,
                        until_minute, apart_minutes, is_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                )?
-                .execute(params![
-                    Word(says.about.kind()),
-                    columns.person,
-                    columns.nobody_home_hours,
-                    columns.is_anywhere,
-                    columns.camera,
-                    columns.from_minute,
-                    columns.until_minute,
-                    says.apart_minutes,
-                    is_on,
-                ])?;
-            Ok(RuleId(w.connection.last_insert_rowid()))
+            )?
+            .execute(params![
+                Word(says.about.kind()),
+                columns.person,
+                columns.nobody_home_hours,
+                columns.is_anywhere,
+                columns.camera,
+                columns.from_minute,
+                columns.until_minute,
+                says.apart_minutes,
+                is_on,
+            ])?;
+            let id = RuleId(c.last_insert_rowid());
+            Ok((act(c, ActKind::AddRule, says.about, says.about)?, id))
         })
     }
 
@@ -59,37 +62,31 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`] if the rule is gone, or a camera or person that it was not about before.
-    pub fn update_alert_rule(&self, rule: &AlertRule) -> Result<()> {
-        self.write(|w| {
-            let before = w
-                .connection
-                .prepare_cached(&format!("{SELECT} WHERE id = ?1"))?
-                .query_map([rule.id.0], from_row)?
-                .next()
-                .ok_or(StoreError::NotFound { what: "rule" })??;
+    pub fn update_alert_rule(&self, rule: &AlertRule, at: Timestamp) -> Result<()> {
+        self.record_rules(at, |c| {
+            let before = one(c, rule.id)?;
             if before.says.about != rule.says.about || before.says.place != rule.says.place {
-                must_be_there(w.connection, &rule.says)?;
+                must_be_there(c, &rule.says)?;
             }
             let columns = Columns::of(&rule.says);
-            w.connection
-                .prepare_cached(
-                    "UPDATE alert_rule SET about = ?2, person_id = ?3, nobody_home_hours = ?4, is_anywhere = ?5,
+            c.prepare_cached(
+                "UPDATE alert_rule SET about = ?2, person_id = ?3, nobody_home_hours = ?4, is_anywhere = ?5,
                        camera_id = ?6, from_minute = ?7, until_minute = ?8, apart_minutes = ?9, is_on = ?10
                      WHERE id = ?1",
-                )?
-                .execute(params![
-                    rule.id.0,
-                    Word(rule.says.about.kind()),
-                    columns.person,
-                    columns.nobody_home_hours,
-                    columns.is_anywhere,
-                    columns.camera,
-                    columns.from_minute,
-                    columns.until_minute,
-                    rule.says.apart_minutes,
-                    rule.is_on,
-                ])?;
-            Ok(())
+            )?
+            .execute(params![
+                rule.id.0,
+                Word(rule.says.about.kind()),
+                columns.person,
+                columns.nobody_home_hours,
+                columns.is_anywhere,
+                columns.camera,
+                columns.from_minute,
+                columns.until_minute,
+                rule.says.apart_minutes,
+                rule.is_on,
+            ])?;
+            Ok((act(c, ActKind::ChangeRule, before.says.about, rule.says.about)?, ()))
         })
     }
 
@@ -97,12 +94,34 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub fn remove_alert_rule(&self, id: RuleId) -> Result<()> {
-        self.write(|w| {
-            let gone = w.connection.prepare_cached("DELETE FROM alert_rule WHERE id = ?1")?.execute([id.0])?;
-            if gone == 0 { Err(StoreError::NotFound { what: "rule" }) } else { Ok(()) }
+    pub fn remove_alert_rule(&self, id: RuleId, at: Timestamp) -> Result<()> {
+        self.record_rules(at, |c| {
+            let about = one(c, id)?.says.about;
+            c.prepare_cached("DELETE FROM alert_rule WHERE id = ?1")?.execute([id.0])?;
+            Ok((act(c, ActKind::RemoveRule, about, about)?, ()))
         })
     }
+}
+
+fn one(connection: &Connection, id: RuleId) -> Result<AlertRule> {
+    let found =
+        connection.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?.query_row([id.0], from_row).optional()?;
+    found.ok_or(StoreError::NotFound { what: "rule" })
+}
+
+/// What was done to a rule, which was about the first and is about the second.
+fn act(connection: &Connection, kind: ActKind, from: RuleAbout, to: RuleAbout) -> Result<NewRuleAct> {
+    let party = |about| match about {
+        RuleAbout::Person(person) => {
+            let name = connection
+                .prepare_cached("SELECT name FROM person WHERE id = ?1")?
+                .query_row([person.0], |row| row.get(0))
+                .optional()?;
+            Ok::<_, StoreError>(Some(Party { subject: Subject::Person(person), name }))
+        }
+        RuleAbout::Blacklist | RuleAbout::Strangers | RuleAbout::NobodyHome { .. } => Ok(None),
+    };
+    Ok(NewRuleAct { kind, from: party(from)?, to: party(to)?, about: Some(to.kind()) })
 }
 
 /// Rules and snoozes about somebody who is somebody else are about that one.

@@ -3,8 +3,9 @@
 //! Owns one row of the table `setting`, as JSON, and the table `snooze`. Must not decide what they silence. Invariant: a
 //! missing or impossible row of settings reads as the default, under which nothing is silent.
 
+use super::NewRuleAct;
 use crate::{
-    Result, Store,
+    ActKind, Result, Store,
     tables::stored::{StoredWeek, read_week, stored_week},
     words::Word,
 };
@@ -43,18 +44,17 @@ impl Store {
         Ok(read.unwrap_or_default())
     }
 
-    /// Stores it.
+    /// Stores it. It is an act of the owner.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub fn save_hush(&self, hush: &Hush) -> Result<()> {
-        self.write(|w| {
-            w.connection
-                .prepare_cached(
+    pub fn save_hush(&self, hush: &Hush, at: Timestamp) -> Result<()> {
+        self.record_rules(at, |c| {
+            c.prepare_cached(
                     "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 )?
                 .execute([KEY, &to_json(hush)])?;
-            Ok(())
+            Ok((NewRuleAct { kind: ActKind::SetHush, from: None, to: None, about: None }, ()))
         })
     }
 

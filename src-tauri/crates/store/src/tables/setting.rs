@@ -106,6 +106,7 @@ fn from_rows(rows: &Rows, usual: &Usual) -> Settings {
         stranger_cache_secs: rows.number("cache.stranger_secs", d.stranger_cache_secs, 0..=604_800),
         forget_visitors_days: rows.number("forget.visitors_days", d.forget_visitors_days, 1..=36_500),
         forget_sightings_days: rows.number("forget.sightings_days", d.forget_sightings_days, 1..=36_500),
+        most_pictures_gb: rows.number("forget.most_pictures_gb", d.most_pictures_gb, 1..=10_000),
         notifications: rows.switch("alert.notifications", d.notifications),
         sound: rows.switch("alert.sound", d.sound),
         theme: rows.get("theme", d.theme, |value| match value.as_str()? {
@@ -147,7 +148,7 @@ fn threshold_rows(settings: &Settings) -> [(String, Option<Value>); 4] {
     })
 }
 
-fn to_rows(settings: &Settings) -> [(&'static str, Value); 14] {
+fn to_rows(settings: &Settings) -> [(&'static str, Value); 15] {
     let theme = match settings.theme {
         Theme::System => "system",
         Theme::Dark => "dark",
@@ -178,6 +179,7 @@ fn to_rows(settings: &Settings) -> [(&'static str, Value); 14] {
         ("cache.stranger_secs", json!(settings.stranger_cache_secs)),
         ("forget.visitors_days", json!(settings.forget_visitors_days)),
         ("forget.sightings_days", json!(settings.forget_sightings_days)),
+        ("forget.most_pictures_gb", json!(settings.most_pictures_gb)),
         ("alert.notifications", json!(settings.notifications)),
         ("alert.sound", json!(settings.sound)),
         ("theme", json!(theme)),
@@ -241,6 +243,7 @@ mod tests {
             ("faces.max_per_person", "0"),
             ("faces.max_per_person", "-3"),
             ("forget.visitors_days", "99999999999"),
+            ("forget.most_pictures_gb", "0"),
             ("theme", "\"pink\""),
             ("language", "\"tlh\""),
             ("alert.sound", "1"),

@@ -10,6 +10,7 @@ mod many;
 mod open;
 mod program;
 mod room;
+mod rules;
 mod sorting;
 mod table;
 mod upgrade;

@@ -46,20 +46,25 @@ fn act(act: &Act) -> (String, Option<String>) {
         (ActKind::Confirm, _) => "confirm_sighting",
         (ActKind::Reject, _) => "reject_visitor",
         (ActKind::SetNote, _) => "set_note",
+        (ActKind::AddRule, _) => "add_rule",
+        (ActKind::ChangeRule, _) => "change_rule",
+        (ActKind::RemoveRule, _) => "remove_rule",
+        (ActKind::SetHush, _) => "set_hush",
     };
     // A rejection begins with the person somebody is not; everything else ends with whom it is about.
     let (first, second) = match act.kind {
         ActKind::Reject => (&act.from, &act.to),
         _ => (&act.to, &act.from),
     };
-    (word.to_owned(), first.name.clone().or_else(|| second.name.clone()))
+    let name = |party: &Option<Party>| party.as_ref().and_then(|party| party.name.clone());
+    (word.to_owned(), name(first).or_else(|| name(second)))
 }
 
 /// An act, as the journal lists it.
 pub(crate) fn act_view(done: &Act) -> ActView {
-    let party = |party: &Party| PartyView {
-        name: party.name.clone(),
-        visitor_number: party.subject.visitor().map(|visitor| visitor.0),
+    let party = |party: &Option<Party>| PartyView {
+        name: party.as_ref().and_then(|party| party.name.clone()),
+        visitor_number: party.as_ref().and_then(|party| Some(party.subject.visitor()?.0)),
     };
     ActView {
         id: done.id.0,
@@ -72,6 +77,7 @@ pub(crate) fn act_view(done: &Act) -> ActView {
         from: party(&done.from),
         to: party(&done.to),
         together: super::count(done.together),
+        rule_about: done.about.map(super::rule_kind),
         is_undone: done.undone_at.is_some(),
     }
 }
@@ -85,6 +91,7 @@ pub(crate) fn settings(settings: &Settings) -> SettingsView {
         smallest_face_px: settings.smallest_face_px,
         forget_visitors_days: settings.forget_visitors_days,
         forget_sightings_days: settings.forget_sightings_days,
+        most_pictures_gb: settings.most_pictures_gb,
         notifications: settings.notifications,
         sound: settings.sound,
         theme: match settings.theme {
@@ -123,12 +130,13 @@ pub(crate) fn from_settings(view: &SettingsView, current: &Settings) -> Result<S
             return Err(out_of_range(what, "0.2 to 0.8"));
         }
     }
-    let ranges: [(&str, u32, RangeInclusive<u32>); 5] = [
+    let ranges: [(&str, u32, RangeInclusive<u32>); 6] = [
         ("max_faces_per_person", view.max_faces_per_person, 1..=50),
         ("detection_longer_side_px", view.detection_longer_side_px, 320..=1920),
         ("smallest_face_px", view.smallest_face_px, 16..=200),
         ("forget_visitors_days", view.forget_visitors_days, 1..=365),
         ("forget_sightings_days", view.forget_sightings_days, 1..=3650),
+        ("most_pictures_gb", view.most_pictures_gb, 1..=1000),
     ];
     for (what, value, range) in ranges {
         if !range.contains(&value) {
@@ -146,6 +154,7 @@ pub(crate) fn from_settings(view: &SettingsView, current: &Settings) -> Result<S
         smallest_face_px: view.smallest_face_px,
         forget_visitors_days: view.forget_visitors_days,
         forget_sightings_days: view.forget_sightings_days,
+        most_pictures_gb: view.most_pictures_gb,
         notifications: view.notifications,
         sound: view.sound,
         theme: match view.theme {
@@ -220,7 +229,7 @@ mod tests {
 
     #[test]
     fn an_act_is_told_by_its_word_and_whom_it_is_about() {
-        let party = |subject, name: Option<&str>| Party { subject, name: name.map(str::to_owned) };
+        let party = |subject, name: Option<&str>| Some(Party { subject, name: name.map(str::to_owned) });
         let done = Act {
             together: 1,
             id: ActId(1),
@@ -230,6 +239,7 @@ mod tests {
             from: party(Subject::Visitor(VisitorId(4)), None),
             to: party(Subject::Person(PersonId(2)), Some("Ada")),
             person_kind: None,
+            about: None,
             undone_at: None,
         };
         let rejected = Act {

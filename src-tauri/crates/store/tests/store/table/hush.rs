@@ -12,7 +12,7 @@ fn what_silences_outlives_a_restart_and_leaves_other_settings_alone() {
     hush.has_quiet_hours = true;
     hush.quiet_hours.0 = [None; 7];
     hush.quiet_hours.0[6] = Some(DayHours { from_minute: 60, until_minute: 30 });
-    world.store.save_hush(&hush).expect("is saved");
+    world.store.save_hush(&hush, at(1)).expect("is saved");
     world.store.save_settings(&settings).expect("is saved");
     let world = world.reopened();
     assert_eq!(world.store.hush().expect("readable"), hush);
