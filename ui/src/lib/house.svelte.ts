@@ -9,6 +9,7 @@ import type { ApiError } from './contract'
 import { Cameras } from './cameras/cameras.svelte'
 import { Health } from './health/health.svelte'
 import { Journal } from './journal/journal.svelte'
+import { Keeping } from './keeping/keeping.svelte'
 import { PictureImport } from './people/import.svelte'
 import { Packs } from './packs/packs.svelte'
 import { PersonPage } from './people/page.svelte'
@@ -22,6 +23,7 @@ import { Why } from './sightings/why.svelte'
 import { ring } from './sound/chime'
 import { System } from './system/system.svelte'
 import { Finding } from './timeline/finding.svelte'
+import { Density } from './timeline/density.svelte'
 import { Timeline } from './timeline/timeline.svelte'
 import { Toasts } from './toasts/toasts.svelte'
 import { Visitors } from './visitors/visitors.svelte'
@@ -45,8 +47,10 @@ export class House {
   readonly imports
   readonly timeline
   readonly finding
+  readonly density
   readonly alerts
   readonly rules
+  readonly keeping
   /** The first answers are there. */
   isReady = $state(false)
   /** Why the program could not start, in its own words; absent where it did. */
@@ -70,7 +74,9 @@ export class House {
     this.imports = new PictureImport(backend, this.journal)
     this.timeline = new Timeline(backend)
     this.finding = new Finding(backend)
-    this.rules = new Rules(backend, this.toasts)
+    this.density = new Density(backend)
+    this.rules = new Rules(backend, this.toasts, this.journal)
+    this.keeping = new Keeping(backend, this.toasts, this.people)
     this.alerts = new Alerts(backend, this.toasts, () => {
       if (this.settings.view?.sound) ring()
     })
@@ -94,8 +100,10 @@ export class House {
       this.personPage,
       this.timeline,
       this.finding,
+      this.density,
       this.alerts,
       this.rules,
+      this.keeping,
     ]
     const end = this.backend.onEvent((event) => {
       for (const follower of followers) follower.follow(event)

@@ -4,6 +4,7 @@ import { cameras } from './de/cameras'
 import { health } from './de/health'
 import { house } from './de/house'
 import { imports } from './de/import'
+import { keeping } from './de/keeping'
 import { live } from './de/live'
 import { packs } from './de/packs'
 import { people } from './de/people'
@@ -18,6 +19,7 @@ export const de = {
   ...health,
   ...house,
   ...imports,
+  ...keeping,
   ...live,
   ...packs,
   ...people,

@@ -5,6 +5,7 @@ import { cameras } from './en/cameras'
 import { health } from './en/health'
 import { house } from './en/house'
 import { imports } from './en/import'
+import { keeping } from './en/keeping'
 import { live } from './en/live'
 import { packs } from './en/packs'
 import { people } from './en/people'
@@ -19,6 +20,7 @@ export const en = {
   ...health,
   ...house,
   ...imports,
+  ...keeping,
   ...live,
   ...packs,
   ...people,

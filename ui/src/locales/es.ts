@@ -4,6 +4,7 @@ import { cameras } from './es/cameras'
 import { health } from './es/health'
 import { house } from './es/house'
 import { imports } from './es/import'
+import { keeping } from './es/keeping'
 import { live } from './es/live'
 import { packs } from './es/packs'
 import { people } from './es/people'
@@ -18,6 +19,7 @@ export const es = {
   ...health,
   ...house,
   ...imports,
+  ...keeping,
   ...live,
   ...packs,
   ...people,

@@ -4,6 +4,7 @@ import { cameras } from './id/cameras'
 import { health } from './id/health'
 import { house } from './id/house'
 import { imports } from './id/import'
+import { keeping } from './id/keeping'
 import { live } from './id/live'
 import { packs } from './id/packs'
 import { people } from './id/people'
@@ -18,6 +19,7 @@ export const id = {
   ...health,
   ...house,
   ...imports,
+  ...keeping,
   ...live,
   ...packs,
   ...people,

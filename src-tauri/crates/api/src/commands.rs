@@ -203,6 +203,37 @@ commands! {
     /// Ends a snooze.
     end_snooze(EndSnooze) -> AlertRulesView;
 
+    /// What is kept, and how much room it takes.
+    storage(Nothing) -> StorageView;
+    /// Forgets what is past its days and makes room, both at once.
+    tidy_up(Nothing) -> TidiedView;
+    /// Writes everything that is kept into one file.
+    make_backup(MakeBackup) -> BackupView;
+    /// Reads a backup from beginning to end and says what it is.
+    look_at_backup(BackupAt) -> BackupView;
+    /// Replaces everything that is kept by what a backup holds, and goes on with it.
+    restore_backup(BackupAt) -> SystemView;
+    /// What was there before the last restore is there again.
+    undo_restore(Nothing) -> SystemView;
+    /// Removes what was there before the last restore.
+    drop_replaced(Nothing) -> StorageView;
+    /// Ends the backup, check, restore or export that is at work. It is refused there with `stopped`.
+    stop_keeping(Nothing) -> Nothing;
+    /// Writes everything about one person into a file.
+    export_person(ExportPerson) -> ExportView;
+    /// Writes a selection of sightings into a file.
+    export_sightings(ExportSightings) -> ExportView;
+    /// How many sightings there were when.
+    sighting_density(DensityQuery) -> DensityView;
+    /// Erases everybody or everything. Cannot be undone.
+    erase_all(EraseAll) -> Erased;
+    /// Pauses all cameras, or goes on.
+    pause_cameras(PauseCameras) -> SystemView;
+    /// Whether the program starts with the system.
+    autostart(Nothing) -> AutostartView;
+    /// Starts the program with the system, or no longer.
+    set_autostart(SetAutostart) -> AutostartView;
+
     /// The settings.
     settings(Nothing) -> SettingsView;
     /// Saves the settings.

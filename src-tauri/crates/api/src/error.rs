@@ -36,6 +36,16 @@ pub enum ErrorCode {
     AlbumUnreadable,
     /// A folder or archive holds more than anybody has pictures.
     AlbumTooLarge,
+    /// It is no backup of Porchlight.
+    BackupForeign,
+    /// A backup that is not as it was made.
+    BackupDamaged,
+    /// A backup of a newer program.
+    BackupNewer,
+    /// The owner ended it.
+    Stopped,
+    /// Another program has the data folder open.
+    InUse,
     /// A mistake of ours.
     Internal,
 }

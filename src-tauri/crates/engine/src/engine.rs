@@ -18,6 +18,7 @@ use crate::{
     records::Records,
     reembedding::Reembedding,
     revision::Reviser,
+    room::Room,
     steward::{Seen, Steward},
     warm::WarmStart,
     watch::CameraWatch,
@@ -100,7 +101,7 @@ pub struct Engine {
     pub(crate) steward: Arc<Steward>,
     /// The steward's thread, from the first camera on.
     stewarding: Mutex<Option<JoinHandle<()>>>,
-    warm: WarmStart,
+    pub(crate) warm: WarmStart,
     /// The vision of whoever asks about single pictures; loaded at the first question.
     pub(crate) reader: Mutex<Option<Box<dyn FaceVision>>>,
 }
@@ -147,6 +148,8 @@ impl Engine {
             shop: Arc::clone(&shop),
             is_stopping: AtomicBool::new(false),
             seen: Mutex::new(seen),
+            at_work: Mutex::default(),
+            room: Room::default(),
         });
         let warm = WarmStart::new(Arc::clone(&parts.store), Arc::clone(&household));
         let mut workers = Vec::new();

@@ -97,6 +97,16 @@ impl Household {
         Ok(())
     }
 
+    /// Everything that is stored is another: takes all of it, and has nothing of before in mind.
+    pub(crate) fn start_over(&self, usual: &Usual, now: Timestamp) -> Result<(), StoreError> {
+        self.take_settings(self.store.settings(usual)?, now)?;
+        let visitors = self.snapshot();
+        let visitors = visitors.gallery().subjects().filter_map(|subject| subject.subject.visitor());
+        *locked(&self.changed_visitors) = visitors.collect();
+        locked(&self.most_seen).clear();
+        Ok(())
+    }
+
     /// Fits the thresholds to what strangers looked like here, and brings those seen most to the front. Gives whether
     /// anything changed.
     pub(crate) fn fit(&self, now: Timestamp) -> Result<bool, StoreError> {

@@ -79,6 +79,13 @@ impl Reembedding {
         Self { store, opener, work: Mutex::default() }
     }
 
+    /// What is stored is another: nothing that was begun is of it.
+    pub(crate) fn start_over(&self) {
+        let mut work = locked(&self.work);
+        work.hopeless.clear();
+        (work.begun, work.wanted) = (None, None);
+    }
+
     /// How far it is; `None` while there is nothing to do.
     pub(crate) fn state(&self) -> Option<ReembeddingState> {
         let state = locked(&self.work).state;

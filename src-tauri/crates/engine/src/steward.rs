@@ -1,7 +1,7 @@
 //! What is thought over while the cameras go on.
 //!
 //! Owns the slower tempos and their order: every half second the governor is told how the program fares, and visitors who
-//! changed are thought over; now and then the thresholds are fitted to the home; when nothing else is due, one person's faces are embedded again for another model.
+//! changed are thought over; now and then the thresholds are fitted to the home and room is made for new pictures; when nothing else is due, one person's faces are embedded again for another model.
 //! What another program changed, people or the models in use, is taken in first.
 //! Must not touch a frame. Invariant: one round does one piece of each kind at the most, so that it never holds anybody up
 //! for long.
@@ -14,6 +14,7 @@ use crate::{
     indexing::{Indexing, WORTH_IT},
     reembedding::Reembedding,
     revision::Reviser,
+    room::{Room, most_bytes},
     worker::Shop,
 };
 use porchlight_domain::{Clock, ModelId, Timestamp};
@@ -44,6 +45,9 @@ pub(crate) struct Steward {
     pub(crate) shop: Arc<Shop>,
     pub(crate) is_stopping: AtomicBool,
     pub(crate) seen: Mutex<Seen>,
+    /// Held through a round, and by whoever needs that none goes on.
+    pub(crate) at_work: Mutex<()>,
+    pub(crate) room: Room,
 }
 
 /// What the last rounds saw.
@@ -75,6 +79,7 @@ impl Steward {
 
     /// One round.
     pub(crate) fn attend(&self) {
+        let _at_work = locked(&self.at_work);
         let Shop { governor, figures, desk, bus, .. } = &*self.shop;
         governor.attend(figures, desk.dropped_by_all(), self.clock.monotonic(), self.clock.now(), bus);
         self.follow_the_models();
@@ -86,6 +91,11 @@ impl Steward {
             tracing::error!("visitors could not be thought over: {error}");
         }
         self.fit();
+        match self.room.make(&self.store, most_bytes(self.household.snapshot().settings()), self.clock.now()) {
+            Ok(None) => {}
+            Ok(Some(_)) => self.strangers_went(),
+            Err(error) => tracing::error!("there is no room made for new pictures: {error}"),
+        }
         self.indexing.attend(self.clock.now());
         if let Err(error) = self.reembedding.go_on(&self.household, &self.bus, self.clock.now()) {
             tracing::error!("kept faces could not be embedded again: {error}");
@@ -108,6 +118,16 @@ impl Steward {
         match taken {
             Ok(()) => self.bus.announce(&Event::SettingsChanged),
             Err(error) => tracing::error!("the thresholds of other models could not be taken: {error}"),
+        }
+    }
+
+    /// Room was made: whoever was forgotten is no longer compared with.
+    fn strangers_went(&self) {
+        if let Err(error) = self.household.reload_everybody(self.clock.now()) {
+            tracing::error!("the gallery could not be read: {error}");
+        }
+        for event in [Event::PeopleChanged, Event::VisitorsChanged, Event::JournalChanged] {
+            self.bus.announce(&event);
         }
     }
 

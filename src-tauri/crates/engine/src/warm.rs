@@ -93,6 +93,11 @@ impl WarmStart {
         locked(&self.state).parted.insert(camera, with_rows.collect());
     }
 
+    /// What is stored is another: nothing that was going on is in it.
+    pub(crate) fn forget(&self) {
+        *locked(&self.state) = State::default();
+    }
+
     /// The program ends, and all sightings are closed.
     pub(crate) fn save(&self, now: Timestamp) {
         let parted = std::mem::take(&mut locked(&self.state).parted);
@@ -235,6 +240,7 @@ fn mark(gallery: &Gallery, settings: &Settings) -> String {
         stranger_cache_secs: _,
         forget_visitors_days: _,
         forget_sightings_days: _,
+        most_pictures_gb: _,
         notifications: _,
         sound: _,
         theme: _,

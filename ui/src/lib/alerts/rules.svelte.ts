@@ -13,6 +13,7 @@ import type {
 } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
+import type { Journal } from '$lib/journal/journal.svelte'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
 import { newRule } from './words'
 
@@ -40,6 +41,7 @@ export class Rules {
   constructor(
     private readonly backend: Backend,
     private readonly toasts: Toasts,
+    private readonly journal: Journal,
   ) {}
 
   async load(): Promise<void> {
@@ -79,10 +81,9 @@ export class Rules {
   }
 
   async remove(rule: RuleView): Promise<void> {
-    const { says, is_on } = $state.snapshot(rule)
     this.forgetTrial(rule.id)
     if (await this.take(() => this.backend.call('remove_alert_rule', { id: rule.id })))
-      this.toasts.done(t('rules.removed'), () => void this.add(says, is_on))
+      this.toasts.done(t('rules.removed'), () => void this.journal.undo())
   }
 
   /** What a rule would have told in the last week. */

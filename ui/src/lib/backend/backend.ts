@@ -16,6 +16,8 @@ export interface Backend {
   call<K extends CommandName>(name: K, request: Request<K>): Promise<Reply<K>>
   /** Lets the owner choose a path in the system's own dialog, beginning at `current`; nothing if they went back. */
   choosePath(kind: PathKind, title: string, current: string): Promise<string | undefined>
+  /** Asks in the system's own dialog where a file is to go, proposing a name; nothing if they went back. */
+  choosePlace(fileName: string, title: string): Promise<string | undefined>
   /** Saves a picture where the owner chooses; gives the place in words, or nothing if they went back. */
   savePicture(picture: Blob, fileName: string, title: string): Promise<string | undefined>
   /** Lets the window fill the screen, or no longer. */

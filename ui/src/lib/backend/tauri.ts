@@ -39,6 +39,14 @@ class TauriBackend implements Backend {
     }
   }
 
+  async choosePlace(fileName: string, title: string): Promise<string | undefined> {
+    try {
+      return (await invoke<string | null>('choose_place', { fileName, title })) ?? undefined
+    } catch (thrown) {
+      throw asApiError(thrown)
+    }
+  }
+
   async savePicture(picture: Blob, fileName: string, title: string): Promise<string | undefined> {
     // The program asks for the place itself and writes there only: the page never names a file.
     const headers = { 'x-file-name': encodeURIComponent(fileName), 'x-title': encodeURIComponent(title) }

@@ -24,6 +24,10 @@ visitors: number,
  */
 open_alerts: number, 
 /**
+ * All cameras are paused, until the owner goes on.
+ */
+is_paused: boolean, 
+/**
  * What could be undone and redone.
  */
 journal: JournalView, };
@@ -191,6 +195,10 @@ forget_visitors_days: number,
  * Days after which sightings and alerts are forgotten, 1 to 3650.
  */
 forget_sightings_days: number, 
+/**
+ * Gigabytes of pictures that are kept at the most, 1 to 1000.
+ */
+most_pictures_gb: number, 
 /**
  * Desktop notifications.
  */
@@ -504,15 +512,241 @@ missed_events: number,
  */
 cache_hit_percent: number | null, };
 
+export type StorageView = { 
+/**
+ * Pictures of faces, with the aligned ones that are compared.
+ */
+face_bytes: number, 
+/**
+ * Pictures of the moments of alerts.
+ */
+scene_bytes: number, 
+/**
+ * The database.
+ */
+database_bytes: number, 
+/**
+ * The log of the last days.
+ */
+log_bytes: number, 
+/**
+ * The models.
+ */
+model_bytes: number, 
+/**
+ * What was there before the last restore.
+ */
+replaced_bytes: number, 
+/**
+ * When that was replaced; absent where nothing is kept of it.
+ */
+replaced_at: number | null, 
+/**
+ * Number of pictures.
+ */
+pictures: number, 
+/**
+ * Sightings.
+ */
+sightings: number, 
+/**
+ * People who were named.
+ */
+persons: number, 
+/**
+ * Strangers.
+ */
+visitors: number, };
+
+export type TidiedView = { 
+/**
+ * Bytes that are free now.
+ */
+bytes: number, 
+/**
+ * Strangers who were forgotten.
+ */
+visitors: number, 
+/**
+ * Sightings that were forgotten.
+ */
+sightings: number, 
+/**
+ * Pictures that went because there were too many.
+ */
+pictures: number, 
+/**
+ * How much is kept now.
+ */
+storage: StorageView, };
+
+export type MakeBackup = { 
+/**
+ * The file to write, which ends with `.zip`.
+ */
+path: string, 
+/**
+ * The addresses of cameras keep their passwords.
+ */
+has_passwords: boolean, };
+
+export type BackupAt = { 
+/**
+ * The file.
+ */
+path: string, };
+
+export type BackupView = { 
+/**
+ * The name of the file, without its folder.
+ */
+file_name: string, 
+/**
+ * When it was made.
+ */
+made_at: number, 
+/**
+ * The version of the program that made it.
+ */
+program: string, 
+/**
+ * The addresses of cameras have their passwords.
+ */
+has_passwords: boolean, 
+/**
+ * Bytes of the file.
+ */
+bytes: number, 
+/**
+ * Cameras in it.
+ */
+cameras: number, 
+/**
+ * People in it who were named.
+ */
+persons: number, 
+/**
+ * Strangers in it.
+ */
+visitors: number, 
+/**
+ * Sightings in it.
+ */
+sightings: number, 
+/**
+ * Pictures in it.
+ */
+pictures: number, };
+
+export type KeepingWork = "backup" | "check" | "restore" | "export";
+
+export type KeepingProgress = { 
+/**
+ * What.
+ */
+work: KeepingWork, 
+/**
+ * Done.
+ */
+done: number, 
+/**
+ * In all.
+ */
+total: number, };
+
+export type ExportPerson = { 
+/**
+ * Who.
+ */
+id: number, 
+/**
+ * The file to write, which ends with `.zip`.
+ */
+path: string, };
+
+export type ExportSightings = { 
+/**
+ * Which; its limit counts for nothing.
+ */
+query: SightingQuery, 
+/**
+ * The file to write: `.csv` for the table alone, `.zip` with the pictures.
+ */
+path: string, };
+
+export type ExportView = { 
+/**
+ * Sightings.
+ */
+sightings: number, 
+/**
+ * Pictures.
+ */
+pictures: number, 
+/**
+ * Bytes of the file.
+ */
+bytes: number, };
+
+export type EraseScopeView = "everybody" | "everything";
+
+export type EraseAll = { 
+/**
+ * How much.
+ */
+scope: EraseScopeView, 
+/**
+ * The word of the scope once more, which whoever asks has the owner confirm: `everybody` or `everything`.
+ */
+confirmed: string, };
+
+export type DensityQuery = { 
+/**
+ * Which sightings; its limit counts for nothing.
+ */
+query: SightingQuery, 
+/**
+ * When each span begins, and at last when the last one ends; rising, 2 to 800.
+ */
+moments: Array<number>, };
+
+export type DensityView = { 
+/**
+ * The counts.
+ */
+counts: Array<number>, };
+
+export type PauseCameras = { 
+/**
+ * Pause.
+ */
+is_paused: boolean, };
+
+export type AutostartView = { 
+/**
+ * This program can be started with the system.
+ */
+is_possible: boolean, 
+/**
+ * It is.
+ */
+is_on: boolean, };
+
+export type SetAutostart = { 
+/**
+ * Start it.
+ */
+is_on: boolean, };
+
 export type ActorView = "owner" | "program";
 
 export type PartyView = { 
 /**
- * The name then; absent for a visitor.
+ * The name then; absent for a visitor, and for nobody.
  */
 name: string | null, 
 /**
- * The number in "Visitor 12"; absent for a person.
+ * The number in "Visitor 12"; absent for a person, and for nobody.
  */
 visitor_number: number | null, };
 
@@ -545,6 +779,10 @@ to: PartyView,
  * To how many it was done at once, 1 for one alone; `from` and `to` are those of the first.
  */
 together: number, 
+/**
+ * For an act about a rule: whom the rule is about.
+ */
+rule_about: RuleKindView | null, 
 /**
  * It was taken back.
  */
@@ -1089,6 +1327,18 @@ into: number, };
 
 export type Erased = { 
 /**
+ * People who were named.
+ */
+persons: number, 
+/**
+ * Strangers.
+ */
+visitors: number, 
+/**
+ * Cameras.
+ */
+cameras: number, 
+/**
  * Faces.
  */
 faces: number, 
@@ -1409,7 +1659,15 @@ verdict: VerdictView | null,
 /**
  * Only those that started at or after.
  */
-since: number | null, };
+since: number | null, 
+/**
+ * Only where somebody was at least so alike.
+ */
+alike_from: number | null, 
+/**
+ * Only where somebody was less alike.
+ */
+alike_below: number | null, };
 
 export type SightingList = { 
 /**
@@ -2158,7 +2416,11 @@ health: HealthView, } | { "type": "models_progress",
 /**
  * How far.
  */
-progress: ModelsProgress, } | { "type": "system_changed", 
+progress: ModelsProgress, } | { "type": "keeping_progress", 
+/**
+ * How far.
+ */
+progress: KeepingProgress, } | { "type": "system_changed", 
 /**
  * Everything.
  */
@@ -2240,7 +2502,7 @@ visitor_id: number | null,
  */
 visitor_number: number | null, };
 
-export type ErrorCode = "bad_request" | "not_found" | "name_taken" | "name_empty" | "no_face" | "no_longer_possible" | "models_missing" | "install_failed" | "pack_refused" | "camera_failed" | "disk_full" | "album_unreadable" | "album_too_large" | "internal";
+export type ErrorCode = "bad_request" | "not_found" | "name_taken" | "name_empty" | "no_face" | "no_longer_possible" | "models_missing" | "install_failed" | "pack_refused" | "camera_failed" | "disk_full" | "album_unreadable" | "album_too_large" | "backup_foreign" | "backup_damaged" | "backup_newer" | "stopped" | "in_use" | "internal";
 
 export type ApiError = { 
 /**
@@ -2330,6 +2592,21 @@ export interface Commands {
   snooze_alerts: { request: SnoozeAlerts; reply: AlertRulesView };
   snooze_alert: { request: SnoozeAlert; reply: SnoozeView };
   end_snooze: { request: EndSnooze; reply: AlertRulesView };
+  storage: { request: Nothing; reply: StorageView };
+  tidy_up: { request: Nothing; reply: TidiedView };
+  make_backup: { request: MakeBackup; reply: BackupView };
+  look_at_backup: { request: BackupAt; reply: BackupView };
+  restore_backup: { request: BackupAt; reply: SystemView };
+  undo_restore: { request: Nothing; reply: SystemView };
+  drop_replaced: { request: Nothing; reply: StorageView };
+  stop_keeping: { request: Nothing; reply: Nothing };
+  export_person: { request: ExportPerson; reply: ExportView };
+  export_sightings: { request: ExportSightings; reply: ExportView };
+  sighting_density: { request: DensityQuery; reply: DensityView };
+  erase_all: { request: EraseAll; reply: Erased };
+  pause_cameras: { request: PauseCameras; reply: SystemView };
+  autostart: { request: Nothing; reply: AutostartView };
+  set_autostart: { request: SetAutostart; reply: AutostartView };
   settings: { request: Nothing; reply: SettingsView };
   save_settings: { request: SettingsView; reply: SettingsView };
   preview_thresholds: { request: ThresholdProposal; reply: ThresholdPreview };

@@ -18,6 +18,11 @@ const words: Record<ErrorCode, Key> = {
   disk_full: 'error.disk_full',
   album_unreadable: 'error.album_unreadable',
   album_too_large: 'error.album_too_large',
+  backup_foreign: 'error.backup_foreign',
+  backup_damaged: 'error.backup_damaged',
+  backup_newer: 'error.backup_newer',
+  stopped: 'error.stopped',
+  in_use: 'error.in_use',
   internal: 'error.internal',
 }
 

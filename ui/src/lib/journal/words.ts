@@ -1,5 +1,5 @@
 // Acts of the journal in words. A kind this page does not know yet is "a change", never a raw key.
-import type { ActView, JournalView, PartyView } from '$lib/contract'
+import type { ActView, JournalView, PartyView, RuleKindView } from '$lib/contract'
 import { t } from '$lib/i18n'
 
 /** What a press of undo does next: "Undo: naming 3 visitors Priya"; plainly "Undo" where there is nothing. */
@@ -44,8 +44,30 @@ export function actWords(kind: string, about: string | null, together = 1): stri
       return t('journal.confirm', { name })
     case 'set_note':
       return t('journal.set_note', { name })
+    case 'add_rule':
+      return t('journal.add_rule')
+    case 'change_rule':
+      return t('journal.change_rule')
+    case 'remove_rule':
+      return t('journal.remove_rule')
+    case 'set_hush':
+      return t('journal.set_hush')
     default:
       return t('journal.other')
+  }
+}
+
+/** Whom a rule is about, for a sentence about the rule. */
+function ruleWords(about: RuleKindView | null | undefined, name: string): string {
+  switch (about) {
+    case 'blacklist':
+      return t('journal.about_blacklist')
+    case 'strangers':
+      return t('journal.about_strangers')
+    case 'nobody_home':
+      return t('journal.about_nobody_home')
+    default:
+      return name
   }
 }
 
@@ -73,7 +95,7 @@ function partyWords({ name, visitor_number }: PartyView): string {
 }
 
 /** One act as a sentence: "Visitor 14 was named Anna". */
-export function actSentence({ kind, from: one, to: other, together }: Told): string {
+export function actSentence({ kind, from: one, to: other, together, rule_about }: Told): string {
   const [from, to] = [partyWords(one), partyWords(other)]
   if (together && together > 1) return manySentence(kind, to, together)
   switch (kind) {
@@ -107,12 +129,20 @@ export function actSentence({ kind, from: one, to: other, together }: Told): str
       return t('journal.did_confirm', { to })
     case 'set_note':
       return t('journal.did_set_note', { to })
+    case 'add_rule':
+      return t('journal.did_add_rule', { whom: ruleWords(rule_about, to) })
+    case 'change_rule':
+      return t('journal.did_change_rule', { whom: ruleWords(rule_about, to) })
+    case 'remove_rule':
+      return t('journal.did_remove_rule', { whom: ruleWords(rule_about, to) })
+    case 'set_hush':
+      return t('journal.did_set_hush')
     default:
       return t('journal.did_other', { to })
   }
 }
 
-type Told = Pick<ActView, 'kind' | 'from' | 'to'> & Partial<Pick<ActView, 'together'>>
+type Told = Pick<ActView, 'kind' | 'from' | 'to'> & Partial<Pick<ActView, 'together' | 'rule_about'>>
 
 function manySentence(kind: string, to: string, count: number): string {
   switch (kind) {

@@ -61,12 +61,24 @@ function acts({ journal, system }: House): Entry[] {
     system.view && !system.view.has_demo && system.busy === undefined
       ? [{ id: 'start-demo', kind, words: t('demo.start'), run: () => void system.startDemo() }]
       : []
+  const pausing: Entry[] = system.view
+    ? [
+        {
+          id: system.view.is_paused ? 'go-on' : 'pause',
+          kind,
+          words: system.view.is_paused ? t('palette.go_on') : t('palette.pause'),
+          run: () => void system.pause(!system.view?.is_paused),
+        },
+      ]
+    : []
   return [
     ...undoing,
     ...redoing,
     { id: 'add-person', kind, words: t('people.add'), run: () => route.go('people', undefined, 'add') },
     { id: 'add-camera', kind, words: t('cameras.add'), run: () => route.go('cameras', undefined, 'add') },
     ...demo,
+    ...pausing,
+    { id: 'backup', kind, words: t('palette.backup'), run: () => route.go('settings', undefined, 'backup') },
     { id: 'journal', kind, words: t('journal.title'), run: () => journal.open() },
     {
       id: 'shortcuts',

@@ -8,6 +8,7 @@ export const usual = {
   smallest_face_px: 32,
   forget_visitors_days: 30,
   forget_sightings_days: 90,
+  most_pictures_gb: 10,
   max_faces_per_person: 10,
   fits_home: true,
   effort: 'careful',

@@ -9,5 +9,7 @@ export const everything: Omit<Request<'sightings'>, 'limit'> = {
   visitor_id: null,
   camera_id: null,
   verdict: null,
+  alike_from: null,
+  alike_below: null,
   only_open: false,
 }

@@ -3,7 +3,7 @@ import type { Backend } from '$lib/backend/backend'
 import type { EventView, ModelsProgress, SystemView } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 
-export type Busy = 'install' | 'start-demo' | 'leave-demo'
+export type Busy = 'install' | 'start-demo' | 'leave-demo' | 'pause'
 
 export class System {
   view = $state<SystemView>()
@@ -34,6 +34,11 @@ export class System {
 
   async leaveDemo(): Promise<void> {
     await this.during('leave-demo', () => this.backend.call('leave_demo', {}))
+  }
+
+  /** Pauses all cameras, or lets them go on. */
+  async pause(isPaused: boolean): Promise<void> {
+    await this.during('pause', () => this.backend.call('pause_cameras', { is_paused: isPaused }))
   }
 
   follow(event: EventView): void {

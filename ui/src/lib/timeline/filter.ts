@@ -8,29 +8,60 @@ export interface Filter {
   verdict: VerdictView | undefined
   /** `2026-03-14`. */
   day: string | undefined
+  /** How alike, as one of `likenesses`. */
+  likeness: Likeness | undefined
+  /** Only who came before this moment, `2026-03-14T14:30`: where the strip led. */
+  until: string | undefined
+}
+
+/** Bounds of a likeness, by the word that stands for them in an address. */
+export const likenesses = {
+  'from-70': { from: 0.7 },
+  'from-60': { from: 0.6 },
+  'from-50': { from: 0.5 },
+  'below-60': { below: 0.6 },
+  'below-50': { below: 0.5 },
+  'below-40': { below: 0.4 },
+} as const satisfies Record<string, { from?: number; below?: number }>
+export type Likeness = keyof typeof likenesses
+
+function boundsOfLikeness(likeness: Likeness | undefined): { from?: number; below?: number } {
+  return likeness === undefined ? {} : likenesses[likeness]
 }
 
 export const verdicts: VerdictView[] = ['known', 'blacklisted', 'visitor', 'ignored', 'unclear']
-const nothing: Filter = { personId: undefined, cameraId: undefined, verdict: undefined, day: undefined }
+const nothing: Filter = {
+  personId: undefined,
+  cameraId: undefined,
+  verdict: undefined,
+  day: undefined,
+  likeness: undefined,
+  until: undefined,
+}
 
 /** The filter in an address; whatever makes no sense there narrows nothing. */
 export function filterOf(query: string | undefined): Filter {
   const words = new URLSearchParams(query)
   const day = words.get('day') ?? undefined
+  const until = words.get('until') ?? undefined
   return {
     personId: idIn(words.get('person')),
     cameraId: idIn(words.get('camera')),
     verdict: verdicts.find((one) => one === words.get('verdict')),
     day: day && boundsOf(day) ? day : undefined,
+    likeness: (Object.keys(likenesses) as Likeness[]).find((one) => one === words.get('likeness')),
+    until: until && momentAt(until) !== undefined ? until : undefined,
   }
 }
 
-export function queryOf({ personId, cameraId, verdict, day }: Filter): string {
+export function queryOf({ personId, cameraId, verdict, day, likeness, until }: Filter): string {
   const words = new URLSearchParams()
   if (personId !== undefined) words.set('person', String(personId))
   if (cameraId !== undefined) words.set('camera', String(cameraId))
   if (verdict) words.set('verdict', verdict)
   if (day) words.set('day', day)
+  if (likeness) words.set('likeness', likeness)
+  if (until) words.set('until', until)
   return words.toString()
 }
 
@@ -39,25 +70,34 @@ export function isNarrow(filter: Filter): boolean {
 }
 
 /** What the program is asked for. */
-export function askedFor({ personId, cameraId, verdict, day }: Filter): Partial<Request<'sightings'>> {
+export function askedFor({ personId, cameraId, verdict, day, likeness, until }: Filter): Partial<Request<'sightings'>> {
   const bounds = day === undefined ? undefined : boundsOf(day)
+  const alike = boundsOfLikeness(likeness)
+  const last = until === undefined ? undefined : momentAt(until)
   return {
     person_id: personId ?? null,
     camera_id: cameraId ?? null,
     verdict: verdict ?? null,
     since: bounds?.from ?? null,
-    before: bounds?.to ?? null,
+    before: last === undefined ? (bounds?.to ?? null) : Math.min(last, bounds?.to ?? last),
+    alike_from: alike.from ?? null,
+    alike_below: alike.below ?? null,
   }
 }
 
 /** Whether a sighting that was told of belongs to what is listed. */
 export function lets(filter: Filter, sighting: SightingView): boolean {
-  const { personId, cameraId, verdict, day } = filter
+  const { personId, cameraId, verdict, day, likeness, until } = filter
+  const alike = boundsOfLikeness(likeness)
+  const { similarity } = sighting
   return (
     (personId === undefined || sighting.person_id === personId) &&
     (cameraId === undefined || sighting.camera_id === cameraId) &&
     (verdict === undefined || sighting.verdict === verdict) &&
-    (day === undefined || dayOf(sighting.started_at) === day)
+    (day === undefined || dayOf(sighting.started_at) === day) &&
+    (until === undefined || sighting.started_at < (momentAt(until) ?? Infinity)) &&
+    (likeness === undefined ||
+      (similarity !== null && similarity >= (alike.from ?? -1) && similarity < (alike.below ?? 2)))
   )
 }
 
@@ -66,6 +106,23 @@ export function dayOf(at: number): string {
   const date = new Date(at)
   const two = (number: number): string => String(number).padStart(2, '0')
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/** A moment as it stands in an address, to the minute: `2026-03-14T14:30`. */
+export function momentWord(at: number): string {
+  const date = new Date(at)
+  const two = (number: number): string => String(number).padStart(2, '0')
+  return `${dayOf(at)}T${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+/** The moment of such a word; nothing where it is none. */
+export function momentAt(word: string): number | undefined {
+  const [, day, hour, minute] = /^(\d{4}-\d\d-\d\d)T(\d\d):(\d\d)$/.exec(word) ?? []
+  const bounds = day === undefined ? undefined : boundsOf(day)
+  if (!bounds) return undefined
+  const date = new Date(bounds.from)
+  date.setHours(Number(hour), Number(minute))
+  return momentWord(date.getTime()) === word ? date.getTime() : undefined
 }
 
 /** When a day began; a day with a change of the clock is not 24 hours long. */

@@ -285,7 +285,6 @@ export const house = {
   'settings.detection': 'Wie genau Bilder durchsucht werden',
   'settings.detection_text': 'Mehr findet Gesichter in größerer Ferne und braucht mehr Rechenzeit',
   'settings.pixels': '{count} px',
-  'settings.kept': 'Was behalten wird',
   'settings.forget_visitors': 'Nicht wiedergekommene Besucher vergessen nach',
   'settings.forget_visitors_text': 'Fremde, die du nie benannt hast, samt ihren Bildern',
   'settings.forget_sightings': 'Sichtungen und Alarme vergessen nach',

@@ -275,7 +275,6 @@ export const house = {
   'settings.detection': 'How closely pictures are searched',
   'settings.detection_text': 'More finds faces further away and takes more of the processor',
   'settings.pixels': '{count} px',
-  'settings.kept': 'What is kept',
   'settings.forget_visitors': 'Forget visitors not seen again after',
   'settings.forget_visitors_text': 'Strangers you never named, with their pictures',
   'settings.forget_sightings': 'Forget sightings and alerts after',

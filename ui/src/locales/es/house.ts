@@ -283,7 +283,6 @@ export const house = {
   'settings.detection': 'Detalle con que se buscan caras',
   'settings.detection_text': 'Más encuentra caras más lejanas y exige más al procesador',
   'settings.pixels': '{count} px',
-  'settings.kept': 'Lo que se guarda',
   'settings.forget_visitors': 'Olvidar visitantes que no vuelven en',
   'settings.forget_visitors_text': 'Extraños a los que nunca diste nombre, con sus imágenes',
   'settings.forget_sightings': 'Olvidar apariciones y alertas al cabo de',

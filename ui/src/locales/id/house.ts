@@ -278,7 +278,6 @@ export const house = {
   'settings.detection': 'Seberapa teliti gambar dicari',
   'settings.detection_text': 'Lebih tinggi menemukan wajah yang lebih jauh dan lebih membebani prosesor',
   'settings.pixels': '{count} px',
-  'settings.kept': 'Yang disimpan',
   'settings.forget_visitors': 'Lupakan pengunjung yang tidak kembali setelah',
   'settings.forget_visitors_text': 'Orang asing yang tidak pernah Anda namai, beserta gambarnya',
   'settings.forget_sightings': 'Lupakan kemunculan dan peringatan setelah',

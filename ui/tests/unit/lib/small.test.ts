@@ -95,6 +95,7 @@ test('the values a setting goes back to are the defaults of the program', () => 
     smallest_face_px: number(/smallest_face_px: (\d+)/),
     forget_visitors_days: number(/forget_visitors_days: (\d+)/),
     forget_sightings_days: number(/forget_sightings_days: (\d+)/),
+    most_pictures_gb: number(/most_pictures_gb: (\d+)/),
     max_faces_per_person: number(/max_faces_per_person: (\d+)/),
     fits_home: /fits_home: (true|false)/.exec(rust)?.[1] === 'true',
     effort: /effort: Effort::(\w+)/.exec(rust)?.[1]?.toLowerCase(),

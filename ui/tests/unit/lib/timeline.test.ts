@@ -14,7 +14,14 @@ const noFilter = filterOf(undefined)
 const noonOf = (day: string): number => startOf(day) + 12 * 3_600_000
 
 describe('a filter', () => {
-  const all = { personId: 3, cameraId: 2, verdict: 'known', day: '2026-03-14' } as const
+  const all = {
+    personId: 3,
+    cameraId: 2,
+    verdict: 'known',
+    day: '2026-03-14',
+    likeness: 'from-60',
+    until: '2026-03-14T14:30',
+  } as const
 
   test('comes back from its address as it was', () => {
     expect(filterOf(queryOf(all))).toEqual(all)

@@ -14,6 +14,7 @@ use porchlight_domain::{CameraId, CameraSource, VisionError};
 use porchlight_engine::EngineError;
 use porchlight_store::Camera;
 use porchlight_vision::FrameEncoder;
+use std::sync::atomic::Ordering;
 
 /// The picture of a try-out: as large as the dialog shows it.
 const PREVIEW_SIDE: u32 = 960;
@@ -25,10 +26,12 @@ impl Host {
     /// # Errors
     /// The store failed.
     pub fn pause_watching(&self) -> Result<(), ApiError> {
+        self.is_paused.store(true, Ordering::Release);
         for camera in self.engine.store().cameras()? {
             self.engine.stop_camera(camera.id);
         }
         self.announce(EventView::CamerasChanged);
+        self.announce_system();
         Ok(())
     }
 
@@ -37,7 +40,9 @@ impl Host {
     /// # Errors
     /// The store failed or a thread could not be started.
     pub fn resume_watching(&self) -> Result<(), ApiError> {
+        self.is_paused.store(false, Ordering::Release);
         self.engine.start_cameras()?;
+        self.announce_system();
         self.announce(EventView::CamerasChanged);
         Ok(())
     }

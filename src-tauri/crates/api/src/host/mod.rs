@@ -9,9 +9,11 @@ mod camera_settings;
 mod cameras;
 mod checks;
 mod events;
+mod export;
 mod frames;
 mod health;
 mod history;
+mod keeping;
 mod many;
 mod marking;
 mod packs;
@@ -25,6 +27,7 @@ mod to_wire;
 mod visitors;
 
 pub use frames::FrameWriter;
+pub use keeping::Autostart;
 
 use crate::{ApiError, Commands, wire::*};
 use crossbeam_channel::{Receiver, Sender, bounded};
@@ -33,7 +36,7 @@ use porchlight_engine::Engine;
 use porchlight_vision::models::Sources;
 use std::{
     path::PathBuf,
-    sync::{Arc, atomic::AtomicBool},
+    sync::{Arc, OnceLock, atomic::AtomicBool},
 };
 
 /// Own events that wait for the window. They are steps of a progress bar: one that does not fit is followed by a newer.
@@ -55,6 +58,9 @@ pub struct Host {
     engine: Arc<Engine>,
     place: HostPlace,
     is_installing: AtomicBool,
+    is_paused: AtomicBool,
+    keeping: keeping::Keeping,
+    autostart: OnceLock<Box<dyn Autostart>>,
     albums: albums::Albums,
     own_events: (Sender<EventView>, Receiver<EventView>),
 }
@@ -66,6 +72,9 @@ impl Host {
             engine,
             place,
             is_installing: AtomicBool::new(false),
+            is_paused: AtomicBool::new(false),
+            keeping: keeping::Keeping::default(),
+            autostart: OnceLock::new(),
             albums: albums::Albums::default(),
             own_events: bounded(OWN_EVENTS),
         }
@@ -330,6 +339,54 @@ impl Commands for Host {
     fn end_snooze(&self, request: EndSnooze) -> Result<AlertRulesView, ApiError> {
         self.engine.end_snooze(to_wire::from_snooze_of(request.what))?;
         self.rules_view()
+    }
+
+    fn storage(&self, _: Nothing) -> Result<StorageView, ApiError> {
+        self.storage_view()
+    }
+    fn tidy_up(&self, _: Nothing) -> Result<TidiedView, ApiError> {
+        self.tidy()
+    }
+    fn make_backup(&self, request: MakeBackup) -> Result<BackupView, ApiError> {
+        self.back_up(&request)
+    }
+    fn look_at_backup(&self, request: BackupAt) -> Result<BackupView, ApiError> {
+        self.look_at_one_backup(&request.path)
+    }
+    fn restore_backup(&self, request: BackupAt) -> Result<SystemView, ApiError> {
+        self.restore(&request.path)
+    }
+    fn undo_restore(&self, _: Nothing) -> Result<SystemView, ApiError> {
+        self.take_back_restore()
+    }
+    fn drop_replaced(&self, _: Nothing) -> Result<StorageView, ApiError> {
+        self.engine.store().drop_replaced()?;
+        self.storage_view()
+    }
+    fn stop_keeping(&self, _: Nothing) -> Result<Nothing, ApiError> {
+        self.stop_what_is_kept();
+        Ok(Nothing {})
+    }
+    fn export_person(&self, request: ExportPerson) -> Result<ExportView, ApiError> {
+        self.export_one_person(&request)
+    }
+    fn export_sightings(&self, request: ExportSightings) -> Result<ExportView, ApiError> {
+        self.export_selection(&request)
+    }
+    fn sighting_density(&self, request: DensityQuery) -> Result<DensityView, ApiError> {
+        self.density(&request)
+    }
+    fn erase_all(&self, request: EraseAll) -> Result<Erased, ApiError> {
+        self.erase_everybody(&request)
+    }
+    fn pause_cameras(&self, request: PauseCameras) -> Result<SystemView, ApiError> {
+        self.pause_or_go_on(request.is_paused)
+    }
+    fn autostart(&self, _: Nothing) -> Result<AutostartView, ApiError> {
+        Ok(self.autostart_view())
+    }
+    fn set_autostart(&self, request: SetAutostart) -> Result<AutostartView, ApiError> {
+        self.start_with_the_system(request.is_on)
     }
 
     fn settings(&self, _: Nothing) -> Result<SettingsView, ApiError> {

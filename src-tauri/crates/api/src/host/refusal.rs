@@ -34,6 +34,11 @@ impl From<StoreError> for ApiError {
             | StoreError::NotSplit
             | StoreError::NotTheirs
             | StoreError::ImpossibleThreshold => ErrorCode::BadRequest,
+            StoreError::BackupForeign => ErrorCode::BackupForeign,
+            StoreError::BackupDamaged { .. } => ErrorCode::BackupDamaged,
+            StoreError::BackupNewer { .. } => ErrorCode::BackupNewer,
+            StoreError::Stopped => ErrorCode::Stopped,
+            StoreError::InUse => ErrorCode::InUse,
             StoreError::Full => ErrorCode::DiskFull,
             // The owner must read which version is needed: nothing of theirs is in the words.
             StoreError::Newer { .. } | StoreError::Busy => ErrorCode::Internal,

@@ -32,6 +32,7 @@ impl Host {
             has_demo: store.has_demo()?,
             visitors: to_wire::count(counts.visitors),
             open_alerts: to_wire::count(counts.open_alerts),
+            is_paused: self.is_paused(),
             journal: self.journal_view()?,
         })
     }

@@ -1,8 +1,8 @@
 //! What the program tells by itself. Owns the shapes of events and of the header in front of each live picture.
 
 use super::{
-    AlertView, CameraStateView, HealthView, JournalView, ModelsProgress, RecognitionView, SightingView, SystemView,
-    VerdictView,
+    AlertView, CameraStateView, HealthView, JournalView, KeepingProgress, ModelsProgress, RecognitionView,
+    SightingView, SystemView, VerdictView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -86,6 +86,11 @@ pub enum EventView {
     ModelsProgress {
         /// How far.
         progress: ModelsProgress,
+    },
+    /// A backup or an export is at work.
+    KeepingProgress {
+        /// How far.
+        progress: KeepingProgress,
     },
     /// Models, demo or counts changed.
     SystemChanged {

@@ -11,6 +11,7 @@ mod camera_settings;
 mod event;
 mod health;
 mod journal;
+mod keeping;
 mod many;
 mod marking;
 mod pack;
@@ -40,6 +41,11 @@ pub use health::{
     TimesView,
 };
 pub use journal::{ActById, ActView, ActorView, JournalQuery, PartyView};
+pub use keeping::{
+    AutostartView, BackupAt, BackupView, DensityQuery, DensityView, EraseAll, EraseScopeView, ExportPerson,
+    ExportSightings, ExportView, KeepingProgress, KeepingWork, MakeBackup, PauseCameras, SetAutostart, StorageView,
+    TidiedView,
+};
 pub use many::{MergeVisitors, NameVisitors, OddFaces, SplitVisitors, VisitorRow, VisitorsById};
 pub use marking::{KeepMarkedFace, MarkFace, MarkedView, NoMarkView};
 pub use pack::{AddPack, PackByName, PackStateView, PackView};

@@ -172,6 +172,12 @@ pub struct SetPersonKind {
 /// What was erased.
 #[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
 pub struct Erased {
+    /// People who were named.
+    pub persons: u32,
+    /// Strangers.
+    pub visitors: u32,
+    /// Cameras.
+    pub cameras: u32,
     /// Faces.
     pub faces: u32,
     /// Pictures of faces and alerts.

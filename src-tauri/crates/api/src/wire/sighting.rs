@@ -114,6 +114,12 @@ pub struct SightingQuery {
     /// Only those that started at or after.
     #[serde(default)]
     pub since: Option<i64>,
+    /// Only where somebody was at least so alike.
+    #[serde(default)]
+    pub alike_from: Option<f32>,
+    /// Only where somebody was less alike.
+    #[serde(default)]
+    pub alike_below: Option<f32>,
 }
 
 /// Looks for a face among everything that was seen: a kept face, or the one on a picture.

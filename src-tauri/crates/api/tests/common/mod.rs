@@ -35,9 +35,23 @@ pub fn home_with(fill: impl FnOnce(&Store)) -> Home {
 
 /// The same with other eyes, which may look into the folder of models.
 pub fn home_seen_by(fill: impl FnOnce(&Store), vision: impl FnOnce(&Path) -> Arc<dyn OpenVision>) -> Home {
+    home_of(|_| Store::in_memory().expect("a database"), fill, vision)
+}
+
+/// A home whose database is a file, as at the owner's.
+pub fn home_on_disk(fill: impl FnOnce(&Store)) -> Home {
+    let open = |folder: &Path| Store::open(&folder.join("data")).expect("a database");
+    home_of(open, fill, |_| Arc::new(FakeVisionOpener::new()))
+}
+
+fn home_of(
+    open: impl FnOnce(&Path) -> Store,
+    fill: impl FnOnce(&Store),
+    vision: impl FnOnce(&Path) -> Arc<dyn OpenVision>,
+) -> Home {
     let folder = tempfile::tempdir().expect("a folder");
     let models_dir = folder.path().join("models");
-    let store = Arc::new(Store::in_memory().expect("a database"));
+    let store = Arc::new(open(folder.path()));
     fill(&store);
     let clock = Arc::new(SimulatedClock::new());
     let parts = EngineParts {

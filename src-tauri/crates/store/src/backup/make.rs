@@ -108,13 +108,13 @@ impl Store {
             from.query_row("SELECT count(*) FROM migration", [], |_| Ok(()))?;
             let page_bytes: i64 = from.query_row("PRAGMA page_size", [], |row| row.get(0))?;
             let backup = Backup::new(from, &mut to)?;
-            let mut left = i64::MAX;
+            let mut copied = 0;
             loop {
                 let step = backup.step(PAGES)?;
-                let now_left = i64::from(backup.progress().remaining);
-                let done = if left == i64::MAX { i64::from(PAGES) } else { left - now_left };
-                left = now_left;
-                progress.add((done.max(0) * page_bytes).unsigned_abs())?;
+                let state = backup.progress();
+                let now = i64::from(state.pagecount - state.remaining);
+                progress.add(((now - copied).max(0) * page_bytes).unsigned_abs())?;
+                copied = now;
                 match step {
                     StepResult::Done => return Ok(()),
                     StepResult::More => {}

@@ -46,14 +46,16 @@ impl Store {
         Ok(about(&slip, bytes, content))
     }
 
-    /// Replaces everything that is kept by what a backup holds. Everything is unpacked and checked first; what was there is
-    /// kept beside it, until [`Store::drop_replaced`] or the next restore. Whoever calls this has nothing of the old in
-    /// mind any more: ids mean others afterwards.
+    /// Unpacks a backup beside what is kept, checks it and brings it up to date. [`Store::put_in_place`] is what follows;
+    /// until then nothing that is kept has changed.
     ///
     /// # Errors
-    /// As [`Store::look_at_backup`], and [`StoreError::InUse`] if another program has the data folder open. What was there
-    /// is there still.
-    pub fn restore(&self, from: &Path, tell: &mut dyn FnMut(BackupStep) -> ControlFlow<()>) -> Result<BackupAbout> {
+    /// As [`Store::look_at_backup`], and [`StoreError::InUse`] if another program has the data folder open.
+    pub fn unpack_backup(
+        &self,
+        from: &Path,
+        tell: &mut dyn FnMut(BackupStep) -> ControlFlow<()>,
+    ) -> Result<BackupAbout> {
         if !self.is_alone() {
             return Err(StoreError::InUse);
         }
@@ -63,10 +65,30 @@ impl Store {
         let staging = swap::begin(self.data_dir())?;
         let staged = stage(backup, &staging, &mut progress);
         let (slip, content) = staged.inspect_err(|_| swap::abandon(self.data_dir()))?;
+        Ok(about(&slip, bytes, content))
+    }
+
+    /// Replaces everything that is kept by what was unpacked. What was there is kept beside it, until
+    /// [`Store::drop_replaced`], seven days or the next restore. Whoever calls this has nothing of the old in mind any
+    /// more: ids mean others afterwards.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] if another program has the data folder open. What was there is there still, and what was
+    /// unpacked is gone.
+    pub fn put_in_place(&self) -> Result<()> {
         swap::commit(self.data_dir())?;
         self.closed_for(swap::finish).inspect_err(|_| swap::abandon(self.data_dir()))?;
-        self.sweep_pictures()?;
-        Ok(about(&slip, bytes, content))
+        self.sweep_pictures()
+    }
+
+    /// Both at once, for whoever has nothing running.
+    ///
+    /// # Errors
+    /// As [`Store::unpack_backup`] and [`Store::put_in_place`].
+    pub fn restore(&self, from: &Path, tell: &mut dyn FnMut(BackupStep) -> ControlFlow<()>) -> Result<BackupAbout> {
+        let about = self.unpack_backup(from, tell)?;
+        self.put_in_place()?;
+        Ok(about)
     }
 
     /// What was there before the last restore is there again; what is there now takes its place, so that this can be taken

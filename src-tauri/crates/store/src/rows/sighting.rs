@@ -114,6 +114,10 @@ pub struct SightingFilter {
     pub until: Option<Timestamp>,
     /// With this verdict, as it reads now.
     pub verdict: Option<Verdict>,
+    /// Only where somebody was at least so alike. Without anybody to compare with there is no likeness.
+    pub alike_from: Option<Similarity>,
+    /// Only where somebody was less alike.
+    pub alike_below: Option<Similarity>,
 }
 
 /// How a sighting was judged and who it turned out to be: what thresholds can be learnt from.

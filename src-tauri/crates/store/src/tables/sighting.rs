@@ -15,7 +15,7 @@ use crate::{
 use porchlight_domain::{
     CameraId, Candidate, FaceId, ModelId, PersonKind, SightingId, Similarity, Subject, Timestamp, Verdict,
 };
-use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params, types::Value};
 use std::sync::Arc;
 
 /// The verdict as it reads now: what the subject is counts more than what was thought then.
@@ -278,16 +278,16 @@ fn listed(
 }
 
 /// What narrows a page, apart from the verdict.
-struct Narrowed {
-    conditions: Vec<&'static str>,
-    values: Vec<(&'static str, i64)>,
+pub(super) struct Narrowed {
+    pub(super) conditions: Vec<&'static str>,
+    pub(super) values: Vec<(&'static str, Value)>,
 }
 
-fn narrowed(filter: &SightingFilter, after: Option<PageMark>) -> Narrowed {
+pub(super) fn narrowed(filter: &SightingFilter, after: Option<PageMark>) -> Narrowed {
     let mut narrowed = Narrowed { conditions: Vec::new(), values: Vec::new() };
     let mut must = |condition, values: &[(&'static str, i64)]| {
         narrowed.conditions.push(condition);
-        narrowed.values.extend_from_slice(values);
+        narrowed.values.extend(values.iter().map(|(name, value)| (*name, Value::Integer(*value))));
     };
     match filter.subject {
         Some(Subject::Person(person)) => must("sighting.person_id = :subject", &[(":subject", person.0)]),
@@ -311,8 +311,17 @@ fn narrowed(filter: &SightingFilter, after: Option<PageMark>) -> Narrowed {
             &[(":at", after.at.0), (":id", after.id)],
         );
     }
+    for (bound, condition, name) in [
+        (filter.alike_from, "sighting.similarity >= :alike_from", ":alike_from"),
+        (filter.alike_below, "sighting.similarity < :alike_below", ":alike_below"),
+    ] {
+        if let Some(similarity) = bound {
+            narrowed.conditions.push(condition);
+            narrowed.values.push((name, Value::Real(f64::from(similarity.0))));
+        }
+    }
     // There is always a condition, so that none needs to know whether it is the first.
-    must("sighting.started_at IS NOT NULL", &[]);
+    narrowed.conditions.push("sighting.started_at IS NOT NULL");
     narrowed
 }
 

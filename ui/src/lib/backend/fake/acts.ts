@@ -1,6 +1,6 @@
 // The fake journal: what each act changed, so that any of them can be taken back whatever came after it, unless
 // something later stands in the way. Owns the acts; what they change belongs to the household.
-import type { ActView, ActorView, JournalView, PartyView } from '$lib/contract'
+import type { ActView, ActorView, JournalView, PartyView, RuleKindView } from '$lib/contract'
 import { refusal } from './refusal'
 
 /** One thing the household keeps, field by field. */
@@ -39,6 +39,7 @@ export class Acts {
     perform: () => T,
     actor: ActorView = 'owner',
     together = 1,
+    rule_about: RuleKindView | null = null,
   ): T {
     const was = this.keeper.snapshot()
     const done = perform()
@@ -55,6 +56,7 @@ export class Acts {
       from,
       to,
       together,
+      rule_about,
       is_undone: false,
       before: only(was),
       after: only(is),
@@ -68,8 +70,8 @@ export class Acts {
       .reverse()
       .slice(0, limit)
       .map((act) => {
-        const { id, at, actor, from, to, together, is_undone } = act
-        return { id, at, kind: journalKind(act), actor, from, to, together, is_undone }
+        const { id, at, actor, from, to, together, rule_about, is_undone } = act
+        return { id, at, kind: journalKind(act), actor, from, to, together, rule_about, is_undone }
       })
   }
 

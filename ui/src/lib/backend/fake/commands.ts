@@ -7,6 +7,7 @@ import { healthCommands } from './health'
 import type { Figures } from './health'
 import type { Household } from './household'
 import { fakePacks, missingModels, packCommands } from './packs'
+import { keepingCommands } from './keeping'
 import { manyCommands } from './many'
 import { markingCommands } from './marking'
 import { peopleCommands } from './people'
@@ -41,6 +42,7 @@ export function commandsOf(
     ...ruleCommands(house, tell),
     ...healthCommands(figures),
     ...cameraCommands(house, tell),
+    ...keepingCommands(house, tell),
     system: () => house.system(),
     install_models: async () => {
       const missing =

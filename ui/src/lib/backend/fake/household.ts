@@ -94,6 +94,9 @@ export class Household {
   readonly logins = new Map<number, LoginInput | null>()
   readonly acts: Acts
   readonly ruled = new Ruled()
+  isPaused = false
+  /** Files that were written. */
+  readonly exported: string[] = []
 
   recognition: RecognitionView = {
     reembedding: null,
@@ -410,6 +413,7 @@ export class Household {
       ...this.visitors.map((one): [string, Entity] => [`visitor:${one.id}`, { ...one }]),
       ...[...this.pins].map(([id, pin]): [string, Entity] => [`pin:${id}`, { ...pin }]),
       ...[...this.rejections].map((pair): [string, Entity] => [`rejection:${pair}`, {}]),
+      ...this.ruled.snapshot(),
     ]
     return new Map(structuredClone(entities))
   }
@@ -425,6 +429,7 @@ export class Household {
     if (table === 'visitor') this.visitors = put(this.visitors)
     if (table === 'pin' && entity) this.pins.set(Number(id), entity as Pin)
     if (table === 'pin' && !entity) this.pins.delete(Number(id))
+    this.ruled.restore(table, Number(id), entity)
     if (table === 'rejection' && entity) this.rejections.add(id)
     if (table === 'rejection' && !entity) this.rejections.delete(id)
   }
@@ -456,6 +461,7 @@ export class Household {
     return {
       version: '0.1.0',
       models: this.models,
+      is_paused: this.isPaused,
       has_demo: this.cameras.some((camera) => camera.is_demo),
       visitors: this.visitors.length,
       open_alerts: this.alerts.filter((alert) => !alert.acknowledged_at).length,

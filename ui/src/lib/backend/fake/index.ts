@@ -79,6 +79,13 @@ export class FakeBackend implements Backend {
     return fileName
   }
 
+  /** The folder that the owner chooses for a file; nothing if they go back. */
+  chosenFolder: string | undefined = '/home/you/Documents'
+
+  async choosePlace(fileName: string): Promise<string | undefined> {
+    return this.chosenFolder && `${this.chosenFolder}/${fileName}`
+  }
+
   async setFullScreen(isFull: boolean): Promise<void> {
     if (isFull === (document.fullscreenElement !== null)) return
     await (isFull ? document.documentElement.requestFullscreen() : document.exitFullscreen()).catch(() => undefined)

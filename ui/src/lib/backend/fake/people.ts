@@ -117,6 +117,9 @@ function erased(faces: number, sightings: number, alerts: number): Erased {
   const pictures = 2 * faces + alerts
   const files_searched = pictures + 4
   return {
+    persons: 1,
+    visitors: 0,
+    cameras: 0,
     faces,
     pictures,
     embeddings: faces,

@@ -15,6 +15,7 @@ import type {
   SnoozeOfView,
   SnoozeView,
 } from '$lib/contract'
+import type { Entity } from './acts'
 import type { Household } from './household'
 import { found, refusal } from './refusal'
 
@@ -56,6 +57,21 @@ export class Ruled {
     quiet_hours: Array.from({ length: 7 }, () => ({ ...night })),
   }
   snoozes: SnoozeView[] = []
+  /** As the journal keeps them: each rule by itself, and the quiet hours as one. */
+  snapshot(): [string, Entity][] {
+    return [
+      ...this.rules.map((rule): [string, Entity] => [`rule:${rule.id}`, { ...rule }]),
+      ['hush:0', { ...this.hush }],
+    ]
+  }
+
+  restore(table: string, id: number, entity: Entity | undefined): void {
+    if (table === 'hush' && entity) this.hush = entity as unknown as HushView
+    if (table !== 'rule') return
+    const others = this.rules.filter((rule) => rule.id !== id)
+    this.rules = entity ? [...others, entity as unknown as (typeof others)[number]].sort((a, b) => a.id - b.id) : others
+  }
+
   /** It is quiet until then, whatever the hours say; for the tests and the pictures. */
   quietUntil: number | null = null
 }
@@ -94,7 +110,15 @@ export function ruleCommands(house: Household, tell: (event: EventView) => void)
   }
   function changed(): AlertRulesView {
     tell({ type: 'alert_rules_changed' })
+    tell({ type: 'journal_changed', journal: house.acts.view() })
     return view()
+  }
+  function act(kind: string, from: RuleSaysView | undefined, to: RuleSaysView | undefined, perform: () => void): void {
+    const party = (says: RuleSaysView | undefined) => ({
+      name: says?.who.about === 'person' ? nameOf(says.who.person_id) : null,
+      visitor_number: null,
+    })
+    house.acts.record(kind, party(from), party(to), perform, 'owner', 1, to?.who.about ?? null)
   }
   function check(says: RuleSaysView): void {
     if (says.who.about === 'person' && nameOf(says.who.person_id) === null)
@@ -111,22 +135,28 @@ export function ruleCommands(house: Household, tell: (event: EventView) => void)
     alert_rules: view,
     add_alert_rule: ({ says, is_on }) => {
       check(says)
-      ruled.rules.push({ id: house.id(), says, is_on })
+      const id = house.id()
+      act('add_rule', says, says, () => ruled.rules.push({ id, says, is_on }))
       return changed()
     },
     change_alert_rule: ({ id, says, is_on }) => {
       check(says)
-      Object.assign(found(ruled.rules, id), { says, is_on })
+      const before = found(ruled.rules, id)
+      act('change_rule', before.says, says, () => Object.assign(before, { says, is_on }))
       return changed()
     },
     remove_alert_rule: ({ id }) => {
-      found(ruled.rules, id)
-      ruled.rules = ruled.rules.filter((rule) => rule.id !== id)
+      const { says } = found(ruled.rules, id)
+      act('remove_rule', says, says, () => {
+        ruled.rules = ruled.rules.filter((rule) => rule.id !== id)
+      })
       return changed()
     },
     try_alert_rule: ({ says }) => tried(house.sightings, says),
     save_hush: (hush) => {
-      ruled.hush = hush
+      act('set_hush', undefined, undefined, () => {
+        ruled.hush = hush
+      })
       return changed()
     },
     snooze_alerts: ({ what, how_long }) => {

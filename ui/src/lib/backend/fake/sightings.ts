@@ -1,5 +1,5 @@
 // Sightings, alerts and the journal of the fake household: asking why, correcting, taking back. Owns nothing.
-import type { CountedFaceView, EventView, NoNameView, SightingView } from '$lib/contract'
+import type { CountedFaceView, EventView, NoNameView, Request, SightingView } from '$lib/contract'
 import type { Done } from './commands'
 import { named, numbered } from './household'
 import type { Household } from './household'
@@ -52,6 +52,23 @@ function countedFaces(sighting: SightingView): CountedFaceView[] {
   }))
 }
 
+/** Whether a sighting is among those that are asked for. */
+export function isMeant(sighting: SightingView, query: Request<'sightings'>): boolean {
+  const { before, since, person_id, visitor_id, camera_id, verdict, only_open, alike_from, alike_below } = query
+  const { similarity } = sighting
+  return (
+    (before === null || sighting.started_at < before) &&
+    (since === null || sighting.started_at >= since) &&
+    (person_id === null || sighting.person_id === person_id) &&
+    (camera_id === null || sighting.camera_id === camera_id) &&
+    (verdict === null || sighting.verdict === verdict) &&
+    (visitor_id === null || sighting.visitor_id === visitor_id) &&
+    (alike_from === null || (similarity !== null && similarity >= alike_from)) &&
+    (alike_below === null || (similarity !== null && similarity < alike_below)) &&
+    (!only_open || sighting.ended_at === null)
+  )
+}
+
 export function sightingCommands(house: Household, tell: (event: EventView) => void): SightingCommands {
   const seedOf = (sighting: SightingView): number => house.faces.get(sighting.face_id ?? 0)?.seed ?? 0
   const ownerOf = (sighting: SightingView) => {
@@ -71,39 +88,34 @@ export function sightingCommands(house: Household, tell: (event: EventView) => v
     undo: () => {
       house.acts.step('undo')
       house.changed()
+      tell({ type: 'alert_rules_changed' })
       return house.acts.view()
     },
     redo: () => {
       house.acts.step('redo')
       house.changed()
+      tell({ type: 'alert_rules_changed' })
       return house.acts.view()
     },
     journal: ({ limit }) => structuredClone(house.acts.shown(limit)),
     undo_act: ({ id }) => {
       house.acts.take(id, 'undo')
       house.changed()
+      tell({ type: 'alert_rules_changed' })
       return house.acts.view()
     },
     redo_act: ({ id }) => {
       house.acts.take(id, 'redo')
       house.changed()
+      tell({ type: 'alert_rules_changed' })
       return house.acts.view()
     },
 
-    sightings: ({ limit, before, since, person_id, visitor_id, camera_id, verdict, only_open }) => ({
+    sightings: (query) => ({
       sightings: house.sightings
-        .filter(
-          (sighting) =>
-            (before === null || sighting.started_at < before) &&
-            (since === null || sighting.started_at >= since) &&
-            (person_id === null || sighting.person_id === person_id) &&
-            (camera_id === null || sighting.camera_id === camera_id) &&
-            (verdict === null || sighting.verdict === verdict) &&
-            (visitor_id === null || sighting.visitor_id === visitor_id) &&
-            (!only_open || sighting.ended_at === null),
-        )
+        .filter((sighting) => isMeant(sighting, query))
         .sort((a, b) => b.started_at - a.started_at || b.id - a.id)
-        .slice(0, limit)
+        .slice(0, query.limit)
         .map((sighting) => structuredClone(sighting)),
     }),
     find_face: (request) => find(house, request),

@@ -20,6 +20,9 @@ pub(crate) fn visitor(summary: VisitorSummary, suggestion: Option<CandidateView>
 /// What was erased.
 pub(crate) fn erased(erased: &ErasedRows) -> Erased {
     Erased {
+        persons: super::count(erased.persons),
+        visitors: super::count(erased.visitors),
+        cameras: super::count(erased.cameras),
         faces: super::count(erased.faces),
         pictures: super::count(erased.pictures),
         embeddings: super::count(erased.embeddings),

@@ -1,0 +1,236 @@
+// All that is kept, as a whole, in Chromium on the fake household: storage, backups, restoring, erasing everybody, what is exported,
+// the strip above the timeline, and the pause of all cameras. Axe in both themes; a picture of each is kept.
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findingsOn, misfitsOn, picture, setLanguage, setTheme, sizes, stage } from './harness'
+import type { Stage } from './harness'
+
+let house: Stage
+let page: Page
+
+beforeAll(async () => {
+  house = await stage()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(house.complaints.splice(0), 'the page complained').toEqual([])
+})
+afterAll(() => house.end())
+
+const byId = (id: string) => page.getByTestId(id)
+
+async function looksRight(name: string, anchor?: string): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    await setTheme(page, theme)
+    expect(await findingsOn(page), `${name} ${theme}`).toEqual([])
+    if (anchor) await byId(anchor).scrollIntoViewIfNeeded()
+    await picture(page, `${name}-${theme}`)
+  }
+  await page.setViewportSize(sizes.small)
+  await setTheme(page, 'dark')
+  await picture(page, `${name}-small`)
+  expect(await misfitsOn(page), `${name} in a small window`).toEqual([])
+  await page.setViewportSize(sizes.usual)
+}
+
+const chooseFile = (file: string) =>
+  page.evaluate((file) => {
+    const fake = window.porchlightFake
+    if (fake) fake.chosen.file = file
+  }, file)
+
+test('storage says what is kept in bytes, and tidying up says what went', async () => {
+  page = await house.open({ scenario: 'lively', hash: 'settings' })
+  await byId('storage-now').waitFor()
+  expect(await byId('storage-part').count()).toBe(5)
+  await byId('storage-now').scrollIntoViewIfNeeded()
+  await looksRight('storage', 'settings-quota')
+  const before = Number(await byId('storage-now').getAttribute('data-bytes'))
+  await byId('storage-tidy').click()
+  await page.waitForFunction(() => document.body.textContent?.includes('freed'))
+  expect(Number(await byId('storage-now').getAttribute('data-bytes'))).toBeLessThan(before)
+  await byId('settings-quota').locator('[role="slider"]').focus()
+  await page.keyboard.press('ArrowRight')
+  await page.waitForFunction(() => window.porchlightFake?.house.settings.most_pictures_gb === 11)
+})
+
+test('a backup is made with a bar that can be stopped, and says what is in it', async () => {
+  page = await house.open({ scenario: 'lively', hash: 'settings' })
+  await byId('backup-make').click()
+  await byId('keeping-work').waitFor()
+  await byId('keeping-stop').click()
+  await byId('keeping-work').waitFor({ state: 'detached' })
+  expect(await byId('keeping-trouble').count(), 'whoever stops it knows').toBe(0)
+  await byId('backup-passwords').click()
+  await byId('backup-make').click()
+  await byId('keeping-work').scrollIntoViewIfNeeded()
+  await picture(page, 'backup-at-work')
+  await byId('backup-made').waitFor()
+  expect(await byId('backup-made').textContent()).toMatch(/is complete and was read again.*passwords are not in it/s)
+  await looksRight('backup-made', 'backup-restore')
+})
+
+test('a backup is looked at before it replaces anything, and what was there can be got back', async () => {
+  page = await house.open({ scenario: 'lively', hash: 'settings' })
+  await chooseFile('/home/you/home.zip')
+  await byId('backup-restore').click()
+  await byId('restore-found').waitFor()
+  expect(await byId('restore-found').textContent()).toMatch(/home.zip.*Made.*Holds/s)
+  await looksRight('restore-ask')
+  await byId('restore-confirm').click()
+  await byId('restore-found').waitFor({ state: 'detached' })
+  await byId('backup-replaced').waitFor()
+  await byId('backup-replaced').scrollIntoViewIfNeeded()
+  await picture(page, 'restore-done')
+  await byId('backup-back').click()
+  await byId('backup-drop').click()
+  await byId('backup-replaced').waitFor({ state: 'detached' })
+})
+
+test('what is no backup, damaged or newer is refused in words, and nothing is asked', async () => {
+  page = await house.open({ hash: 'settings' })
+  for (const [file, words] of [
+    ['letter', 'no backup of Porchlight'],
+    ['damaged', 'damaged'],
+    ['newer', 'newer Porchlight'],
+  ] as const) {
+    await chooseFile(`/home/you/${file}.zip`)
+    await byId('backup-restore').click()
+    await page.waitForFunction(
+      (words) => document.querySelector('[data-testid="keeping-trouble"]')?.textContent?.includes(words),
+      words,
+    )
+    expect(await byId('restore-found').count()).toBe(0)
+  }
+})
+
+test('everything goes only behind a typed word, and ends with the proof', async () => {
+  page = await house.open({ scenario: 'lively', hash: 'settings' })
+  await byId('erase-all').click()
+  await byId('erase-typed').waitFor()
+  expect(await byId('erase-confirm').isDisabled()).toBe(true)
+  await byId('erase-typed').fill('eras')
+  await page.keyboard.press('Enter')
+  expect(await byId('erase-confirm').isDisabled()).toBe(true)
+  await looksRight('erase-all')
+  await byId('erase-typed').fill('erase')
+  await byId('erase-confirm').click()
+  await byId('erased-proof').waitFor()
+  expect(await byId('erased-proof').getAttribute('data-gone')).toBe('true')
+  expect(await byId('erased').textContent()).toMatch(/People.*Visitors/s)
+  await looksRight('erased-everything')
+})
+
+test('starting with the system is a switch that is off at first', async () => {
+  page = await house.open({ hash: 'settings' })
+  expect(await byId('settings-autostart').getAttribute('aria-checked')).toBe('false')
+  await byId('settings-autostart').click()
+  await page.waitForSelector('[data-testid="settings-autostart"][aria-checked="true"]')
+})
+
+test('the palette pauses all cameras, which is said everywhere until they go on', async () => {
+  page = await house.open({ hash: 'live' })
+  await page.waitForSelector('canvas.has-picture')
+  await page.keyboard.press('Control+k')
+  await byId('palette-input').fill('pause all')
+  await page.keyboard.press('Enter')
+  await byId('cameras-paused').waitFor()
+  await looksRight('cameras-paused')
+  await byId('cameras-go-on').click()
+  await byId('cameras-paused').waitFor({ state: 'detached' })
+})
+
+test('what is listed is written with the filters in force', async () => {
+  page = await house.open({ hash: 'timeline?verdict=known' })
+  await byId('timeline-row').first().waitFor()
+  await byId('timeline-export').click()
+  await byId('timeline-export-zip').waitFor()
+  expect(await findingsOn(page)).toEqual([])
+  await picture(page, 'timeline-export')
+  await byId('timeline-export-zip').click()
+  await page.waitForFunction(() => window.porchlightFake?.house.exported[0]?.endsWith('.zip'))
+  await page.getByText(/^Written:/).waitFor()
+  const known = await page.evaluate(
+    () => window.porchlightFake?.house.sightings.filter((one) => one.verdict === 'known').length,
+  )
+  expect(await page.getByText(/^Written:/).textContent()).toContain(String(known))
+})
+
+test('everything about a person is written from their page', async () => {
+  page = await house.open({ hash: 'people' })
+  await byId('person-card').first().click()
+  await byId('privacy-export').waitFor()
+  await byId('privacy-export').click()
+  await page.waitForFunction(() => (window.porchlightFake?.house.exported.length ?? 0) > 0)
+})
+
+test('the strip leads to a day and back, by keys and by click', async () => {
+  page = await house.open({ scenario: 'lively', hash: 'timeline' })
+  await byId('timeline-row').first().waitFor()
+  const strip = byId('timeline-scrub')
+  await page.waitForFunction(
+    () => Number(document.querySelector('[data-testid="timeline-scrub"]')?.getAttribute('data-spans')) > 1,
+  )
+  await looksRight('timeline-scrub')
+  await strip.focus()
+  const newest = await strip.getAttribute('aria-valuetext')
+  expect(newest).toMatch(/^Today: \d+ sighting/)
+  await page.keyboard.press('ArrowLeft')
+  await page.waitForFunction(() => location.hash.includes('until='))
+  expect(await strip.getAttribute('aria-valuetext')).toMatch(/^Yesterday/)
+  await page.waitForFunction(() =>
+    document.querySelector('[data-testid="timeline-heading"]')?.textContent?.includes('Yesterday'),
+  )
+  await page.keyboard.press('End')
+  await page.waitForFunction(() => !location.hash.includes('until='))
+  const box = await strip.boundingBox()
+  if (!box) throw new Error('the strip is on the screen')
+  await page.mouse.move(box.x + box.width * 0.9, box.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.97, box.y + 20)
+  await page.mouse.up()
+  await page.waitForFunction(() => location.hash.includes('until='))
+  await byId('timeline-newest').click()
+  await page.waitForFunction(() => !location.hash.includes('until='))
+})
+
+test('of one day the strip shows the hours, and likeness narrows the list', async () => {
+  page = await house.open({ scenario: 'lively', hash: 'timeline' })
+  await byId('timeline-row').first().waitFor()
+  const today = await byId('timeline-heading').first().getAttribute('data-day')
+  await byId('timeline-day').selectOption(today ?? '')
+  await page.waitForSelector('[data-testid="timeline-scrub"][data-spans="48"]')
+  await picture(page, 'timeline-scrub-day')
+  await byId('timeline-day').selectOption('')
+  const all = await byId('timeline-row').count()
+  await byId('timeline-likeness').selectOption('from-60')
+  await page.waitForFunction((all) => document.querySelectorAll('[data-testid="timeline-row"]').length < all, all)
+  await byId('timeline-clear').click()
+})
+
+test('a rule that was removed is taken back from the journal', async () => {
+  page = await house.open({ hash: 'alerts?part=rules' })
+  await page.evaluate(() =>
+    window.porchlightFake?.call('add_alert_rule', {
+      says: { who: { about: 'strangers' }, at: { place: 'anywhere' }, hours: null, apart_minutes: 5 },
+      is_on: true,
+    }),
+  )
+  await page.keyboard.press('Control+k')
+  await byId('palette-input').fill('what was done')
+  await page.keyboard.press('Enter')
+  await byId('act').first().waitFor()
+  expect(await byId('act').first().textContent()).toContain('A rule about strangers was added')
+  await byId('act-undo').first().click()
+  await page.waitForSelector('[data-testid="act"][data-undone="true"]')
+  expect(await page.evaluate(() => window.porchlightFake?.house.ruled.rules.length)).toBe(1)
+})
+
+test.each(['de', 'es', 'id'] as const)('the settings fit in %s', async (language) => {
+  page = await house.open({ scenario: 'lively', hash: 'settings', size: sizes.small })
+  await setLanguage(page, language)
+  await byId('storage-now').waitFor()
+  await byId('backup-make').scrollIntoViewIfNeeded()
+  expect(await misfitsOn(page)).toEqual([])
+  await picture(page, `settings-kept-${language}`)
+})
