@@ -3,6 +3,7 @@
 //! Puts the parts together and owns nothing else. Must not decide anything about faces. Invariant: the command line and
 //! the window run the same engine.
 
+mod autostart;
 mod bench;
 mod cli;
 #[cfg(feature = "desktop")]

@@ -9,6 +9,7 @@ mod asking;
 mod compatibility;
 mod examining;
 mod installing;
+mod keeping;
 mod packs;
 mod switching;
 mod teaching;

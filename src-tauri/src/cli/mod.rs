@@ -3,6 +3,8 @@
 //! Owns the words and the exit codes. Must not do anything itself: each subcommand is a file of its own. Invariants:
 //! results go to standard output and everything else to standard error; a reader who goes away ends the program quietly.
 
+mod autostart;
+mod backup;
 mod bench;
 mod demo;
 mod doctor;
@@ -11,6 +13,7 @@ mod eval;
 mod identify;
 mod import;
 mod interrupt;
+mod keeping;
 mod models;
 mod moment;
 mod names;
@@ -18,6 +21,7 @@ mod packs;
 mod paper;
 mod people;
 mod pictures;
+mod privacy;
 mod watch;
 mod window;
 
@@ -82,6 +86,9 @@ struct Arguments {
     /// Runs the demo street with its household; without a display in the terminal, until Ctrl-C or FRAMES=n frames
     #[arg(long)]
     demo: bool,
+    /// Opens the window put away in the tray, where there is one
+    #[arg(long)]
+    hidden: bool,
     /// The folder of database and pictures
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
@@ -96,6 +103,11 @@ enum Command {
     Import(import::ImportArgs),
     Identify(identify::IdentifyArgs),
     People(people::PeopleArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
+    Export(privacy::ExportArgs),
+    Erase(privacy::EraseArgs),
+    Autostart(autostart::AutostartArgs),
     Models(models::ModelsArgs),
     Eval(eval::EvalArgs),
     Bench(bench::BenchArgs),
@@ -120,6 +132,10 @@ fn obey(arguments: Arguments) -> anyhow::Result<ExitCode> {
         say("--demo goes without a subcommand; to watch the demo street: porchlight watch demo:");
         return Ok(Ending::Misunderstood.into());
     }
+    if arguments.hidden && arguments.command.is_some() {
+        say("--hidden is for the window and goes without a subcommand");
+        return Ok(Ending::Misunderstood.into());
+    }
     let place = Place::find(arguments.data_dir.as_deref())?;
     // What these tell as events need not be told again by the log.
     let tells_events = matches!(arguments.command, Some(Command::Watch(_))) || arguments.demo;
@@ -127,12 +143,17 @@ fn obey(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let runs_on = arguments.command.is_none() || matches!(arguments.command, Some(Command::Watch(_)));
     logging::begin(if tells_events { "error" } else { "warn" }, runs_on.then_some(&place));
     match arguments.command {
-        None => window::open(&place, arguments.demo),
+        None => window::open(&place, arguments.demo, arguments.hidden, arguments.data_dir),
         Some(Command::Watch(args)) => watch::run(&args, &place),
         Some(Command::Enroll(args)) => enroll::run(&args, &place),
         Some(Command::Import(args)) => import::run(&args, &place),
         Some(Command::Identify(args)) => identify::run(&args, &place),
         Some(Command::People(args)) => people::run(&args, &place),
+        Some(Command::Backup(args)) => backup::make(&args, &place),
+        Some(Command::Restore(args)) => backup::restore(&args, &place),
+        Some(Command::Export(args)) => privacy::export(&args, &place),
+        Some(Command::Erase(args)) => privacy::erase(&args, &place),
+        Some(Command::Autostart(args)) => autostart::run(&args, arguments.data_dir),
         Some(Command::Models(args)) => models::run(&args, &place),
         Some(Command::Eval(args)) => eval::run(args, &place),
         Some(Command::Bench(args)) => bench::run(args, &place),

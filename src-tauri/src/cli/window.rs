@@ -4,12 +4,18 @@
 
 use super::{Ending, demo, paper::say};
 use crate::place::Place;
-use std::{env, process::ExitCode};
+use std::{env, path::PathBuf, process::ExitCode};
 
-pub(crate) fn open(place: &Place, with_demo: bool) -> anyhow::Result<ExitCode> {
+#[cfg_attr(not(feature = "desktop"), allow(unused_variables, reason = "they are for the window"))]
+pub(crate) fn open(
+    place: &Place,
+    with_demo: bool,
+    is_hidden: bool,
+    data_dir: Option<PathBuf>,
+) -> anyhow::Result<ExitCode> {
     match (why_no_window(), with_demo) {
         #[cfg(feature = "desktop")]
-        (None, _) => crate::desktop::run(place, with_demo),
+        (None, _) => crate::desktop::run(place, with_demo, is_hidden, data_dir),
         #[cfg(not(feature = "desktop"))]
         (None, _) => Ok(Ending::Failed.into()),
         (Some(why), true) => {

@@ -59,6 +59,16 @@ pub(super) async fn save_picture(window: WebviewWindow, request: Request<'_>) ->
     waiting(move || saving::save(&window, &jpeg, &file_name, &title)).await
 }
 
+/// Asks where a file is to go. Gives the place, or nothing if the owner went back; what is written there is another command's.
+#[tauri::command]
+pub(super) async fn choose_place(
+    window: WebviewWindow,
+    file_name: String,
+    title: String,
+) -> Result<Option<String>, ApiError> {
+    waiting(move || saving::choose(&window, &file_name, &title)).await
+}
+
 /// Words that came in a header: encoded as in an address, for it holds letters of English only.
 fn decoded(word: Option<&str>) -> String {
     let address = Url::parse(&format!("words:/?word={}", word.unwrap_or_default()));

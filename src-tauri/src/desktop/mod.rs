@@ -21,6 +21,7 @@ use crate::place::Place;
 use shell::Shell;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
+    path::PathBuf,
     process::ExitCode,
     sync::Arc,
 };
@@ -31,7 +32,12 @@ use tauri_plugin_window_state::StateFlags;
 ///
 /// # Errors
 /// The system has no window to give.
-pub(crate) fn run(place: &Place, with_demo: bool) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(
+    place: &Place,
+    with_demo: bool,
+    is_hidden: bool,
+    data_dir: Option<PathBuf>,
+) -> anyhow::Result<ExitCode> {
     // Where the window was is kept with the data; making the folder is also the first thing that can go wrong.
     place.make_data_dir()?;
     let shell = Arc::new(Shell::new());
@@ -61,12 +67,19 @@ pub(crate) fn run(place: &Place, with_demo: bool) -> anyhow::Result<ExitCode> {
                 commands::watch_camera,
                 commands::unwatch_camera,
                 commands::save_picture,
+                commands::choose_place,
             ])
             .setup(move |app| {
-                window::open(app, &place.data_dir)?;
+                window::open(app, &place.data_dir, !is_hidden)?;
                 tray::add(app, &shell);
+                // A window that nobody could bring back is shown, whatever was asked for.
+                if is_hidden && tray::is_reachable(&shell) {
+                    shell.set_shown(false);
+                } else if is_hidden {
+                    window::show(app.handle());
+                }
                 start::end_on_signal(app.handle());
-                start::in_background(app.handle(), &shell, place, with_demo)?;
+                start::in_background(app.handle(), &shell, place, with_demo, data_dir)?;
                 Ok(())
             })
             .build(generate_context!())?

@@ -44,6 +44,21 @@ pub(super) fn save(
     Ok(Some(path.display().to_string()))
 }
 
+/// Asks where a file is to go, with the ending of the proposed name; nothing if the owner went back. Waits for the owner.
+pub(super) fn choose(window: &WebviewWindow, file_name: &str, title: &str) -> Result<Option<String>, ApiError> {
+    let file_name = tidy(file_name);
+    let ending = Path::new(&file_name).extension().and_then(|ending| ending.to_str()).unwrap_or("zip").to_owned();
+    let dialog = window.dialog().file().set_parent(window).set_title(title).set_file_name(&file_name);
+    let chosen = dialog.add_filter(ending.to_uppercase(), &[ending.as_str()]).blocking_save_file();
+    let Some(chosen) = chosen else { return Ok(None) };
+    let path = chosen.into_path().map_err(|error| {
+        tracing::warn!("a place was chosen that is none: {error}");
+        ApiError::new(ErrorCode::Internal, "this is no place for a file")
+    })?;
+    let path = if path.extension().is_some() { path } else { path.with_extension(&ending) };
+    Ok(Some(path.display().to_string()))
+}
+
 /// A name to propose, and no way out of the folder.
 fn tidy(file_name: &str) -> String {
     let is_fit = |c: &char| !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');

@@ -5,10 +5,10 @@
 //! start that fails is told to the page as the answer to whatever it asks, and is tried again when the page asks for that.
 
 use super::{news, shell::Shell};
-use crate::{metrics, place::Place};
+use crate::{autostart::SystemStart, metrics, place::Place};
 use crossbeam_channel::RecvTimeoutError;
 use porchlight_api::{ApiError, Host, HostPlace};
-use std::{io, sync::Arc, thread, time::Duration};
+use std::{io, path::PathBuf, sync::Arc, thread, time::Duration};
 use tauri::AppHandle;
 
 /// Workers for so many cameras: one keeps up with three cameras at 25 frames a second, and each has models of its own.
@@ -17,13 +17,19 @@ const CAMERAS_AT_ONCE: usize = 4;
 /// Pause between two looks at what is past its days.
 const FORGETTING: Duration = Duration::from_secs(6 * 3600);
 
-pub(super) fn in_background(app: &AppHandle, shell: &Arc<Shell>, place: Place, with_demo: bool) -> io::Result<()> {
+pub(super) fn in_background(
+    app: &AppHandle,
+    shell: &Arc<Shell>,
+    place: Place,
+    with_demo: bool,
+    data_dir: Option<PathBuf>,
+) -> io::Result<()> {
     let (app, shell) = (app.clone(), Arc::clone(shell));
     let token = shell.thread_token();
     let run = move || {
         let _token = token;
         loop {
-            match start(&app, &shell, &place, with_demo) {
+            match start(&app, &shell, &place, with_demo, data_dir.clone()) {
                 Ok(host) => return forget_old(&host, &shell),
                 Err(why) => {
                     tracing::error!("the engine could not be started: {why}");
@@ -38,7 +44,13 @@ pub(super) fn in_background(app: &AppHandle, shell: &Arc<Shell>, place: Place, w
     thread::Builder::new().name("start".into()).spawn(run).map(drop)
 }
 
-fn start(app: &AppHandle, shell: &Arc<Shell>, place: &Place, with_demo: bool) -> Result<Arc<Host>, ApiError> {
+fn start(
+    app: &AppHandle,
+    shell: &Arc<Shell>,
+    place: &Place,
+    with_demo: bool,
+    data_dir: Option<PathBuf>,
+) -> Result<Arc<Host>, ApiError> {
     let engine = Arc::new(place.start_engine(CAMERAS_AT_ONCE)?);
     // Figures are for whoever asks; the window works without.
     let told = metrics::port_from_env().and_then(|port| port.map_or(Ok(()), |port| metrics::serve(&engine, port)));
@@ -53,6 +65,10 @@ fn start(app: &AppHandle, shell: &Arc<Shell>, place: &Place, with_demo: bool) ->
             model_sources: place.model_sources(),
         },
     ));
+    match SystemStart::new(data_dir) {
+        Ok(start) => host.can_autostart(Box::new(start)),
+        Err(error) => tracing::warn!("the program cannot be started with the system: {error:#}"),
+    }
     // Before the first camera starts, so that nothing is missed.
     news::tell(app, shell, &host, place)?;
     shell.ready(Arc::clone(&host));

@@ -17,10 +17,7 @@ use porchlight_domain::Language;
 use std::{
     env,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
 };
 use tauri::{
     App, AppHandle, Manager as _,
@@ -47,7 +44,6 @@ pub(super) struct Tray {
     state: MenuItem<tauri::Wry>,
     pause: MenuItem<tauri::Wry>,
     quit: MenuItem<tauri::Wry>,
-    is_paused: AtomicBool,
 }
 
 /// Adds the icon where there is a tray. On the main thread, before the window can be closed.
@@ -88,7 +84,7 @@ fn build(app: &App) -> tauri::Result<Tray> {
             _ => {}
         })
         .build(app)?;
-    Ok(Tray { icon, open, state, pause, quit, is_paused: AtomicBool::new(false) })
+    Ok(Tray { icon, open, state, pause, quit })
 }
 
 /// Whether a window that is put away can be brought back. Asked when it is closed: panels come and go.
@@ -100,9 +96,8 @@ pub(super) fn is_reachable(shell: &Shell) -> bool {
 fn pause_or_resume(app: &AppHandle) {
     let shell = Arc::clone(&app.state::<Arc<Shell>>());
     spawn_blocking(move || {
-        let (Some(tray), Ok(host)) = (shell.tray.get(), shell.host()) else { return };
-        let is_paused = !tray.is_paused.fetch_xor(true, Ordering::AcqRel);
-        let done = if is_paused { host.pause_watching() } else { host.resume_watching() };
+        let Ok(host) = shell.host() else { return };
+        let done = if host.is_paused() { host.resume_watching() } else { host.pause_watching() };
         if let Err(error) = done {
             tracing::error!("the cameras do not obey: {error}");
         }
@@ -113,7 +108,7 @@ fn pause_or_resume(app: &AppHandle) {
 pub(super) fn refresh(app: &AppHandle, shell: &Shell, host: &Host) {
     let Some(tray) = shell.tray.get() else { return };
     let (Ok(cameras), Ok(system)) = (host.cameras(Nothing {}), host.system(Nothing {})) else { return };
-    let is_paused = tray.is_paused.load(Ordering::Acquire);
+    let is_paused = host.is_paused();
     let words = words::of(host.engine().home().settings().language);
     let how_things_are = how_things_are(words, &cameras, system.open_alerts, is_paused);
     let pause_words = words.say(if is_paused { "tray-resume" } else { "tray-pause" });

@@ -15,12 +15,13 @@ pub(super) const LABEL: &str = "main";
 const NIGHT: Color = Color(9, 13, 21, 255);
 
 /// Opens it. What the web view writes for itself lies in the data folder, too: nothing is kept anywhere else.
-pub(super) fn open(app: &tauri::App, data_dir: &Path) -> tauri::Result<()> {
+pub(super) fn open(app: &tauri::App, data_dir: &Path, is_shown: bool) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Porchlight")
         .inner_size(1280.0, 800.0)
         .min_inner_size(1024.0, 640.0)
         .center()
+        .visible(is_shown)
         .background_color(NIGHT)
         .data_directory(data_dir.join("webview"))
         // Dropped pictures go to the page, which knows onto whom they were dropped.

@@ -276,7 +276,7 @@ describe('while one reads', () => {
 describe('by keyboard', () => {
   test('the arrows move, Enter asks, F looks for the face, Escape goes back', async () => {
     await openWith(60, 3_600_000)
-    await byId('timeline-day').focus()
+    await byId('timeline-scrub').focus()
     await page.keyboard.press('Tab')
     const focused = () =>
       page.evaluate(() => document.activeElement?.closest('[data-sighting]')?.getAttribute('data-sighting'))

@@ -3,7 +3,10 @@
 mod common;
 
 use common::{door, home, home_with, pixmap};
-use porchlight_api::{ErrorCode, wire::TroubleView};
+use porchlight_api::{
+    ErrorCode,
+    wire::{EventView, TroubleView},
+};
 use porchlight_domain::CameraState;
 use porchlight_engine::Event;
 use serde_json::json;
@@ -56,7 +59,16 @@ fn a_pause_stops_every_camera_and_keeps_what_is_switched_on() {
     let mut told = std::iter::from_fn(|| events.recv_timeout(Duration::from_secs(20)).ok());
     assert!(told.any(is_tried), "it is tried again, whatever else is told before");
     let told: Vec<_> = home.host.own_events().try_iter().collect();
-    assert_eq!(told.len(), 2, "the window hears of both: {told:?}");
+    let cameras = told.iter().filter(|event| matches!(event, EventView::CamerasChanged)).count();
+    assert_eq!(cameras, 2, "the window hears of both: {told:?}");
+    let paused: Vec<_> = told
+        .iter()
+        .filter_map(|event| match event {
+            EventView::SystemChanged { system } => Some(system.is_paused),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(paused, [true, false], "and of what is so now");
 }
 
 #[test]

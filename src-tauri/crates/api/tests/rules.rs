@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Home, door, home_with, looks, person, stranger};
-use porchlight_api::ErrorCode;
+use porchlight_api::{ErrorCode, wire::EventView};
 use porchlight_domain::{PersonKind, RuleId, RuleKind, SightingId, Timestamp, Verdict};
 use porchlight_store::{Encoded, NewAlert, ToldBy};
 use porchlight_testkit::SimulatedClock;
@@ -74,8 +74,10 @@ fn a_rule_is_added_tried_switched_on_changed_and_removed() {
     assert_eq!(changed["rules"][1]["person_name"], "Anna");
     assert_eq!(home.ask("remove_alert_rule", json!({ "id": rule["id"] }))["rules"].as_array().map(Vec::len), Some(1));
     assert_eq!(home.refusal("remove_alert_rule", json!({ "id": rule["id"] })).code, ErrorCode::NotFound);
-    let told = events.try_iter().flat_map(|event| home.host.to_event(&event)).count();
-    assert_eq!(told, 3, "each change is told to every window");
+    let told: Vec<_> = events.try_iter().flat_map(|event| home.host.to_event(&event)).collect();
+    let count = |is: fn(&EventView) -> bool| told.iter().filter(|event| is(event)).count();
+    assert_eq!(count(|event| matches!(event, EventView::AlertRulesChanged)), 3, "each change is told to every window");
+    assert_eq!(count(|event| matches!(event, EventView::JournalChanged { .. })), 3, "and can be taken back");
 }
 
 #[test]

@@ -4,7 +4,7 @@ import type { EventView } from '$lib/contract'
 import { everything } from '$lib/sightings/query'
 import { askedFor, lets } from './filter'
 import type { Filter } from './filter'
-import { momentsOf } from './scrub'
+import { momentsOf, trimmed } from './scrub'
 
 export class Density {
   moments = $state.raw<number[]>([])
@@ -28,8 +28,9 @@ export class Density {
       () => moments.slice(1).map(() => 0),
     )
     if (load !== this.loads) return
-    this.moments = moments
-    this.counts = counts
+    const shown = filter.day === undefined ? trimmed(moments, counts) : { moments, counts }
+    this.moments = shown.moments
+    this.counts = shown.counts
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import { daysBack, momentAt, momentWord, startOf } from './filter'
 
 /** More days than this are no strip that a finger hits. */
 export const mostDays = 90
+const fewestDays = 14
 
 /** When each span begins, and at last when the last one ends. */
 export function momentsOf({ day }: Pick<Filter, 'day'>, now: number, keptDays: number): number[] {
@@ -20,6 +21,14 @@ export function momentsOf({ day }: Pick<Filter, 'day'>, now: number, keptDays: n
   const start = new Date(startOf(today))
   const tomorrow = new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1).getTime()
   return [...days.map(startOf).reverse(), tomorrow]
+}
+
+/** Without the days before anybody was here, but two weeks at least: nothing is to be reached there. */
+export function trimmed(moments: number[], counts: number[]): { moments: number[]; counts: number[] } {
+  const first = counts.findIndex((count) => count > 0)
+  const most = Math.max(0, counts.length - fewestDays)
+  const from = first < 0 ? most : Math.min(first, most)
+  return { moments: moments.slice(from), counts: counts.slice(from) }
 }
 
 /** Which span is shown: the one that ends where the list begins; the last where it begins with the newest. */

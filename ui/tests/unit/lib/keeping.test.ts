@@ -6,7 +6,7 @@ import { House } from '../../../src/lib/house.svelte'
 import { actSentence } from '../../../src/lib/journal/words'
 import { datedName, sizeWords } from '../../../src/lib/keeping/words'
 import { filterOf, momentAt, momentWord, startOf } from '../../../src/lib/timeline/filter'
-import { momentsOf, spanAt, spanOf, untilOf } from '../../../src/lib/timeline/scrub'
+import { momentsOf, spanAt, spanOf, trimmed, untilOf } from '../../../src/lib/timeline/scrub'
 
 let backend: FakeBackend
 let house: House
@@ -151,6 +151,15 @@ describe('the strip', () => {
     expect(momentAt(momentWord(at))).toBe(at)
     for (const word of ['', '2026-03-14', '2026-03-14T25:00', '2026-02-30T10:00', '2026-03-14T10:61'])
       expect(momentAt(word), word).toBeUndefined()
+  })
+
+  test('begins with the first day on which anybody was here, and with two weeks at least', () => {
+    const moments = momentsOf({ day: undefined }, now, 30)
+    const counts = (day: number): number[] => Array.from({ length: 30 }, (_, i) => (i === day ? 1 : 0))
+    expect(trimmed(moments, counts(5)).counts).toHaveLength(25)
+    expect(trimmed(moments, counts(5)).moments[0]).toBe(moments[5])
+    expect(trimmed(moments, counts(29)).counts).toHaveLength(14)
+    expect(trimmed(moments, counts(-1)).moments).toHaveLength(15)
   })
 
   test('counts who comes while it is looked at', async () => {
