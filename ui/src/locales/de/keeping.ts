@@ -108,6 +108,7 @@ export const keeping = {
   'palette.backup': 'Sicherung anlegen',
   'paused.banner': 'Alle Kameras sind angehalten. Niemand wird gesehen und kein Alarm ausgelöst.',
   'paused.go_on': 'Weiter',
+  'live.resting': 'Angehalten',
   'house.paused': 'Alle Kameras sind angehalten',
   'journal.add_rule': 'eine Regel hinzufügen',
   'journal.change_rule': 'eine Regel ändern',

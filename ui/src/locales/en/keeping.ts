@@ -106,6 +106,7 @@ export const keeping = {
   'palette.backup': 'Make a backup',
   'paused.banner': 'All cameras are paused. Nobody is seen and no alert is raised.',
   'paused.go_on': 'Go on',
+  'live.resting': 'Paused',
   'house.paused': 'All cameras are paused',
 
   'journal.add_rule': 'adding a rule',

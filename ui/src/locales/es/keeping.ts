@@ -106,6 +106,7 @@ export const keeping = {
   'palette.backup': 'Hacer una copia de seguridad',
   'paused.banner': 'Todas las cámaras están en pausa. No se ve a nadie ni se lanza ninguna alerta.',
   'paused.go_on': 'Seguir',
+  'live.resting': 'En pausa',
   'house.paused': 'Todas las cámaras están en pausa',
   'journal.add_rule': 'añadir una regla',
   'journal.change_rule': 'cambiar una regla',

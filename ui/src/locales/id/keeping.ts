@@ -107,6 +107,7 @@ export const keeping = {
   'palette.backup': 'Buat cadangan',
   'paused.banner': 'Semua kamera dijeda. Tidak ada yang terlihat dan tidak ada peringatan.',
   'paused.go_on': 'Lanjutkan',
+  'live.resting': 'Dijeda',
   'house.paused': 'Semua kamera dijeda',
   'journal.add_rule': 'menambah aturan',
   'journal.change_rule': 'mengubah aturan',
