@@ -136,6 +136,7 @@ export class House {
       this.people.load(),
       this.alerts.start(),
       this.rules.load(),
+      this.keeping.loadAutostart(),
     ]
     // Each view draws its own failure; the page itself is ready once everybody has answered.
     await Promise.allSettled(loads)

@@ -56,7 +56,11 @@ test('storage says what is kept in bytes, and tidying up says what went', async 
 
 test('a backup is made with a bar that can be stopped, and says what is in it', async () => {
   page = await house.open({ scenario: 'lively', hash: 'settings' })
-  await byId('backup-make').click()
+  await page.keyboard.press('Control+k')
+  await byId('palette-input').fill('make a backup')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-testid') === 'backup-make')
+  await page.keyboard.press('Enter')
   await byId('keeping-work').waitFor()
   await byId('keeping-stop').click()
   await byId('keeping-work').waitFor({ state: 'detached' })
@@ -126,6 +130,10 @@ test('starting with the system is a switch that is off at first', async () => {
   expect(await byId('settings-autostart').getAttribute('aria-checked')).toBe('false')
   await byId('settings-autostart').click()
   await page.waitForSelector('[data-testid="settings-autostart"][aria-checked="true"]')
+  await page.keyboard.press('Control+k')
+  await byId('palette-input').fill('no longer start')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('[data-testid="settings-autostart"][aria-checked="false"]')
 })
 
 test('the palette pauses all cameras, which is said everywhere until they go on', async () => {

@@ -91,6 +91,13 @@ impl Indexing {
         }
     }
 
+    /// What is stored is another: what is going on comes to nothing, and the next one is made anew.
+    pub(crate) fn start_over(&self) {
+        self.stop();
+        self.is_stopping.store(false, Ordering::Relaxed);
+        locked(&self.making).made_at = None;
+    }
+
     /// Waits for what is going on.
     #[cfg(test)]
     fn wait(&self) {

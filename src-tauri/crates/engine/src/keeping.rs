@@ -96,6 +96,7 @@ impl Engine {
         for camera in self.running_cameras() {
             self.stop_camera(camera);
         }
+        self.steward.indexing.start_over();
         let changed = change();
         self.warm.forget();
         self.steward.reembedding.start_over();

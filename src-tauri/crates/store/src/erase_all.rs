@@ -4,7 +4,12 @@
 //! picture is left in the data folder, and that is looked at afterwards; a table that is added later and holds somebody
 //! belongs into the list here, which a test compares with the database.
 
-use crate::{EraseScope, Erased, Result, Store, StoreError, Write, pictures::Album, proof::Traces};
+use crate::{
+    EraseScope, Erased, Result, Store, StoreError, Write,
+    kept_index::{ERASURES, forget_index},
+    pictures::Album,
+    proof::Traces,
+};
 
 /// What holds somebody, or what was done to somebody; whoever refers to another comes first.
 const OF_PEOPLE: [&str; 10] =
@@ -47,6 +52,7 @@ fn erase_all(w: &mut Write<'_>, scope: EraseScope, traces: &mut Traces) -> Resul
         acts: count(w, "act")?,
         ..Erased::default()
     };
+    forget_index(w)?;
     // A best face points at its sighting and a sighting at its best face.
     w.connection.execute("UPDATE sighting SET best_face_id = NULL", [])?;
     for table in OF_PEOPLE {
@@ -61,7 +67,9 @@ fn erase_all(w: &mut Write<'_>, scope: EraseScope, traces: &mut Traces) -> Resul
         EraseScope::Everything => {
             erased.cameras = count(w, "camera")?;
             for table in OF_THE_OWNER {
-                w.connection.execute(&format!("DELETE FROM {table}"), [])?;
+                // How often somebody was erased goes on being counted, so that no index of before is taken for one of now.
+                let condition = if table == "setting" { "key <> ?1" } else { "?1 IS NOT NULL" };
+                w.connection.execute(&format!("DELETE FROM {table} WHERE {condition}"), [ERASURES])?;
             }
             w.connection.execute(FIRST_RULE, [])?;
         }

@@ -6,9 +6,9 @@
 use crate::{Result, Store, StoreError, Write};
 use std::{fs, io::Write as _, path::PathBuf};
 
-const FILE: &str = "faces.index";
+pub(crate) const FILE: &str = "faces.index";
 /// Counts erasures in the table `setting`.
-const ERASURES: &str = "store.erasures";
+pub(crate) const ERASURES: &str = "store.erasures";
 
 /// How often somebody was erased: an index belongs to one such number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +60,18 @@ impl Store {
     }
 }
 
+/// All that is stored is another: no index of before may stay, nor one that is being made of it.
+pub(crate) fn forget_index_of(w: &Write<'_>, before: Erasures) -> Result<()> {
+    forget_index_above(w, before.0)
+}
+
 /// Somebody is erased: no index that knows them may stay.
 pub(crate) fn forget_index(w: &Write<'_>) -> Result<()> {
-    let next = erasures(w.connection)?.0 + 1;
+    forget_index_above(w, 0)
+}
+
+fn forget_index_above(w: &Write<'_>, least: i64) -> Result<()> {
+    let next = erasures(w.connection)?.0.max(least) + 1;
     w.connection
         .prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)")?
         .execute(rusqlite::params![ERASURES, next.to_string()])?;

@@ -8,7 +8,7 @@ use crate::{
     Result, StorageUsed, StoreError,
     backup::swap,
     connection::{Readers, open_in_memory, open_writer, snapshot},
-    erase,
+    erase, kept_index,
     migrations::migrate,
     pictures::{Album, Pictures},
 };
@@ -143,7 +143,9 @@ impl Store {
         used.replaced_bytes = swap::replaced_bytes(&self.data_dir)?;
         used.database_bytes = ["", "-wal", "-shm"]
             .iter()
-            .filter_map(|end| fs::metadata(self.data_dir.join(format!("{DATABASE}{end}"))).ok())
+            .map(|end| format!("{DATABASE}{end}"))
+            .chain([kept_index::FILE.to_owned()])
+            .filter_map(|name| fs::metadata(self.data_dir.join(name)).ok())
             .map(|about| about.len())
             .sum();
         Ok(used)

@@ -118,7 +118,7 @@ function cameras({ cameras }: House): Entry[] {
   return [...shown, ...switched]
 }
 
-function looks({ settings }: House): Entry[] {
+function looks({ keeping, settings }: House): Entry[] {
   const { view } = settings
   if (!view) return []
   const kind = t('palette.setting')
@@ -150,5 +150,15 @@ function looks({ settings }: House): Entry[] {
       words: view.sound ? t('palette.sound_off') : t('palette.sound_on'),
       run: () => void settings.change({ sound: !view.sound }),
     },
+    ...(keeping.autostart?.is_possible
+      ? [
+          {
+            id: 'autostart',
+            kind,
+            words: keeping.autostart.is_on ? t('palette.autostart_off') : t('palette.autostart_on'),
+            run: () => void keeping.setAutostart(!keeping.autostart?.is_on),
+          },
+        ]
+      : []),
   ]
 }

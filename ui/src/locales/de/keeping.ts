@@ -105,6 +105,8 @@ export const keeping = {
   'settings.autostart_impossible': 'Dieses System lässt Porchlight nicht von selbst starten',
   'palette.pause': 'Alle Kameras anhalten',
   'palette.go_on': 'Alle Kameras weiterlaufen lassen',
+  'palette.autostart_on': 'Porchlight mit dem System starten',
+  'palette.autostart_off': 'Porchlight nicht mehr mit dem System starten',
   'palette.backup': 'Sicherung anlegen',
   'paused.banner': 'Alle Kameras sind angehalten. Niemand wird gesehen und kein Alarm ausgelöst.',
   'paused.go_on': 'Weiter',

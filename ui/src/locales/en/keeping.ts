@@ -103,6 +103,8 @@ export const keeping = {
   'settings.autostart_impossible': 'This system does not let Porchlight start by itself',
   'palette.pause': 'Pause all cameras',
   'palette.go_on': 'Let all cameras go on',
+  'palette.autostart_on': 'Start Porchlight with the system',
+  'palette.autostart_off': 'No longer start Porchlight with the system',
   'palette.backup': 'Make a backup',
   'paused.banner': 'All cameras are paused. Nobody is seen and no alert is raised.',
   'paused.go_on': 'Go on',

@@ -103,6 +103,8 @@ export const keeping = {
   'settings.autostart_impossible': 'Este sistema no deja que Porchlight se inicie solo',
   'palette.pause': 'Pausar todas las cámaras',
   'palette.go_on': 'Que sigan todas las cámaras',
+  'palette.autostart_on': 'Iniciar Porchlight con el sistema',
+  'palette.autostart_off': 'No iniciar más Porchlight con el sistema',
   'palette.backup': 'Hacer una copia de seguridad',
   'paused.banner': 'Todas las cámaras están en pausa. No se ve a nadie ni se lanza ninguna alerta.',
   'paused.go_on': 'Seguir',

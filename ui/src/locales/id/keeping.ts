@@ -104,6 +104,8 @@ export const keeping = {
   'settings.autostart_impossible': 'Sistem ini tidak mengizinkan Porchlight mulai sendiri',
   'palette.pause': 'Jeda semua kamera',
   'palette.go_on': 'Lanjutkan semua kamera',
+  'palette.autostart_on': 'Mulai Porchlight bersama sistem',
+  'palette.autostart_off': 'Jangan lagi mulai Porchlight bersama sistem',
   'palette.backup': 'Buat cadangan',
   'paused.banner': 'Semua kamera dijeda. Tidak ada yang terlihat dan tidak ada peringatan.',
   'paused.go_on': 'Lanjutkan',

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     Result, Store, StoreError,
     connection::open_writer,
+    kept_index::forget_index_of,
     migrations::{KNOWN, made_by_us, migrate, version},
     pictures::Pictures,
     store::DATABASE,
@@ -76,8 +77,10 @@ impl Store {
     /// [`StoreError::InUse`] if another program has the data folder open. What was there is there still, and what was
     /// unpacked is gone.
     pub fn put_in_place(&self) -> Result<()> {
+        let before = self.erasures()?;
         swap::commit(self.data_dir())?;
         self.closed_for(swap::finish).inspect_err(|_| swap::abandon(self.data_dir()))?;
+        self.write(|w| forget_index_of(w, before))?;
         self.sweep_pictures()
     }
 
@@ -100,8 +103,10 @@ impl Store {
         if !self.is_alone() {
             return Err(StoreError::InUse);
         }
+        let before = self.erasures()?;
         swap::take_replaced(self.data_dir())?;
-        self.closed_for(swap::finish).inspect_err(|_| swap::leave_replaced(self.data_dir()))
+        self.closed_for(swap::finish).inspect_err(|_| swap::leave_replaced(self.data_dir()))?;
+        self.write(|w| forget_index_of(w, before))
     }
 
     /// What was there before the last restore, if it is kept.

@@ -7,6 +7,7 @@
 use crate::{
     Result, StoreError,
     backup::COPY_PREFIX,
+    kept_index::FILE as INDEX,
     pictures::used_under,
     store::{DATABASE, make_private_dir},
 };
@@ -28,7 +29,7 @@ const PLACING: &str = "restore.placing";
 const REPLACED: &str = "replaced";
 
 /// What is moved, in this order: the logs belong to the database and never stay without it.
-const ITEMS: [&str; 4] = ["-wal", "-shm", "", "pictures"];
+const ITEMS: [&str; 5] = ["porchlight.db-wal", "porchlight.db-shm", DATABASE, INDEX, "pictures"];
 
 /// What was there before the last restore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +38,6 @@ pub struct Replaced {
     pub at: i64,
     /// How much room it takes.
     pub bytes: u64,
-}
-
-fn item(place: &str) -> String {
-    if place == "pictures" { place.to_owned() } else { format!("{DATABASE}{place}") }
 }
 
 /// A fresh folder to fill.
@@ -89,7 +86,7 @@ pub(super) fn finish(data_dir: &Path) -> Result<()> {
 pub(crate) fn put_back(data_dir: &Path) -> Result<()> {
     let replaced = data_dir.join(REPLACED);
     for place in ITEMS {
-        let (was, is) = (replaced.join(item(place)), data_dir.join(item(place)));
+        let (was, is) = (replaced.join(place), data_dir.join(place));
         if was.exists() {
             remove(&is)?;
             rename(&was, &is)?;
@@ -156,7 +153,7 @@ pub(crate) fn drop_replaced(data_dir: &Path) -> Result<()> {
 
 fn move_all(from: &Path, to: &Path) -> Result<()> {
     for place in ITEMS {
-        let (from, to) = (from.join(item(place)), to.join(item(place)));
+        let (from, to) = (from.join(place), to.join(place));
         if from.exists() {
             rename(&from, &to)?;
         }
@@ -196,6 +193,7 @@ mod tests {
         let at = |name: &str| dir.path().join(name);
         write(&at(DATABASE), "old");
         write(&at("porchlight.db-wal"), "old log");
+        write(&at("faces.index"), "old index");
         write(&at("pictures/faces/01/1.jpg"), "old face");
         write(&at("replaced/porchlight.db"), "older");
         write(&at("restore.ready/porchlight.db"), "new");
@@ -212,6 +210,7 @@ mod tests {
         );
         assert_eq!(read(&dir.join("pictures/faces/02/2.jpg")).as_deref(), Some("new face"));
         assert_eq!(read(&dir.join("pictures/faces/01/1.jpg")), None);
+        assert_eq!(read(&dir.join("faces.index")), None, "nor an index of other faces");
         assert_eq!(read(&dir.join("replaced/porchlight.db")).as_deref(), Some("old"));
         assert_eq!(read(&dir.join("replaced/porchlight.db-wal")).as_deref(), Some("old log"));
         assert_eq!(read(&dir.join("replaced/pictures/faces/01/1.jpg")).as_deref(), Some("old face"));
@@ -232,10 +231,11 @@ mod tests {
     #[test]
     fn a_crash_at_any_step_is_gone_on_from_by_the_next_start() {
         // What the steps have done when the power goes: each prefix of all renames, in their order.
-        let steps: [(&str, &str); 8] = [
+        let steps: [(&str, &str); 9] = [
             ("restore.ready", "restore.clearing"),
             ("porchlight.db-wal", "replaced/porchlight.db-wal"),
             ("porchlight.db", "replaced/porchlight.db"),
+            ("faces.index", "replaced/faces.index"),
             ("pictures", "replaced/pictures"),
             ("restore.clearing", "restore.placing"),
             ("restore.placing/porchlight.db", "porchlight.db"),
