@@ -6,7 +6,10 @@ use super::{Ending, demo, paper::say};
 use crate::place::Place;
 use std::{env, path::PathBuf, process::ExitCode};
 
-#[cfg_attr(not(feature = "desktop"), allow(unused_variables, reason = "they are for the window"))]
+#[cfg_attr(
+    not(feature = "desktop"),
+    allow(unused_variables, clippy::needless_pass_by_value, reason = "they are for the window")
+)]
 pub(crate) fn open(
     place: &Place,
     with_demo: bool,

@@ -421,3 +421,21 @@ fn a_backup_is_for_its_owner_only() {
     let mode = fs::metadata(&path).expect("is there").permissions().mode();
     assert_eq!(mode & 0o777, 0o600, "it shows who comes to the house");
 }
+
+#[test]
+fn no_index_of_other_faces_outlives_a_restore_or_an_erasure_of_everybody() {
+    let world = home();
+    let (_dir, path) = backed_up(&world, true);
+    let made_at = world.store.erasures().expect("readable");
+    assert!(world.store.keep_index(b"of before", made_at).expect("is kept"));
+    world.store.restore(&path, &mut on).expect("is restored");
+    assert_eq!(world.store.kept_index(), None);
+    assert!(!world.store.keep_index(b"of before", made_at).expect("readable"), "nor one that was being made");
+    let made_at = world.store.erasures().expect("readable");
+    assert!(world.store.keep_index(b"of now", made_at).expect("is kept"));
+    world.store.go_back().expect("goes back");
+    assert_eq!(world.store.kept_index(), None);
+    let made_at = world.store.erasures().expect("readable");
+    world.store.erase_all(porchlight_store::EraseScope::Everything).expect("is erased");
+    assert!(!world.store.keep_index(b"of before", made_at).expect("readable"));
+}
