@@ -5,8 +5,13 @@
 fn main() {
     #[cfg(feature = "desktop")]
     {
-        let commands =
-            tauri_build::AppManifest::new().commands(&["call", "watch_camera", "unwatch_camera", "save_picture", "choose_place"]);
+        let commands = tauri_build::AppManifest::new().commands(&[
+            "call",
+            "watch_camera",
+            "unwatch_camera",
+            "save_picture",
+            "choose_place",
+        ]);
         if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
             panic!("the window's configuration cannot be embedded: {error:#}");
         }
