@@ -56,7 +56,11 @@ pub(crate) fn export(args: &ExportArgs, place: &Place) -> anyhow::Result<ExitCod
     let person = engine.store().person_named(&args.name)?.context("nobody has this name")?;
     let host = Host::new(
         Arc::new(engine),
-        HostPlace { models_dir: place.models_dir.clone(), runtime_dirs: Vec::new(), checkout: None },
+        HostPlace {
+            models_dir: place.models_dir.clone(),
+            runtime_dirs: Vec::new(),
+            model_sources: place.model_sources(),
+        },
     );
     let written = host.export_person(wire::ExportPerson { id: person.id.0, path: absolute(&args.file)? })?;
     let mut paper = Paper::new();

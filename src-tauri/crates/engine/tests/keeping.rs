@@ -57,7 +57,7 @@ impl Home {
         assert_eq!(self.engine.finish_clip(camera.id), CameraState::Ended);
         self.engine.stop_camera(camera.id);
         let newest = self.engine.store().sightings(&SightingFilter::default(), 1, None).expect("readable");
-        newest.into_iter().next().and_then(|sighting| sighting.name).map(|name| name.to_string())
+        newest.into_iter().next().and_then(|sighting| sighting.name)
     }
 
     fn restore(&self, from: &Path) -> Result<(), EngineError> {

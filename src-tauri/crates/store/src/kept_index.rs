@@ -21,7 +21,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub fn erasures(&self) -> Result<Erasures> {
-        self.read(|c| erasures(c))
+        self.read(erasures)
     }
 
     /// The index that was kept, if there is one.

@@ -190,7 +190,8 @@ pub(crate) fn session(runtime: &Loaded, bytes: &[u8], threads: usize, sizes: &[[
     });
     let backend = choice.backend;
     drop(choices);
-    runtime.session_on(bytes, threads, backend.provider().map(|provider| provider.dispatch))
+    let provider = backend.provider();
+    runtime.session_on(bytes, threads, provider.as_ref().map(|provider| &provider.dispatch))
 }
 
 fn tried(runtime: &Loaded, backend: Backend, bytes: &[u8], threads: usize, sizes: &[[usize; 4]]) -> Trial {
@@ -198,7 +199,7 @@ fn tried(runtime: &Loaded, backend: Backend, bytes: &[u8], threads: usize, sizes
     if provider.as_ref().is_some_and(|provider| !provider.is_there) {
         return Trial::NotInLibrary;
     }
-    let provider = provider.map(|provider| provider.dispatch);
+    let provider = provider.as_ref().map(|provider| &provider.dispatch);
     if backend == Backend::TensorRt && sizes.len() > 1 {
         return Trial::OneSizeOnly;
     }

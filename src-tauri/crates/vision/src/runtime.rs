@@ -142,7 +142,7 @@ impl Loaded {
         &self,
         bytes: &[u8],
         intra_threads: usize,
-        provider: Option<ExecutionProviderDispatch>,
+        provider: Option<&ExecutionProviderDispatch>,
     ) -> ort::Result<Session> {
         // Threads that wait for work must sleep: a spinning pool takes the cores from the cameras.
         Session::builder(&self.environment)?
@@ -151,7 +151,7 @@ impl Loaded {
             .with_intra_threads(intra_threads.max(1))?
             .with_inter_threads(1)?
             .with_config_entry("session.intra_op.allow_spinning", "0")?
-            .with_execution_providers(provider.as_slice())?
+            .with_execution_providers(provider.map(std::slice::from_ref).unwrap_or_default())?
             .commit_from_memory(bytes)
     }
 }

@@ -364,7 +364,7 @@ fn a_backup_cut_or_changed_anywhere_is_refused_and_never_half_restored() {
             match other.store.look_at_backup(&file, &mut on) {
                 Ok(about) => assert_eq!(about.content.persons, 1, "what is read is what was written"),
                 Err(StoreError::BackupForeign | StoreError::BackupDamaged { .. } | StoreError::BackupNewer { .. }) => {
-                    refused += 1
+                    refused += 1;
                 }
                 Err(other) => panic!("at {place}: {other}"),
             }
