@@ -7,6 +7,7 @@ use super::own::{Colours, Description, Input};
 use crate::{
     backends,
     runtime::{Loaded, failed, timed},
+    second_view::turned,
 };
 use ort::{
     inputs,
@@ -25,6 +26,8 @@ pub(crate) struct ArcFace {
     fed: [([f32; 256], usize); 3],
     length: usize,
     models: [ModelId; 2],
+    /// Of a careful look.
+    views: u8,
 }
 
 impl ArcFace {
@@ -46,7 +49,7 @@ impl ArcFace {
         });
         let input = Tensor::from_array(([1, 3, CROP_SIDE, CROP_SIDE], vec![0.0f32; 3 * PIXELS]))
             .map_err(|error| error.to_string())?;
-        let mut loaded = Self { session, input, fed, length: description.length, models };
+        let mut loaded = Self { session, input, fed, length: description.length, models, views: description.views };
         // Grey is no face, but the answer to it has the shape of all answers.
         loaded.run(&AlignedCrop { rgb: vec![128; PIXELS * 3].into() }, false).map_err(|error| error.to_string())?;
         Ok(loaded)
@@ -58,14 +61,19 @@ impl ArcFace {
 
     /// The embedding of this name.
     pub(crate) fn embed(&mut self, crop: &AlignedCrop, model: &ModelId) -> Result<Embedding, VisionError> {
-        let views: &[bool] = match self.models.iter().position(|known| known == model) {
-            Some(0) => &[false, true],
-            Some(_) => &[false],
+        let is_careful = match self.models.iter().position(|known| known == model) {
+            Some(first) => first == 0,
             None => return Err(failed(format!("there is no model {model}"))),
         };
+        let turned = (is_careful && self.views > 2).then(|| turned(crop));
+        let mut views = vec![(crop, false)];
+        views.extend(is_careful.then_some((crop, true)));
+        if let Some(turned) = &turned {
+            views.extend([(turned, false), (turned, true)]);
+        }
         let mut sum = vec![0.0; self.length];
-        for is_mirrored in views {
-            let values = self.run(crop, *is_mirrored)?;
+        for (view, is_mirrored) in views {
+            let values = self.run(view, is_mirrored)?;
             // Each view counts the same.
             let length = values.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::EPSILON);
             sum.iter_mut().zip(&values).for_each(|(sum, value)| *sum += value / length);

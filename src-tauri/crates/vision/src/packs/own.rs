@@ -8,6 +8,7 @@
 //! licence = "MIT"
 //! embedder = "arcface_r50.onnx"  # beside this file
 //! length = 512                   # numbers of an embedding
+//! views = 2                      # a careful look takes the face and its mirror image, or four views; 2 where nothing is said
 //! [input]                        # [pictures, 3, 112, 112], (v - mean) / std for v of 0 to 255
 //! colours = "rgb"                # or "bgr"
 //! mean = [127.5, 127.5, 127.5]
@@ -41,7 +42,13 @@ pub(crate) struct Description {
     licence: String,
     embedder: PathBuf,
     pub(crate) length: usize,
+    #[serde(default = "usual_views")]
+    pub(crate) views: u8,
     pub(crate) input: Input,
+}
+
+fn usual_views() -> u8 {
+    2
 }
 
 /// How the embedder is fed.
@@ -195,7 +202,7 @@ impl OwnPack {
 
     /// The names carry the checksum of the model: another model of the same name is another model.
     pub(crate) fn model_ids(&self) -> [ModelId; 2] {
-        ids(self.name(), &self.sha256, self.measured.spread)
+        ids(self.name(), &self.sha256, self.description.views, self.measured.spread)
     }
 
     pub(crate) fn thresholds(&self) -> Thresholds {
@@ -242,10 +249,11 @@ impl OwnPack {
     }
 }
 
-/// The names of what a pack embeds: crop and mirror image, and the crop alone.
-pub(crate) fn ids(name: &str, sha256: &str, spread: f32) -> [ModelId; 2] {
+/// The names of what a pack embeds: several views of the crop, and the crop alone.
+pub(crate) fn ids(name: &str, sha256: &str, views: u8, spread: f32) -> [ModelId; 2] {
     let start = &sha256[..8.min(sha256.len())];
-    ["+mirror", ""].map(|feeding| ModelId::new(&format!("{name}-{start}{feeding}{SPREAD_MARK}{spread}")))
+    let careful = if views > 2 { "+mirror+turn" } else { "+mirror" };
+    [careful, ""].map(|feeding| ModelId::new(&format!("{name}-{start}{feeding}{SPREAD_MARK}{spread}")))
 }
 
 fn is_name(name: &str) -> bool {
@@ -254,7 +262,7 @@ fn is_name(name: &str) -> bool {
 }
 
 fn check(description: &Description) -> Result<(), String> {
-    let Description { name, licence, embedder, length, input } = description;
+    let Description { name, licence, embedder, length, views, input } = description;
     if !is_name(name) {
         return Err("`name` may have lower-case letters, digits and hyphens, 40 at the most".into());
     }
@@ -269,6 +277,9 @@ fn check(description: &Description) -> Result<(), String> {
     }
     if !(16..=4096).contains(length) {
         return Err("`length` must be 16 to 4096".into());
+    }
+    if ![2, 4].contains(views) {
+        return Err("`views` must be 2 or 4".into());
     }
     if !input.mean.iter().chain(&input.std).all(|v| v.is_finite()) || input.std.iter().any(|v| *v <= 0.0) {
         return Err("`mean` and `std` must be numbers, and `std` more than zero".into());
@@ -320,6 +331,11 @@ mod tests {
         assert_eq!(kept.model_ids()[0].spread(), 1.25, "{}", kept.model_ids()[0]);
         let again = keep(dir.path(), &proposed(from.path(), RIGHT).expect("right"), measured()).expect("replaced");
         assert_eq!(again, kept);
+        let four = RIGHT.replace("[input]", "views = 4\n[input]");
+        let four = keep(dir.path(), &proposed(from.path(), &four).expect("right"), measured()).expect("replaced");
+        assert_eq!(one(dir.path(), "my-arcface").expect("there"), four);
+        assert_ne!(four.model_ids()[0], kept.model_ids()[0], "what is fed otherwise has another name");
+        assert_eq!(four.model_ids()[1], kept.model_ids()[1], "one look is one look");
         remove(dir.path(), "my-arcface").expect("not in use");
         assert!(all(dir.path()).is_empty());
     }
@@ -334,6 +350,7 @@ mod tests {
             ("\"MIT\"", "\" \"", "licence"),
             ("a.onnx", "../a.onnx", "beside"),
             ("512", "0", "length"),
+            ("[input]", "views = 3\n[input]", "views"),
             ("std = [127.5, 127.5, 127.5]", "std = [0.0, 1.0, 1.0]", "std"),
             ("std = [127.5, 127.5, 127.5]", "std = [1.0]", "std"),
             ("\"bgr\"", "\"grey\"", "colours"),
