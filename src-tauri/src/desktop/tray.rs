@@ -183,7 +183,7 @@ mod tests {
         let one = states(std::slice::from_ref(&live));
         let two = states(&[live.clone(), live.clone()]);
         let half = states(&[live.clone(), connecting.clone()]);
-        let night = states(&[live.clone(), CameraStateView::OffHours { until: None }]);
+        let night = states(&[live, CameraStateView::OffHours { until: None }]);
         let none = states(&[connecting]);
         for (cameras, alerts, is_paused, expected) in [
             (&[][..], 0, false, "No camera yet"),
