@@ -3,7 +3,11 @@
 //! Owns the household, the cameras and when measuring begins and ends. Every clip is read in real time and begins anew when it
 //! is over; the cameras begin one after the other, because those of a home are not in step either.
 
-use super::{Percentiles, decoding::decoding_a_frame, hundredths};
+use super::{
+    Percentiles,
+    decoding::{Decoding, decoding_a_frame},
+    hundredths,
+};
 use crate::{eval::enrol_household, place::Place};
 use anyhow::{Context, Result, ensure};
 use porchlight_camera::Sources;
@@ -73,11 +77,17 @@ pub(crate) struct CamerasReport {
     pub(super) drift_ms: Option<f64>,
     pub(super) governor_steps: u64,
     pub(super) governor_rung: usize,
+    /// Decoding alone, by as many decoders and at the pace of the cameras.
     pub(super) decoder_floor_cpu_ms_per_frame: f64,
+    /// That and the runs of the models.
     pub(super) model_floor_cpu_ms_per_frame: f64,
     pub(super) pipeline_cpu_ms_per_frame: f64,
     /// The pipeline over the floor.
     pub(super) pipeline_over_floor: f64,
+    /// Decoding by one decoder that runs through the clip with the machine to itself ...
+    pub(super) decoder_at_full_speed_cpu_ms_per_frame: f64,
+    /// ... and the pipeline over that and the runs of the models.
+    pub(super) pipeline_over_least: f64,
 }
 
 /// Watches clips as cameras.
@@ -93,7 +103,8 @@ pub(crate) fn bench_cameras(
     let folder = tempfile::tempdir()?;
     progress("preparing the clips");
     let clips = prepared(wanted, folder.path())?;
-    let decoding = clips.iter().map(|clip| decoding_a_frame(clip)).collect::<Result<Vec<Duration>>>()?;
+    progress("decoding alone");
+    let decoding = decoding_a_frame(&clips, wanted.cameras)?;
     let workers = crate::place::cores().min(wanted.cameras);
     let engine = Engine::start(EngineParts {
         store: Arc::new(Store::open(&folder.path().join("data"))?),
@@ -170,8 +181,7 @@ fn frames_a_second(clip: &Path) -> Option<f64> {
 
 /// What is known of the clips; camera after camera has the next.
 struct Clips {
-    /// What one frame takes to decode.
-    decoding: Vec<Duration>,
+    decoding: Decoding,
     /// Frames a second.
     paces: Vec<Option<f64>>,
 }
@@ -230,10 +240,9 @@ fn measure(
     let frames = run.sum(|camera| camera.figures.frames);
     let dropped = run.sum(|camera| camera.dropped);
     let each_frame = |time: Duration| time.as_secs_f64() * 1000.0 / frames.max(1) as f64;
-    let decoding = cameras.iter().zip(clips.decoding.iter().cycle()).map(|(_, time)| time).sum::<Duration>();
-    let decoding = decoding / cameras.len() as u32;
-    let decoder_floor = decoding.as_secs_f64() * 1000.0;
-    let floor = decoder_floor + each_frame(models);
+    let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+    let decoder_floor = ms(clips.decoding.as_they_come);
+    let (floor, least) = (decoder_floor + each_frame(models), ms(clips.decoding.at_full_speed) + each_frame(models));
     let megabytes = |bytes: u64| hundredths(bytes as f64 / 1_048_576.0);
     let tenth = (memory.len() / 10).max(1);
     let mean = |part: &[u64]| megabytes(part.iter().sum::<u64>() / part.len().max(1) as u64);
@@ -266,6 +275,8 @@ fn measure(
         model_floor_cpu_ms_per_frame: hundredths(floor),
         pipeline_cpu_ms_per_frame: hundredths(each_frame(cpu)),
         pipeline_over_floor: hundredths(each_frame(cpu) / floor.max(1e-9)),
+        decoder_at_full_speed_cpu_ms_per_frame: hundredths(ms(clips.decoding.at_full_speed)),
+        pipeline_over_least: hundredths(each_frame(cpu) / least.max(1e-9)),
     })
 }
 

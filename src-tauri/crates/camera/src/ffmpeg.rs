@@ -10,11 +10,13 @@
 mod arguments;
 mod complaint;
 mod nut;
+mod pacing;
 
 use crate::relay::{Maker, Relay, WhenFull};
 use arguments::{Order, order};
 use complaint::Complaint;
 use nut::NutReader;
+use pacing::Pacing;
 use porchlight_domain::{CameraSource, FramePicture, FrameSource, Next, Pace, Rotation, SourceError, SourceTrouble};
 use std::{
     ffi::OsString,
@@ -142,8 +144,8 @@ impl FfmpegSource {
         let thread_failed = |error: std::io::Error| failure(SourceTrouble::Unreachable, &error.to_string());
         let listener =
             Builder::new().name("ffmpeg-says".into()).spawn(move || listen(stderr)).map_err(thread_failed)?;
-        let shows_position = pace == Pace::Unhurried;
-        let read = move || read_frames(stdout, &maker, &child, listener, Kind { is_stream, shows_position });
+        let kind = Kind { is_stream, is_live: pace == Pace::RealTime, is_recording: order.is_recording };
+        let read = move || read_frames(stdout, &maker, &child, listener, kind);
         source.reader = Some(Builder::new().name("ffmpeg-frames".into()).spawn(read).map_err(thread_failed)?);
         Ok(source)
     }
@@ -213,7 +215,10 @@ impl Drop for FfmpegSource {
 #[derive(Clone, Copy)]
 struct Kind {
     is_stream: bool,
-    shows_position: bool,
+    /// It is watched as it happens.
+    is_live: bool,
+    /// It was filmed before.
+    is_recording: bool,
 }
 
 /// Collects what the child says until it closes its mouth.
@@ -232,6 +237,7 @@ fn listen(stderr: impl Read) -> Complaint {
 /// The life of the reading thread.
 fn read_frames(stdout: ChildStdout, maker: &Maker, child: &Mutex<Child>, listener: JoinHandle<Complaint>, kind: Kind) {
     let mut reader = NutReader::new(BufReader::with_capacity(1 << 16, stdout));
+    let mut pacing = (kind.is_live && kind.is_recording).then(Pacing::default);
     let mut frames = 0u64;
     let broken = loop {
         let mut spare = maker.spare();
@@ -240,7 +246,9 @@ fn read_frames(stdout: ChildStdout, maker: &Maker, child: &Mutex<Child>, listene
             Ok(Some(head)) => {
                 (picture.width, picture.height) = (head.width, head.height);
                 frames += 1;
-                if maker.give(spare, kind.shows_position.then_some(head.position)).is_err() {
+                let due = pacing.as_mut().map(|pacing| pacing.due(head.position, Instant::now()));
+                let position = (!kind.is_live).then_some(head.position);
+                if due.is_some_and(|due| maker.rest_until(due).is_err()) || maker.give(spare, position).is_err() {
                     break None;
                 }
             }

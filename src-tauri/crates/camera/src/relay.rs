@@ -28,7 +28,10 @@ pub(crate) struct Relay(Arc<Shared>);
 
 struct Shared {
     state: Mutex<State>,
-    changed: Condvar,
+    /// The taker waits for this: a picture, or the end.
+    made: Condvar,
+    /// The maker waits for this: room, or that nobody takes any more.
+    taken: Condvar,
     when_full: WhenFull,
 }
 
@@ -46,7 +49,8 @@ pub(crate) struct TakerGone;
 impl Relay {
     /// Both sides: one for the maker, one for the taker.
     pub(crate) fn pair(when_full: WhenFull) -> (Maker, Self) {
-        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), when_full });
+        let shared =
+            Arc::new(Shared { state: Mutex::default(), made: Condvar::new(), taken: Condvar::new(), when_full });
         (Maker(Arc::clone(&shared)), Self(shared))
     }
 
@@ -58,7 +62,9 @@ impl Relay {
             if let Some((mut picture, position)) = state.waiting.pop_front() {
                 std::mem::swap(&mut picture, into);
                 state.spare.push(picture);
-                self.0.changed.notify_all();
+                if self.0.when_full == WhenFull::Wait {
+                    self.0.taken.notify_all();
+                }
                 return Ok(Next::Frame { position });
             }
             if let Some(outcome) = &state.outcome {
@@ -68,7 +74,7 @@ impl Relay {
             if left.is_zero() {
                 return Ok(Next::Nothing);
             }
-            state = self.0.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+            state = self.0.made.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 }
@@ -76,7 +82,7 @@ impl Relay {
 impl Drop for Relay {
     fn drop(&mut self) {
         self.0.lock().is_taker_gone = true;
-        self.0.changed.notify_all();
+        self.0.taken.notify_all();
     }
 }
 
@@ -98,15 +104,30 @@ impl Maker {
                     let dropped = state.waiting.pop_front();
                     state.spare.extend(dropped.map(|(picture, _)| picture));
                 }
-                WhenFull::Wait => state = self.0.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+                WhenFull::Wait => state = self.0.taken.wait(state).unwrap_or_else(PoisonError::into_inner),
             }
         }
         if state.is_taker_gone {
             return Err(TakerGone);
         }
         state.waiting.push_back((picture, position));
-        self.0.changed.notify_all();
+        self.0.made.notify_all();
         Ok(())
+    }
+
+    /// Rests until then, or until nobody takes any more.
+    pub(crate) fn rest_until(&self, due: Instant) -> Result<(), TakerGone> {
+        let mut state = self.0.lock();
+        loop {
+            if state.is_taker_gone {
+                return Err(TakerGone);
+            }
+            let left = due.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(());
+            }
+            state = self.0.taken.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
     }
 
     /// Whether anybody still takes.
@@ -117,7 +138,7 @@ impl Maker {
     /// Says how it ended; the pictures that wait are still taken first.
     pub(crate) fn end(&self, outcome: Result<(), SourceError>) {
         self.0.lock().outcome.get_or_insert(outcome);
-        self.0.changed.notify_all();
+        self.0.made.notify_all();
     }
 }
 
@@ -192,6 +213,18 @@ mod tests {
             let failure = taker.take(&mut picture, NOT_AT_ALL).expect_err("then the failure, not a quiet end");
             assert_eq!(failure.trouble, SourceTrouble::Unreachable);
         }
+    }
+
+    #[test]
+    fn a_maker_rests_as_long_as_it_wants_and_not_after_the_taker_left() {
+        let (maker, taker) = Relay::pair(WhenFull::DropOldest);
+        let due = Instant::now() + Duration::from_millis(20);
+        assert!(maker.rest_until(due).is_ok() && Instant::now() >= due, "it rested");
+        std::thread::scope(|scope| {
+            let resting = scope.spawn(move || maker.rest_until(Instant::now() + Duration::from_secs(3600)).is_err());
+            drop(taker);
+            assert!(resting.join().expect("it ends"), "within the hour");
+        });
     }
 
     #[test]

@@ -18,38 +18,40 @@ const BLUE_OF_CB: f32 = 2.017_232_1;
 /// Converts rows one by one; its buffers are kept from row to row.
 #[derive(Default)]
 pub(crate) struct RowConverter {
-    red: Vec<f32>,
-    green: Vec<f32>,
-    blue: Vec<f32>,
+    /// What the colour adds to the brightness of each pixel: red, green, blue.
+    added: [Vec<f32>; 3],
+    /// The first pixel is the second of its sample.
+    begins_odd: bool,
 }
 
 impl RowConverter {
     /// Takes in the colour of a row: `width` pixels of which the first is pixel `start` of its row.
     fn take_colour(&mut self, blue: &[u8], red: &[u8], start: usize, width: usize) {
-        for row in [&mut self.red, &mut self.green, &mut self.blue] {
-            row.clear();
-            row.resize(width, 0.0);
-        }
+        self.begins_odd = start % 2 == 1;
         let samples = start / 2..(start + width).div_ceil(2);
         let (blue, red) = (&blue[samples.clone()], &red[samples]);
-        // A part that begins at an odd pixel sees half of its first sample.
-        let skipped = start % 2;
-        let mut at = 0;
-        for (i, (cb, cr)) in blue.iter().zip(red).enumerate() {
-            let (cb, cr) = (f32::from(*cb) - 128.0, f32::from(*cr) - 128.0);
-            let colours = [RED_OF_CR * cr, GREEN_OF_CB * cb + GREEN_OF_CR * cr, BLUE_OF_CB * cb];
-            let pixels = if i == 0 { 2 - skipped } else { 2 }.min(width - at);
-            for x in at..at + pixels {
-                (self.red[x], self.green[x], self.blue[x]) = (colours[0], colours[1], colours[2]);
-            }
-            at += pixels;
+        for added in &mut self.added {
+            added.resize(2 * blue.len(), 0.0);
         }
+        let [for_red, for_green, for_blue] = self.added.each_mut().map(|added| added.as_chunks_mut::<2>().0);
+        let pixels = for_red.iter_mut().zip(for_green).zip(for_blue);
+        for ((cb, cr), ((r, g), b)) in blue.iter().zip(red).zip(pixels) {
+            let (cb, cr) = (f32::from(*cb) - 128.0, f32::from(*cr) - 128.0);
+            *r = [RED_OF_CR * cr; 2];
+            *g = [GREEN_OF_CB * cb + GREEN_OF_CR * cr; 2];
+            *b = [BLUE_OF_CB * cb; 2];
+        }
+    }
+
+    /// What the colour adds, from the first pixel on.
+    fn added(&self) -> [&[f32]; 3] {
+        self.added.each_ref().map(|added| &added[usize::from(self.begins_odd)..])
     }
 
     /// Writes a row of brightness with the colour taken in last into three rows of numbers, 0 to 255.
     fn write_planes(&self, luma: &[u8], [red, green, blue]: [&mut [f32]; 3]) {
         let bright = |y: &u8| LUMA * (f32::from(*y) - 16.0);
-        for (colour, into) in [(&self.red, red), (&self.green, green), (&self.blue, blue)] {
+        for (colour, into) in self.added().into_iter().zip([red, green, blue]) {
             for ((y, colour), into) in luma.iter().zip(colour).zip(into) {
                 *into = (bright(y) + colour).clamp(0.0, 255.0);
             }
@@ -58,7 +60,8 @@ impl RowConverter {
 
     /// The same into interleaved bytes.
     fn write_rgb(&self, luma: &[u8], row: &mut [u8]) {
-        let colours = self.red.iter().zip(&self.green).zip(&self.blue);
+        let [red, green, blue] = self.added();
+        let colours = red.iter().zip(green).zip(blue);
         for (((r, g), b), (y, pixel)) in colours.zip(luma.iter().zip(row.as_chunks_mut::<3>().0)) {
             // Half is added so that the cast, which cuts off, rounds.
             let bright = LUMA * (f32::from(*y) - 16.0) + 0.5;

@@ -14,7 +14,7 @@ const LONGER_SIDE: u32 = 1920;
 /// A host that says nothing for this long is given up; in microseconds.
 const TIMEOUT_MICROS: u32 = 10_000_000;
 
-/// Plays that come in pieces or as a whole and must be slowed down to the pace of a camera.
+/// Plays that come in pieces or as a whole, faster than they were filmed.
 const RECORDINGS: [&str; 5] = [".m3u8", ".mp4", ".mkv", ".webm", ".mov"];
 
 /// Everything needed to start `ffmpeg`.
@@ -23,6 +23,8 @@ pub(crate) struct Order {
     pub(crate) arguments: Vec<OsString>,
     /// Written to its standard input, which is closed then.
     pub(crate) script: Option<String>,
+    /// What comes was filmed before, and comes as fast as it is taken.
+    pub(crate) is_recording: bool,
 }
 
 /// The order for `source`. `ffmpeg_major` is its version.
@@ -39,30 +41,25 @@ pub(crate) fn order(
         // sixth more.
         add(&["-filter_threads", "1", "-threads", "1"]);
     }
-    let script = match source {
+    let (script, is_recording) = match source {
         CameraSource::File { path, is_looped } => {
             if *is_looped {
                 add(&["-stream_loop", "-1"]);
             }
-            if pace == Pace::RealTime {
-                add(&["-re"]);
-            }
             add(&["-protocol_whitelist", "file", "-i"]);
             arguments.push(file_address(path));
-            None
+            (None, true)
         }
         CameraSource::Stream { address } => {
             let url = address_of(address)?;
-            if pace == Pace::RealTime && RECORDINGS.iter().any(|end| url.path().ends_with(end)) {
-                add(&["-re"]);
-            }
+            let is_recording = RECORDINGS.iter().any(|end| url.path().ends_with(end));
             add(&["-flags", "low_delay", "-f", "concat", "-safe", "0"]);
             add(&[
                 "-protocol_whitelist",
                 if is_rtsp(&url) { "pipe,tcp,tls" } else { "pipe,http,https,httpproxy,tcp,tls,crypto" },
             ]);
             add(&["-i", "pipe:0"]);
-            Some(script(url, ffmpeg_major))
+            (Some(script(url, ffmpeg_major)), is_recording)
         }
         _ => return Err(bad_address("not for ffmpeg")),
     };
@@ -78,7 +75,7 @@ pub(crate) fn order(
         arguments.push(part.into());
     }
     arguments.extend(["-flush_packets", "1", "-f", "nut", "pipe:1"].map(OsString::from));
-    Ok(Order { arguments, script })
+    Ok(Order { arguments, script, is_recording })
 }
 
 /// The filter that turns what was scaled, which is the smaller picture.
@@ -198,16 +195,16 @@ mod tests {
         let order = order(&source, Rotation::None, Pace::Unhurried, 5).expect("fine");
         assert!(words(&order).contains(&"file:-i concat:x|y.mp4"), "it is one word after its protocol");
         assert!(words(&order).windows(2).any(|pair| pair == ["-stream_loop", "-1"]), "a looped file starts again");
-        assert!(!words(&order).contains(&"-re"), "unhurried means as fast as it is taken");
+        assert!(order.is_recording, "it comes as fast as it is taken");
     }
 
     #[test]
-    fn recordings_on_a_server_are_slowed_down_and_live_streams_are_not() {
-        for (address, is_slowed) in
+    fn recordings_on_a_server_are_known_from_live_streams() {
+        for (address, is_recording) in
             [("http://h/a/live.m3u8?t=1", true), ("http://h/mjpg", false), ("rtsp://h/1", false)]
         {
             let order = order(&stream(address), Rotation::None, Pace::RealTime, 5).expect("fine");
-            assert_eq!(words(&order).contains(&"-re"), is_slowed, "{address}");
+            assert_eq!(order.is_recording, is_recording, "{address}");
         }
     }
 
