@@ -202,6 +202,10 @@ impl FrameSource for FfmpegSource {
         }
         Ok(next)
     }
+
+    fn lost(&mut self) -> u64 {
+        self.relay.as_ref().map_or(0, Relay::lost)
+    }
 }
 
 impl Drop for FfmpegSource {

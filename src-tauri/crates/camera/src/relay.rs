@@ -41,6 +41,8 @@ struct State {
     spare: Vec<FramePicture>,
     outcome: Option<Result<(), SourceError>>,
     is_taker_gone: bool,
+    /// Pictures dropped since the taker asked last.
+    lost: u64,
 }
 
 /// The taker is gone: stop making pictures.
@@ -77,6 +79,11 @@ impl Relay {
             state = self.0.made.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
+
+    /// Pictures dropped since this was asked last.
+    pub(crate) fn lost(&self) -> u64 {
+        std::mem::take(&mut self.0.lock().lost)
+    }
 }
 
 impl Drop for Relay {
@@ -102,6 +109,7 @@ impl Maker {
             match self.0.when_full {
                 WhenFull::DropOldest => {
                     let dropped = state.waiting.pop_front();
+                    state.lost += 1;
                     state.spare.extend(dropped.map(|(picture, _)| picture));
                 }
                 WhenFull::Wait => state = self.0.taken.wait(state).unwrap_or_else(PoisonError::into_inner),
@@ -180,6 +188,7 @@ mod tests {
             assert_eq!(picture.as_rgb().rgb[0], expected, "the newest pictures wait, the older ones are gone");
         }
         assert!(matches!(taker.take(&mut picture, NOT_AT_ALL), Ok(Next::Nothing)), "and no more");
+        assert_eq!((taker.lost(), taker.lost()), (3, 0), "which is told once");
     }
 
     #[test]

@@ -31,6 +31,10 @@ impl FrameSource for Turned {
         }
         Ok(next)
     }
+
+    fn lost(&mut self) -> u64 {
+        self.upright.lost()
+    }
 }
 
 /// Writes `from`, turned clockwise, into `into`, whose place in memory is used again.

@@ -97,6 +97,10 @@ impl FrameSource for WebcamSource {
             None => Ok(Next::Ended),
         }
     }
+
+    fn lost(&mut self) -> u64 {
+        self.relay.as_ref().map_or(0, Relay::lost)
+    }
 }
 
 impl Drop for WebcamSource {

@@ -40,6 +40,11 @@ pub trait FrameSource: Send {
     /// # Errors
     /// The source broke; it must be opened again.
     fn next_frame(&mut self, into: &mut FramePicture, patience: Duration) -> Result<Next, SourceError>;
+
+    /// Frames that came and were replaced by newer ones before anybody took them, since this was asked last.
+    fn lost(&mut self) -> u64 {
+        0
+    }
 }
 
 /// How fast a clip is read.

@@ -132,6 +132,10 @@ impl Capture {
                     *has_delivered = true;
                     last_frame = self.clock.monotonic();
                     self.show(CameraState::Live);
+                    let lost = source.lost();
+                    if lost > 0 {
+                        self.desk.lost(self.camera, lost);
+                    }
                     let number = taken;
                     taken += 1;
                     if self.is_left_out(number) {

@@ -35,7 +35,10 @@ struct Place {
 #[derive(Default)]
 pub(crate) struct Desk {
     places: Mutex<HashMap<CameraId, Place>>,
-    changed: Condvar,
+    /// Workers wait for this: a frame whose camera's file lies beside it.
+    ready: Condvar,
+    /// Everybody else waits for this: a frame was taken, a file came back.
+    cleared: Condvar,
     dropped: AtomicU64,
 }
 
@@ -54,7 +57,7 @@ impl Desk {
             if place.file.is_some() {
                 return places.remove(&camera).and_then(|place| place.file);
             }
-            places = self.changed.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
+            places = self.cleared.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -67,15 +70,18 @@ impl Desk {
                 if is_stopping() {
                     return false;
                 }
-                places = self.changed.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
+                places = self.cleared.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
                 continue;
             }
             if place.waiting.replace(frame).is_some() {
                 place.dropped += 1;
                 self.dropped.fetch_add(1, Ordering::Relaxed);
             }
+            let is_ready = place.file.is_some();
             drop(places);
-            self.changed.notify_all();
+            if is_ready {
+                self.ready.notify_one();
+            }
             return true;
         }
     }
@@ -88,30 +94,43 @@ impl Desk {
             ready.filter_map(|(id, place)| Some((*id, place.waiting.as_ref()?.arrived))).min_by_key(|(_, at)| *at)
         };
         if longest(&places).is_none() {
-            places = self.changed.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
+            places = self.ready.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
         }
         let (camera, _) = longest(&places)?;
         let place = places.get_mut(&camera)?;
         let (frame, file) = (place.waiting.take()?, place.file.take()?);
         drop(places);
-        self.changed.notify_all();
+        self.cleared.notify_all();
         Some((frame, file))
     }
 
     /// Gives a camera's file back after its frame was analysed.
     pub(crate) fn give_back(&self, camera: CameraId, file: Box<CameraFile>) {
+        let mut is_ready = false;
         if let Some(place) = locked(&self.places).get_mut(&camera) {
             place.file = Some(file);
+            is_ready = place.waiting.is_some();
         }
-        self.changed.notify_all();
+        if is_ready {
+            self.ready.notify_one();
+        }
+        self.cleared.notify_all();
     }
 
     /// Waits until nothing of a camera waits or is being analysed.
     pub(crate) fn drain(&self, camera: CameraId) {
         let mut places = locked(&self.places);
         while places.get(&camera).is_some_and(|place| place.waiting.is_some() || place.file.is_none()) {
-            places = self.changed.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
+            places = self.cleared.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    /// Counts frames that were replaced before they came here.
+    pub(crate) fn lost(&self, camera: CameraId, frames: u64) {
+        if let Some(place) = locked(&self.places).get_mut(&camera) {
+            place.dropped += frames;
+        }
+        self.dropped.fetch_add(frames, Ordering::Relaxed);
     }
 
     /// Does something with a camera's file, waiting for the worker that has it.
@@ -125,7 +144,7 @@ impl Desk {
                 self.give_back(camera, file);
                 return Some(result);
             }
-            places = self.changed.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
+            places = self.cleared.wait_timeout(places, LOOK_UP).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 

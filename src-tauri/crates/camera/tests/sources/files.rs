@@ -44,6 +44,27 @@ fn a_clip_looks_like_what_was_filmed() {
 }
 
 #[test]
+fn a_clip_that_stands_for_a_camera_is_as_long_as_it_was_filmed() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("a.mp4");
+    video_of_demo(&path, 2, Codec::H264).expect("ffmpeg encodes");
+    let begun = std::time::Instant::now();
+    let mut source = open(&file(&path), Pace::RealTime);
+    let mut picture = FramePicture::default();
+    let mut frames = 0;
+    while let Next::Frame { .. } = next_frame(source.as_mut(), &mut picture).expect("no failure") {
+        frames += 1 + source.lost();
+    }
+    assert_eq!(frames, 30, "those that nobody took in time are counted, too");
+    let last = Duration::from_secs(1) * 29 / 15;
+    assert!(
+        begun.elapsed() >= last,
+        "the last frame was due {last:?} after the first, not after {:?}",
+        begun.elapsed()
+    );
+}
+
+#[test]
 fn a_looped_clip_goes_on_after_its_end() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let path = folder.path().join("a.mp4");
