@@ -14,9 +14,12 @@ use usearch::{Index, IndexOptions, MetricKind, ScalarKind};
 
 /// Neighbours of each face in the graph.
 const CONNECTIVITY: usize = 16;
-/// Faces looked at to find the neighbours of a new one, and to find the nearest (docs/performance.md, "Gallery").
+/// Faces looked at to find the neighbours of a new one, and to find the nearest (docs/performance.md, "Gallery") ...
 const EXPANSION_ADD: usize = 128;
 const EXPANSION_SEARCH: usize = 192;
+/// ... and among more than so many: the more there are, the easier the nearest one hides behind those that lead to it.
+const MANY: usize = 20_000;
+const EXPANSION_SEARCH_OF_MANY: usize = 640;
 /// Of people and of visitors each.
 const NEAREST: usize = 48;
 /// Whoever builds is asked whether to go on after so many faces.
@@ -100,7 +103,7 @@ fn is_person_of(subject: Subject) -> bool {
     matches!(subject, Subject::Person(_))
 }
 
-fn options(length: usize) -> IndexOptions {
+fn options(length: usize, faces: usize) -> IndexOptions {
     IndexOptions {
         dimensions: length,
         // Embeddings have length 1, so that their product is their cosine.
@@ -108,13 +111,13 @@ fn options(length: usize) -> IndexOptions {
         quantization: ScalarKind::F32,
         connectivity: CONNECTIVITY,
         expansion_add: EXPANSION_ADD,
-        expansion_search: EXPANSION_SEARCH,
+        expansion_search: if faces > MANY { EXPANSION_SEARCH_OF_MANY } else { EXPANSION_SEARCH },
         multi: false,
     }
 }
 
 fn empty(length: usize, capacity: usize) -> Result<Index, IndexError> {
-    let index = Index::new(&options(length)).map_err(IndexError::library)?;
+    let index = Index::new(&options(length, capacity)).map_err(IndexError::library)?;
     index.reserve_capacity_and_threads(capacity, searchers()).map_err(IndexError::library)?;
     Ok(index)
 }
