@@ -5,19 +5,15 @@
 //! camera only where its picture is another.
 
 use porchlight_domain::{
-    Area, AreaKind, CameraId, CameraSettings, CameraSource, CameraState, Clock, DayHours, FramePicture, FrameSource,
-    Next, OpenSource, Pace, PersonKind, Rotation, SizeAdvice, SourceError, Timestamp, Verdict, WatchHours, WeekHours,
+    Area, AreaKind, CameraId, CameraSettings, CameraSource, CameraState, Clock, DayHours, FramePicture, OpenSource,
+    Pace, PersonKind, Rotation, SizeAdvice, Timestamp, Verdict, WatchHours, WeekHours,
 };
 use porchlight_engine::{Analysis, Engine, EngineParts, Event, PictureFile};
 use porchlight_store::{Camera, NewCamera, NewPerson, SightingFilter, Store};
-use porchlight_testkit::{FakeVisionOpener, ScriptedOpener, SimulatedClock, Step, picture_with_faces};
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Duration,
+use porchlight_testkit::{
+    FakeVisionOpener, HandedOpener, ScriptedOpener, SimulatedClock, Step, picture_with_faces, png,
 };
+use std::{sync::Arc, time::Duration};
 
 const LEFT: u8 = 10;
 const RIGHT: u8 = 30;
@@ -137,12 +133,9 @@ fn what_a_privacy_mask_hides_is_black_on_the_frame_itself_and_a_mask_leaves_it()
 #[test]
 fn the_picture_of_an_alert_shows_nothing_of_what_is_hidden() {
     let bench = bench(|opener| opener.then(Ok(clip(4))));
-    let mut file = std::io::Cursor::new(Vec::new());
     let portrait = picture_with_faces(200, 200, &[(LEFT, 50, 50, 90)]);
-    let (format, colour) = (image::ImageFormat::Png, image::ExtendedColorType::Rgb8);
-    image::write_buffer_with_format(&mut file, &portrait.rgb, 200, 200, colour, format).expect("a picture");
     let new = NewPerson { name: "Bo".into(), kind: PersonKind::Blacklisted, is_demo: false, at: Timestamp(0) };
-    let picture = PictureFile { name: "a picture".into(), bytes: file.into_inner() };
+    let picture = PictureFile { name: "a picture".into(), bytes: png(&portrait) };
     bench.engine.add_person(&new, &[picture]).expect("one face");
     let camera = bench.camera(with_areas(&[rectangle(AreaKind::PrivacyMask, [0.5, 0.0, 1.0, 1.0])]));
     bench.engine.replay(&camera, Timestamp(1_000), |_, _| {}).expect("a scripted clip");
@@ -227,35 +220,11 @@ fn states_until(events: &crossbeam_channel::Receiver<Event>, camera: CameraId, l
     states
 }
 
-/// A camera that shows what the test hands it, one picture after the other.
-struct Handed {
-    pictures: crossbeam_channel::Receiver<Arc<porchlight_domain::Picture>>,
-    opened: AtomicU32,
-}
-
-struct HandedSource(crossbeam_channel::Receiver<Arc<porchlight_domain::Picture>>);
-
-impl OpenSource for Handed {
-    fn open(&self, _: &CameraSource, _: Rotation, _: Pace) -> Result<Box<dyn FrameSource>, SourceError> {
-        self.opened.fetch_add(1, Ordering::SeqCst);
-        Ok(Box::new(HandedSource(self.pictures.clone())))
-    }
-}
-
-impl FrameSource for HandedSource {
-    fn next_frame(&mut self, into: &mut FramePicture, _: Duration) -> Result<Next, SourceError> {
-        let Ok(picture) = self.0.recv_timeout(Duration::from_millis(20)) else { return Ok(Next::Nothing) };
-        into.as_rgb().clone_from(&picture);
-        Ok(Next::Frame { position: None })
-    }
-}
-
 #[test]
 fn outside_its_hours_a_camera_is_not_opened_and_whoever_was_there_has_left() {
     use CameraState::{Connecting, Live, OffHours};
     // The simulated clock starts at midnight, and goes on by itself while the camera waits for its hours.
-    let (hand, pictures) = crossbeam_channel::bounded(4);
-    let opener = Arc::new(Handed { pictures, opened: AtomicU32::new(0) });
+    let (hand, opener) = HandedOpener::new(4);
     let bench = bench_over(Arc::clone(&opener) as Arc<dyn OpenSource>);
     let from_one = DayHours { from_minute: 60, until_minute: 62 };
     let hours = WatchHours { is_on: true, week: WeekHours([Some(from_one); 7]) };
@@ -295,7 +264,7 @@ fn outside_its_hours_a_camera_is_not_opened_and_whoever_was_there_has_left() {
     let expected = [OffHours { until: at(1) }, Connecting, Live, OffHours { until: at(25) }, Connecting, Live];
     assert_eq!(states.into_iter().fold(Vec::new(), without_repeats), expected, "each with when it watches again");
     assert!(Some(bench.clock.now()) >= at(25), "on the next day");
-    assert_eq!(opener.opened.load(Ordering::SeqCst), 2, "once on each day");
+    assert_eq!(opener.opened(), 2, "once on each day");
     let first: Vec<_> = bench.sightings().into_iter().filter(|one| Some(one.started_at) < at(2)).collect();
     assert!(first.iter().all(|one| one.ended_at.is_some() && one.ended_at < at(3)), "closed with the hours: {first:?}");
 }

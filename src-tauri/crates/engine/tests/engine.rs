@@ -10,7 +10,7 @@ use porchlight_domain::{
 use porchlight_engine::{Engine, EngineError, EngineParts, Event, PictureFile, PictureOutcome};
 use porchlight_store::{Camera, NewCamera, NewPerson, SightingFilter, Store, StoreError};
 use porchlight_testkit::{FakeVisionOpener, ScriptedOpener, SimulatedClock, Step, picture_with_faces};
-use std::{io::Cursor, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 const ANNA: u8 = 10;
 const THIEF: u8 = 20;
@@ -57,17 +57,7 @@ fn walk() -> Vec<Step> {
 }
 
 fn png(picture: &Picture) -> PictureFile {
-    let mut bytes = Cursor::new(Vec::new());
-    image::write_buffer_with_format(
-        &mut bytes,
-        &picture.rgb,
-        picture.width,
-        picture.height,
-        image::ExtendedColorType::Rgb8,
-        image::ImageFormat::Png,
-    )
-    .expect("a picture of the right size");
-    PictureFile { name: "a picture".into(), bytes: bytes.into_inner() }
+    PictureFile { name: "a picture".into(), bytes: porchlight_testkit::png(picture) }
 }
 
 impl Bench {

@@ -4,8 +4,8 @@ use crossbeam_channel::Receiver;
 use porchlight_domain::{CameraSource, CameraState, Clock, Pace, PersonKind, Timestamp};
 use porchlight_engine::{Engine, EngineError, EngineParts, Event, PictureFile};
 use porchlight_store::{EraseScope, NewCamera, NewPerson, SightingFilter, Store, StoreError};
-use porchlight_testkit::{FakeVisionOpener, ScriptedOpener, SimulatedClock, Step, picture_with_faces};
-use std::{io::Cursor, ops::ControlFlow, path::Path, sync::Arc, time::Duration};
+use porchlight_testkit::{FakeVisionOpener, ScriptedOpener, SimulatedClock, Step, picture_with_faces, png};
+use std::{ops::ControlFlow, path::Path, sync::Arc, time::Duration};
 
 /// A number that comes out of a JPEG as it went in: her face is embedded as it is kept.
 const ANNA: u8 = 3;
@@ -43,10 +43,7 @@ fn home() -> Home {
 impl Home {
     fn enrol(&self, name: &str) {
         let picture = picture_with_faces(200, 200, &[(ANNA, 50, 50, 90)]);
-        let mut bytes = Cursor::new(Vec::new());
-        let (colour, format) = (image::ExtendedColorType::Rgb8, image::ImageFormat::Png);
-        image::write_buffer_with_format(&mut bytes, &picture.rgb, 200, 200, colour, format).expect("a picture");
-        let file = PictureFile { name: "a picture".into(), bytes: bytes.into_inner() };
+        let file = PictureFile { name: "a picture".into(), bytes: png(&picture) };
         let new = NewPerson { name: name.into(), kind: PersonKind::Known, is_demo: false, at: Timestamp(0) };
         self.engine.add_person(&new, &[file]).expect("one face");
     }

@@ -9,8 +9,8 @@ use porchlight_domain::{
 };
 use porchlight_engine::{AlertNews, Engine, EngineParts, Event, PictureFile, SnoozeFor};
 use porchlight_store::{Camera, NewCamera, NewPerson, SeenFrom, Store};
-use porchlight_testkit::{FakeVisionOpener, ScriptedOpener, SimulatedClock, Step, picture_with_faces};
-use std::{io::Cursor, sync::Arc, time::Duration};
+use porchlight_testkit::{FakeVisionOpener, ScriptedOpener, SimulatedClock, Step, picture_with_faces, png};
+use std::{sync::Arc, time::Duration};
 
 const ANNA: u8 = 10;
 const THIEF: u8 = 20;
@@ -65,10 +65,7 @@ impl Bench {
 
     fn enrol(&self, name: &str, person: u8, kind: PersonKind) {
         let picture = picture_with_faces(200, 200, &[(person, 50, 50, 90)]);
-        let mut bytes = Cursor::new(Vec::new());
-        let (colour, format) = (image::ExtendedColorType::Rgb8, image::ImageFormat::Png);
-        image::write_buffer_with_format(&mut bytes, &picture.rgb, 200, 200, colour, format).expect("a picture");
-        let file = PictureFile { name: "a picture".into(), bytes: bytes.into_inner() };
+        let file = PictureFile { name: "a picture".into(), bytes: png(&picture) };
         let new = NewPerson { name: name.into(), kind, is_demo: false, at: Timestamp(0) };
         self.engine.add_person(&new, &[file]).expect("one face");
     }

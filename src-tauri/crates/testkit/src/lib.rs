@@ -5,11 +5,13 @@
 
 mod clock;
 mod film;
+mod handed;
 mod scripted;
 mod vision;
 
 pub use clock::SimulatedClock;
 pub use film::{Codec, video_of_demo};
+pub use handed::HandedOpener;
 pub use porchlight_drawing::{CAST, Part, Role, Street, Variation, Walker, portrait, portrait_with};
 pub use scripted::{ScriptedOpener, ScriptedSource, Step};
-pub use vision::{FAKE_MODEL, FakeVision, FakeVisionOpener, QUICK_FAKE_MODEL, picture_with_faces};
+pub use vision::{FAKE_MODEL, FakeVision, FakeVisionOpener, QUICK_FAKE_MODEL, picture_with_faces, png};

@@ -46,6 +46,15 @@ struct Table {
     is_broken: bool,
 }
 
+/// The file that an owner would enrol, as PNG.
+pub fn png(picture: &Picture) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let (colours, format) = (image::ExtendedColorType::Rgb8, image::ImageFormat::Png);
+    image::write_buffer_with_format(&mut bytes, &picture.rgb, picture.width, picture.height, colours, format)
+        .expect("a picture whose size is what it says");
+    bytes.into_inner()
+}
+
 /// Makes fake visions that share one table. Clones share it too.
 #[derive(Clone, Default)]
 pub struct FakeVisionOpener {

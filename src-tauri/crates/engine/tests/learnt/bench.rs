@@ -12,7 +12,6 @@ use porchlight_store::{Act, Actor, Camera, NewCamera, NewPerson, Sighting, Sight
 use porchlight_testkit::{FakeVisionOpener, ScriptedSource, SimulatedClock, Step, picture_with_faces};
 use std::{
     collections::VecDeque,
-    io::Cursor,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -192,9 +191,5 @@ pub fn names_on(analysis: &Analysis) -> Vec<Option<String>> {
 }
 
 pub fn png(picture: &Picture) -> PictureFile {
-    let mut bytes = Cursor::new(Vec::new());
-    let (colours, format) = (image::ExtendedColorType::Rgb8, image::ImageFormat::Png);
-    image::write_buffer_with_format(&mut bytes, &picture.rgb, picture.width, picture.height, colours, format)
-        .expect("a picture of the right size");
-    PictureFile { name: "a picture".into(), bytes: bytes.into_inner() }
+    PictureFile { name: "a picture".into(), bytes: porchlight_testkit::png(picture) }
 }

@@ -9,8 +9,8 @@ use porchlight_domain::{
 };
 use porchlight_engine::{Engine, EngineParts, Event, LiveFace, LiveViewer, PictureFile};
 use porchlight_store::{Camera, NewCamera, NewPerson, Sighting, SightingFilter, Store};
-use porchlight_testkit::{FakeVisionOpener, SimulatedClock, picture_with_faces};
-use std::{fs, io::Cursor, path::Path, sync::Arc, time::Duration};
+use porchlight_testkit::{FakeVisionOpener, SimulatedClock, picture_with_faces, png};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 
 pub const ANNA: u8 = 10;
 pub const THIEF: u8 = 20;
@@ -143,12 +143,8 @@ impl Run<'_> {
 
     pub fn enrol(&self, name: &str, person: u8, kind: PersonKind) {
         let picture = picture_with_faces(200, 200, &[(person, 50, 50, 90)]);
-        let mut png = Cursor::new(Vec::new());
-        let (width, height) = (picture.width, picture.height);
-        let (colour, format) = (image::ExtendedColorType::Rgb8, image::ImageFormat::Png);
-        image::write_buffer_with_format(&mut png, &picture.rgb, width, height, colour, format).expect("a picture");
         let new = NewPerson { name: name.into(), kind, is_demo: false, at: Timestamp(0) };
-        let file = PictureFile { name: name.into(), bytes: png.into_inner() };
+        let file = PictureFile { name: name.into(), bytes: png(&picture) };
         self.engine.add_person(&new, &[file]).expect("one face");
     }
 
