@@ -269,7 +269,7 @@ fn mark(gallery: &Gallery, settings: &Settings) -> String {
     let mut rejections: Vec<_> = gallery.rejections().collect();
     rejections.sort_unstable();
     mark.update(format!("\n{rejections:?}"));
-    mark.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(mark.finalize())
 }
 
 #[cfg(test)]

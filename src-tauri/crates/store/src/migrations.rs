@@ -93,8 +93,7 @@ fn layout(connection: &Connection) -> Result<Vec<[Option<String>; 4]>> {
 
 /// Of the text with Unix line ends, because a checkout may change them.
 fn checksum(sql: &str) -> String {
-    let digest = Sha256::digest(sql.replace("\r\n", "\n").as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(Sha256::digest(sql.replace("\r\n", "\n").as_bytes()))
 }
 
 #[cfg(test)]

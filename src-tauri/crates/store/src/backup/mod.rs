@@ -117,7 +117,7 @@ impl Checksum {
     }
 
     fn in_words(self) -> String {
-        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex::encode(self.0.finalize())
     }
 }
 

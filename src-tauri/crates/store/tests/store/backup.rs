@@ -80,7 +80,7 @@ fn signed(mut entries: Vec<(String, Vec<u8>, CompressionMethod)>) -> Vec<u8> {
         sum.update(bytes);
         pictures += u64::from(name.starts_with("pictures/"));
     }
-    slip["sha256"] = sum.finalize().iter().map(|b| format!("{b:02x}")).collect::<String>().into();
+    slip["sha256"] = hex::encode(sum.finalize()).into();
     slip["pictures"] = pictures.into();
     entries.last_mut().expect("has a slip").1 = serde_json::to_vec(&slip).expect("is JSON");
     packed(&entries)

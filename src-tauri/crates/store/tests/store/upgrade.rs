@@ -22,8 +22,7 @@ fn made_by_the_first_version(path: &Path) -> Connection {
     let connection = Connection::open(path.join("porchlight.db")).expect("a file");
     connection.execute_batch(FIRST).expect("the first migration");
     // A checkout may have changed the line ends.
-    let sha256: String =
-        Sha256::digest(FIRST.replace("\r\n", "\n").as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hex::encode(Sha256::digest(FIRST.replace("\r\n", "\n").as_bytes()));
     connection
         .execute_batch("CREATE TABLE migration (number INTEGER PRIMARY KEY, sha256 TEXT NOT NULL) STRICT")
         .expect("the list of migrations");

@@ -16,7 +16,7 @@ mod weights;
 pub(crate) use embedder::{Embedder, models};
 pub(crate) use finder::Finder;
 
-use crate::models::{Model, Origin, hex};
+use crate::models::{Model, Origin};
 use sha2::{Digest, Sha256};
 use std::{fs, path::Path};
 use weights::Weights;
@@ -104,7 +104,7 @@ impl Built {
         let read = |(file, sha256): (&str, &str)| {
             let path = folder.join(file);
             let bytes = fs::read(&path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-            if hex(&Sha256::digest(&bytes)) == sha256 {
+            if hex::encode(Sha256::digest(&bytes)) == sha256 {
                 Ok(bytes)
             } else {
                 Err(format!("{} is not the file of {PACKAGE} {VERSION}", path.display()))
@@ -199,7 +199,7 @@ mod tests {
         let Some(folder) = weights() else { return };
         for network in &NETWORKS {
             let bytes = network.build(&folder).expect("the package's own weights");
-            let sha256 = hex(&Sha256::digest(&bytes));
+            let sha256 = hex::encode(Sha256::digest(&bytes));
             let model = &network.model;
             assert_eq!((bytes.len() as u64, sha256.as_str()), (model.size, model.sha256), "{}", model.file);
         }

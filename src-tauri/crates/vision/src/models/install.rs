@@ -6,7 +6,7 @@
 
 use super::{
     manifest::{MANIFEST, Model, UPSTREAM_BASE},
-    state::{ModelState, by_checksum, hex},
+    state::{ModelState, by_checksum},
 };
 use crate::classic;
 use sha2::{Digest, Sha256};
@@ -194,7 +194,7 @@ pub fn install_classic(models_dir: &Path, folder: &Path) -> Result<Vec<Installed
         }
         let wrong = |detail| InstallError::Build { model: model.name, from: folder.to_path_buf(), detail };
         let bytes = network.build(folder).map_err(wrong)?;
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let sha256 = hex::encode(Sha256::digest(&bytes));
         if (bytes.len() as u64, sha256.as_str()) != (model.size, model.sha256) {
             return Err(wrong(format!("it has become {} bytes with the SHA-256 {sha256}", bytes.len())));
         }
@@ -283,7 +283,7 @@ impl<P: FnMut(Progress)> Transfer<'_, P> {
         if done < total {
             return Err(self.fetch_error(&format!("it ended after {done} of {total} bytes")));
         }
-        let sha256 = hex(&hash.finalize());
+        let sha256 = hex::encode(hash.finalize());
         if sha256 != self.model.sha256 {
             return Err(self.wrong_file(format!("its SHA-256 is {sha256} instead of {}", self.model.sha256)));
         }

@@ -12,4 +12,4 @@ pub use manifest::{DETECTOR, EMBEDDER, MANIFEST, Model, Origin};
 pub use state::{ModelState, list, state_by_size, verify};
 
 pub(crate) use install::write_whole;
-pub(crate) use state::{by_checksum, by_size, hex, read_checked};
+pub(crate) use state::{by_checksum, by_size, read_checked};

@@ -47,7 +47,7 @@ pub(crate) fn read_checked(models_dir: &Path, model: &Model) -> Result<Vec<u8>, 
         ModelState::Missing => return Err(format!("{} is missing", model.file)),
         ModelState::Damaged { why } => return Err(format!("{} is damaged: {why}", model.file)),
     };
-    if hex(&Sha256::digest(&bytes)) == model.sha256 {
+    if hex::encode(Sha256::digest(&bytes)) == model.sha256 {
         Ok(bytes)
     } else {
         Err(format!("{} is damaged: its checksum is wrong", model.file))
@@ -81,12 +81,8 @@ fn sha256_of(mut file: impl Read) -> io::Result<String> {
     let mut block = vec![0; 64 * 1024];
     loop {
         match file.read(&mut block)? {
-            0 => return Ok(hex(&hash.finalize())),
+            0 => return Ok(hex::encode(hash.finalize())),
             read => hash.update(&block[..read]),
         }
     }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

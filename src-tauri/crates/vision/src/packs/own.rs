@@ -16,7 +16,7 @@
 //! ```
 
 use super::{About, CLASSIC, Pack, PackError};
-use crate::models::{ModelState, hex, write_whole};
+use crate::models::{ModelState, write_whole};
 use porchlight_domain::{DEFAULT_FAMILY, ModelId, SPREAD_MARK, Similarity, Thresholds};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -121,7 +121,7 @@ impl Proposed {
         OwnPack {
             description: Description { embedder: EMBEDDER.into(), ..self.description.clone() },
             measured,
-            sha256: hex(&Sha256::digest(&self.embedder)),
+            sha256: hex::encode(Sha256::digest(&self.embedder)),
             size: self.embedder.len() as u64,
         }
     }
@@ -233,7 +233,7 @@ impl OwnPack {
     pub(crate) fn read_checked(&self, models_dir: &Path) -> Result<Vec<u8>, String> {
         let bytes =
             fs::read(self.path(models_dir)).map_err(|error| format!("{} cannot be read: {error}", self.name()))?;
-        if hex(&Sha256::digest(&bytes)) == self.sha256 {
+        if hex::encode(Sha256::digest(&bytes)) == self.sha256 {
             Ok(bytes)
         } else {
             Err(format!("{} is damaged: its checksum is wrong", self.name()))
