@@ -3,7 +3,7 @@
 //! Owns when it may be kept, and that it goes whenever somebody is erased. Must not know what is in it. Invariant: an index that
 //! was made before an erasure is never kept after it, whichever program erased: whoever is gone would be in it.
 
-use crate::{Result, Store, StoreError, Write};
+use crate::{Result, Store, StoreError, Write, pictures::remove};
 use std::{fs, io::Write as _, path::PathBuf};
 
 pub(crate) const FILE: &str = "faces.index";
@@ -47,14 +47,6 @@ impl Store {
         })
     }
 
-    /// Removes it, because the home is small.
-    ///
-    /// # Errors
-    /// It cannot be removed.
-    pub fn drop_index(&self) -> Result<()> {
-        remove(self.index_path())
-    }
-
     fn index_path(&self) -> PathBuf {
         self.data_dir().join(FILE)
     }
@@ -75,7 +67,7 @@ fn forget_index_above(w: &Write<'_>, least: i64) -> Result<()> {
     w.connection
         .prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?1, ?2)")?
         .execute(rusqlite::params![ERASURES, next.to_string()])?;
-    remove(w.data_dir.join(FILE))
+    remove(&w.data_dir.join(FILE))
 }
 
 fn erasures(connection: &rusqlite::Connection) -> Result<Erasures> {
@@ -83,11 +75,4 @@ fn erasures(connection: &rusqlite::Connection) -> Result<Erasures> {
     let mut rows = statement.query([ERASURES])?;
     let count = rows.next()?.map(|row| row.get::<_, String>(0)).transpose()?;
     Ok(Erasures(count.and_then(|count| count.parse().ok()).unwrap_or(0)))
-}
-
-fn remove(path: PathBuf) -> Result<()> {
-    match fs::remove_file(&path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::io(path)(error)),
-        _ => Ok(()),
-    }
 }

@@ -74,16 +74,7 @@ impl Pictures {
 
     /// Removes files; those that are gone already are passed over. Goes on after a failure and tells the first.
     pub(crate) fn remove(paths: &[PathBuf]) -> Result<()> {
-        let mut result = Ok(());
-        for path in paths {
-            match fs::remove_file(path) {
-                Err(error) if error.kind() != ErrorKind::NotFound && result.is_ok() => {
-                    result = Err(StoreError::io(path)(error));
-                }
-                _ => {}
-            }
-        }
-        result
+        paths.iter().map(|path| remove(path)).fold(Ok(()), Result::and)
     }
 
     /// Removes every file of an album whose id is not in `kept`, and all unfinished ones. Returns how many.
@@ -99,9 +90,23 @@ impl Pictures {
         Ok(swept.len() as u64)
     }
 
+    /// Whether there is a picture.
+    pub(crate) fn has(&self, album: Album, id: i64) -> bool {
+        self.path(album, id).is_file()
+    }
+
     /// Bytes and number of the files of an album.
     pub(crate) fn used(&self, album: Album) -> Result<(u64, u64)> {
         used_under(&self.root.join(album.folder()))
+    }
+}
+
+/// Removes a file, or a folder with everything in it; one that is not there is gone already.
+pub(crate) fn remove(path: &Path) -> Result<()> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(StoreError::io(path)(error)),
+        _ => Ok(()),
     }
 }
 

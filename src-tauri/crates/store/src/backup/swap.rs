@@ -8,12 +8,11 @@ use crate::{
     Result, StoreError,
     backup::COPY_PREFIX,
     kept_index::FILE as INDEX,
-    pictures::used_under,
+    pictures::{remove, used_under},
     store::{DATABASE, make_private_dir},
 };
 use std::{
     fs,
-    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
@@ -163,15 +162,6 @@ fn move_all(from: &Path, to: &Path) -> Result<()> {
 
 fn rename(from: &Path, to: &Path) -> Result<()> {
     fs::rename(from, to).map_err(StoreError::io(from))
-}
-
-/// A file or a folder with everything in it; one that is not there is gone already.
-fn remove(path: &Path) -> Result<()> {
-    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-    match removed {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(StoreError::io(path)(error)),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]
