@@ -5,7 +5,7 @@
 
 use crate::{Result, StoreError, Write, words::sides};
 use porchlight_domain::Subject;
-use rusqlite::params;
+use rusqlite::{Params, params};
 use std::{
     collections::{HashMap, HashSet},
     fs,
@@ -29,20 +29,17 @@ impl Traces {
     /// Remembers the embeddings of somebody who is about to be erased.
     pub(crate) fn remember(&mut self, w: &Write<'_>, subject: Subject) -> Result<()> {
         let (person, visitor) = sides(subject);
-        let mut statement =
-            w.connection.prepare_cached("SELECT embedding FROM face WHERE person_id = ?1 OR visitor_id = ?2")?;
-        let mut rows = statement.query(params![person, visitor])?;
-        while let Some(row) = rows.next()? {
-            let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-            self.marks.extend(bytes.first_chunk::<MARK>());
-        }
-        Ok(())
+        self.remember_where(w, "person_id = ?1 OR visitor_id = ?2", params![person, visitor])
     }
 
     /// Remembers the embeddings of everybody.
     pub(crate) fn remember_all(&mut self, w: &Write<'_>) -> Result<()> {
-        let mut statement = w.connection.prepare_cached("SELECT embedding FROM face")?;
-        let mut rows = statement.query([])?;
+        self.remember_where(w, "TRUE", [])
+    }
+
+    fn remember_where(&mut self, w: &Write<'_>, condition: &str, values: impl Params) -> Result<()> {
+        let mut statement = w.connection.prepare_cached(&format!("SELECT embedding FROM face WHERE {condition}"))?;
+        let mut rows = statement.query(values)?;
         while let Some(row) = rows.next()? {
             let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
             self.marks.extend(bytes.first_chunk::<MARK>());
