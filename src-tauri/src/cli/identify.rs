@@ -84,7 +84,7 @@ fn face_answer(seen: &SeenOnPicture) -> FaceAnswer {
     FaceAnswer {
         area: names::pixels(seen.face.box_in_frame),
         score: names::rounded(f64::from(seen.face.score), 1e3),
-        verdict: names::verdict(identity.verdict),
+        verdict: identity.verdict.as_str(),
         name: identity.chosen().and_then(|candidate| candidate.name.as_deref().map(str::to_owned)),
         visitor: names::visitor_number(identity.subject),
         similarity: nearest.map(|candidate| names::number(candidate.similarity)),

@@ -17,18 +17,8 @@ pub(crate) fn rule(kind: RuleKind) -> &'static str {
     }
 }
 
-pub(crate) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Known => "known",
-        Verdict::Blacklisted => "blacklisted",
-        Verdict::Visitor => "visitor",
-        Verdict::Ignored => "ignored",
-        Verdict::Unclear => "unclear",
-    }
-}
-
 pub(crate) fn kind(kind: PersonKind) -> &'static str {
-    verdict(kind.into())
+    Verdict::from(kind).as_str()
 }
 
 pub(crate) fn state(state: &CameraState) -> &'static str {

@@ -65,6 +65,22 @@ pub enum Verdict {
     Unclear,
 }
 
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Known, Self::Blacklisted, Self::Visitor, Self::Ignored, Self::Unclear];
+
+    /// The word that is stored, printed and exported: whoever changes one breaks what others wrote.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Known => "known",
+            Self::Blacklisted => "blacklisted",
+            Self::Visitor => "visitor",
+            Self::Ignored => "ignored",
+            Self::Unclear => "unclear",
+        }
+    }
+}
+
 impl From<PersonKind> for Verdict {
     fn from(kind: PersonKind) -> Self {
         match kind {

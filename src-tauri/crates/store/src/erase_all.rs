@@ -9,6 +9,7 @@ use crate::{
     kept_index::{ERASURES, forget_index},
     pictures::Album,
     proof::Traces,
+    words::rows_of,
 };
 
 /// What holds somebody, or what was done to somebody; whoever refers to another comes first.
@@ -43,13 +44,14 @@ fn erase_all(w: &mut Write<'_>, scope: EraseScope, traces: &mut Traces) -> Resul
         let ids = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
         ids.into_iter().for_each(|id| w.doom(album, id));
     }
+    let count = |table| rows_of(w.connection, table);
     let mut erased = Erased {
-        persons: count(w, "person")?,
-        visitors: count(w, "visitor")?,
-        faces: count(w, "face")?,
-        sightings: count(w, "sighting")?,
-        alerts: count(w, "alert")?,
-        acts: count(w, "act")?,
+        persons: count("person")?,
+        visitors: count("visitor")?,
+        faces: count("face")?,
+        sightings: count("sighting")?,
+        alerts: count("alert")?,
+        acts: count("act")?,
         ..Erased::default()
     };
     forget_index(w)?;
@@ -65,7 +67,7 @@ fn erase_all(w: &mut Write<'_>, scope: EraseScope, traces: &mut Traces) -> Resul
             }
         }
         EraseScope::Everything => {
-            erased.cameras = count(w, "camera")?;
+            erased.cameras = count("camera")?;
             for table in OF_THE_OWNER {
                 // How often somebody was erased goes on being counted, so that no index of before is taken for one of now.
                 let condition = if table == "setting" { "key <> ?1" } else { "?1 IS NOT NULL" };
@@ -75,11 +77,6 @@ fn erase_all(w: &mut Write<'_>, scope: EraseScope, traces: &mut Traces) -> Resul
         }
     }
     Ok::<_, StoreError>(erased)
-}
-
-fn count(w: &Write<'_>, table: &str) -> Result<u64> {
-    let count: i64 = w.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
-    Ok(count.unsigned_abs())
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 //! word that was once written is never renamed without a migration.
 
 use crate::{ActKind, Actor, FaceOrigin, Result, SeenFrom, StoreError, tables::SnoozedOf};
-use porchlight_domain::{Embedding, ModelId, PersonId, PersonKind, RuleKind, Subject, Verdict, VisitorId};
+use porchlight_domain::{AreaKind, Embedding, ModelId, PersonId, PersonKind, RuleKind, Subject, Verdict, VisitorId};
 use rusqlite::{
-    Row,
+    Connection, Row,
     types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef},
 };
 
@@ -15,18 +15,28 @@ pub(crate) struct Word<T>(pub T);
 
 macro_rules! words {
     ($($type:ident { $($variant:ident = $word:literal),* $(,)? })*) => {$(
+        impl Word<$type> {
+            pub(crate) fn as_str(&self) -> &'static str {
+                match self.0 { $($type::$variant => $word),* }
+            }
+
+            pub(crate) fn read(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self($type::$variant)),)*
+                    _ => None,
+                }
+            }
+        }
+
         impl ToSql for Word<$type> {
             fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                Ok(ToSqlOutput::from(match self.0 { $($type::$variant => $word),* }))
+                Ok(ToSqlOutput::from(self.as_str()))
             }
         }
 
         impl FromSql for Word<$type> {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                match value.as_str()? {
-                    $($word => Ok(Self($type::$variant)),)*
-                    _ => Err(FromSqlError::InvalidType),
-                }
+                Self::read(value.as_str()?).ok_or(FromSqlError::InvalidType)
             }
         }
     )*};
@@ -34,11 +44,9 @@ macro_rules! words {
 
 words! {
     PersonKind { Known = "known", Blacklisted = "blacklisted", Ignored = "ignored" }
-    Verdict {
-        Known = "known", Blacklisted = "blacklisted", Visitor = "visitor", Ignored = "ignored", Unclear = "unclear",
-    }
     FaceOrigin { Enrolled = "enrolled", Seen = "seen" }
     RuleKind { Blacklist = "blacklist", Strangers = "strangers", Person = "person", NobodyHome = "nobody_home" }
+    AreaKind { Zone = "zone", Mask = "mask", PrivacyMask = "privacy_mask" }
     SnoozedOf { Everything = "everything", Strangers = "strangers", Person = "person" }
     SeenFrom { Window = "window", Notification = "notification" }
     Actor { Owner = "owner", Program = "program" }
@@ -48,6 +56,20 @@ words! {
         MoveFace = "move_face", MoveSighting = "move_sighting", Confirm = "confirm", Reject = "reject",
         SetNote = "set_note", AddRule = "add_rule", ChangeRule = "change_rule", RemoveRule = "remove_rule",
         SetHush = "set_hush",
+    }
+}
+
+impl ToSql for Word<Verdict> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.0.as_str()))
+    }
+}
+
+impl FromSql for Word<Verdict> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let word = value.as_str()?;
+        let found = Verdict::ALL.into_iter().find(|verdict| verdict.as_str() == word);
+        found.map(Self).ok_or(FromSqlError::InvalidType)
     }
 }
 
@@ -67,6 +89,11 @@ pub(crate) fn subject_of(person: Option<i64>, visitor: Option<i64>) -> Option<Su
 /// A column that counts something.
 pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     row.get(column).map(i64::unsigned_abs)
+}
+
+/// How many rows a table has.
+pub(crate) fn rows_of(connection: &Connection, table: &str) -> rusqlite::Result<u64> {
+    connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| count(row, 0))
 }
 
 /// A name as shown: trimmed, single spaces.

@@ -175,7 +175,7 @@ impl Report {
             camera: &news.camera_name,
             kind,
             sighting: news.id.0,
-            verdict: names::verdict(identity.verdict),
+            verdict: identity.verdict.as_str(),
             name: news.name.as_deref(),
             visitor: news.visitor_number,
             similarity: nearest.map(|candidate| names::number(candidate.similarity)),
@@ -205,7 +205,7 @@ impl Report {
             camera: &news.camera_name,
             kind: "alert",
             sighting: news.sighting.0,
-            verdict: names::verdict(news.verdict),
+            verdict: news.verdict.as_str(),
             name: news.name.as_deref(),
             visitor: news.subject.and_then(Subject::visitor).map(|visitor| visitor.0),
             similarity: news.similarity.map(names::number),
@@ -278,7 +278,7 @@ fn whom_in_words(news: &AlertNews) -> String {
         (None, Some(visitor)) => format!("Visitor {visitor}"),
         (None, None) => "somebody".into(),
     };
-    format!("{who} is here, {}{how_sure}", names::verdict(news.verdict))
+    format!("{who} is here, {}{how_sure}", news.verdict.as_str())
 }
 
 fn in_words(kind: &str, news: &SightingNews) -> String {
@@ -290,7 +290,7 @@ fn in_words(kind: &str, news: &SightingNews) -> String {
         (Verdict::Visitor, _, None) => "a stranger".into(),
         _ => "somebody".into(),
     };
-    let verdict = names::verdict(identity.verdict);
+    let verdict = identity.verdict.as_str();
     match kind {
         "sighting-started" => format!("{who} is here, {verdict}{how_sure}"),
         "sighting-updated" => format!("it is {who}, {verdict}{how_sure}"),

@@ -16,6 +16,7 @@ use crate::{
     migrations::{KNOWN, made_by_us, migrate, version},
     pictures::Pictures,
     store::DATABASE,
+    words::rows_of,
 };
 use rusqlite::{Connection, OpenFlags};
 use std::{
@@ -223,10 +224,7 @@ fn check_database(path: &Path, slip: &Slip) -> Result<BackupContent> {
 
 /// What a database holds, but for the pictures.
 pub(super) fn content_of(connection: &Connection) -> Result<BackupContent> {
-    let count = |table: &str| -> rusqlite::Result<u64> {
-        connection
-            .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0).map(i64::unsigned_abs))
-    };
+    let count = |table| rows_of(connection, table);
     Ok(BackupContent {
         cameras: count("camera")?,
         persons: count("person")?,

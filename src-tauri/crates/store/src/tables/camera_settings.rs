@@ -4,6 +4,7 @@
 //! that was lost would show what the owner hid; everything else that cannot be read is as for all cameras.
 
 use super::stored::{StoredWeek, read_week, stored_week};
+use crate::words::Word;
 use porchlight_domain::{Area, AreaKind, CameraSettings, MOST_AREAS, Rotation, WatchHours, WeekHours};
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
@@ -11,16 +12,8 @@ use serde::{Deserialize, Serialize};
 /// An area as stored.
 #[derive(Serialize, Deserialize)]
 struct StoredArea {
-    kind: StoredKind,
+    kind: String,
     corners: Vec<[f32; 2]>,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum StoredKind {
-    Zone,
-    Mask,
-    PrivacyMask,
 }
 
 /// The settings from the six columns that begin at `first`.
@@ -44,30 +37,18 @@ pub(super) fn settings_of(row: &Row<'_>, first: usize) -> rusqlite::Result<Camer
 
 /// Areas as they are stored.
 pub(super) fn areas_json(areas: &[Area]) -> String {
-    let stored = areas.iter().map(|area| StoredArea {
-        kind: match area.kind {
-            AreaKind::Zone => StoredKind::Zone,
-            AreaKind::Mask => StoredKind::Mask,
-            AreaKind::PrivacyMask => StoredKind::PrivacyMask,
-        },
-        corners: area.corners.clone(),
-    });
+    let stored = areas
+        .iter()
+        .map(|area| StoredArea { kind: Word(area.kind).as_str().to_owned(), corners: area.corners.clone() });
     serde_json::to_string(&stored.collect::<Vec<_>>()).unwrap_or_default()
 }
 
 fn read_areas(json: &str) -> Option<Vec<Area>> {
     let stored: Vec<StoredArea> = serde_json::from_str(json).ok()?;
-    let areas: Vec<Area> = stored.into_iter().map(area_of).collect();
+    let area =
+        |stored: StoredArea| Some(Area { kind: Word::<AreaKind>::read(&stored.kind)?.0, corners: stored.corners });
+    let areas: Vec<Area> = stored.into_iter().map(area).collect::<Option<_>>()?;
     (areas.len() <= MOST_AREAS && areas.iter().all(Area::is_possible)).then_some(areas)
-}
-
-fn area_of(stored: StoredArea) -> Area {
-    let kind = match stored.kind {
-        StoredKind::Zone => AreaKind::Zone,
-        StoredKind::Mask => AreaKind::Mask,
-        StoredKind::PrivacyMask => AreaKind::PrivacyMask,
-    };
-    Area { kind, corners: stored.corners }
 }
 
 /// Hours as they are stored.
