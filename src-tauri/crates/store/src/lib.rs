@@ -24,6 +24,7 @@ mod speed;
 mod store;
 mod tables;
 mod words;
+mod zip_end;
 
 pub use backup::{BackupAbout, BackupContent, BackupStep, Replaced};
 pub use error::{Result, StoreError};
@@ -35,3 +36,4 @@ pub use rows::{
     ToldBy, Visit, VisitorRevision, VisitorSummary, WarmTrack,
 };
 pub use store::{Store, Write};
+pub use zip_end::{ZipEnd, zip_end};

@@ -6,10 +6,14 @@
 //! than a bearable multiple; entries cannot share their bytes; a checksum is over everything.
 
 use super::{Checksum, DATABASE_ENTRY, FORMAT, LAYOUT, Progress, SLIP, Slip, picture_of};
-use crate::{Result, StoreError, pictures::Album};
+use crate::{
+    Result, StoreError,
+    pictures::Album,
+    zip_end::{ZipEnd, zip_end},
+};
 use std::{
     fs::File,
-    io::{BufReader, Read as _, Seek as _, SeekFrom},
+    io::{BufReader, Read as _},
 };
 use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
@@ -23,8 +27,6 @@ const LARGEST_SLIP: u64 = 64 << 10;
 const MOST_UNPACKED: u64 = 50;
 /// A small one may be: empty pages press well.
 const SMALL: u64 = 64 << 20;
-/// The end of an archive is at most so long: its record, a remark, and the records of large archives.
-const END: u64 = 22 + 65_535 + 20 + 56;
 /// What is read at once.
 const PIECE: usize = 1 << 20;
 
@@ -48,7 +50,10 @@ pub(super) struct OpenBackup {
 
 impl OpenBackup {
     pub(super) fn open(mut file: File) -> Result<Self> {
-        let length = bearable_length(&mut file)?;
+        let ZipEnd { length, entries } = zip_end(&mut file).map_err(|_| StoreError::BackupForeign)?;
+        if entries > MOST_ENTRIES {
+            return Err(damaged("there are more files in it than any home has pictures"));
+        }
         let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|_| StoreError::BackupForeign)?;
         // Whatever is no backup at all is told from a backup that is not as it was made.
         let slip_at = zip.index_for_name(SLIP).ok_or(StoreError::BackupForeign)?;
@@ -153,25 +158,6 @@ fn read_slip(zip: &mut ZipArchive<BufReader<File>>, place: usize) -> Result<Slip
         return Err(StoreError::BackupNewer { found: layout, known: LAYOUT });
     }
     serde_json::from_value(any).map_err(|_| damaged("its slip cannot be read"))
-}
-
-/// Looks at the end of the file for the number of entries, before anything makes room for so many. Gives the length.
-fn bearable_length(file: &mut File) -> Result<u64> {
-    let unreadable = |_| StoreError::BackupForeign;
-    let length = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
-    file.seek(SeekFrom::Start(length.saturating_sub(END))).map_err(unreadable)?;
-    let mut end = Vec::new();
-    file.take(END).read_to_end(&mut end).map_err(unreadable)?;
-    file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
-    for (at, mark) in end.windows(4).enumerate() {
-        // The record of large archives; the usual one counts to 65,535 only.
-        let Some(count) = (mark == b"PK\x06\x06").then(|| end.get(at + 32..at + 40)).flatten() else { continue };
-        let count = count.iter().rev().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
-        if count > MOST_ENTRIES {
-            return Err(damaged("there are more files in it than any home has pictures"));
-        }
-    }
-    Ok(length)
 }
 
 pub(super) fn damaged(detail: &'static str) -> StoreError {

@@ -10,10 +10,8 @@ use super::{
     listing::{Found, Listing},
     too_large, unreadable,
 };
-use std::{
-    fs::File,
-    io::{Read as _, Seek as _, SeekFrom},
-};
+use porchlight_store::{ZipEnd, zip_end};
+use std::{fs::File, io::Read as _};
 use zip::ZipArchive;
 
 /// Entries of an archive, of whatever kind.
@@ -22,8 +20,6 @@ const MOST_ENTRIES: u64 = 50_000;
 const MOST_UNPACKED: u64 = 100;
 /// Small files may be: a single colour presses well.
 const SMALL: u64 = 4 << 20;
-/// The end of an archive is at most so long: its record, a remark, and the records of large archives.
-const END: u64 = 22 + 65_535 + 20 + 56;
 
 /// An open archive.
 pub(super) struct Archive {
@@ -32,7 +28,10 @@ pub(super) struct Archive {
 
 impl Archive {
     pub(super) fn open(mut file: File) -> Result<(Self, Listing), ApiError> {
-        let length = must_be_bearable(&mut file)?;
+        let ZipEnd { length, entries } = zip_end(&mut file).map_err(|_| unreadable("the file cannot be read"))?;
+        if entries > MOST_ENTRIES {
+            return Err(too_large("there are too many files in this ZIP file"));
+        }
         let mut zip = ZipArchive::new(file).map_err(|_| unreadable("it is no ZIP file, or it is damaged"))?;
         let (mut found, mut left_out, mut packed) = (Vec::new(), 0, 0u64);
         for place in 0..zip.len() {
@@ -73,32 +72,6 @@ impl Archive {
         entry.take(most + 1).read_to_end(&mut bytes).map_err(|_| "it is damaged".to_owned())?;
         if bytes.len() as u64 > most { Err("it unpacks to more than it should".into()) } else { Ok(bytes) }
     }
-}
-
-/// Looks at the end of the file for the number of entries, before anything makes room for so many. Gives the length.
-fn must_be_bearable(file: &mut File) -> Result<u64, ApiError> {
-    let unreadable = |_| unreadable("the file cannot be read");
-    let length = file.seek(SeekFrom::End(0)).map_err(unreadable)?;
-    file.seek(SeekFrom::Start(length.saturating_sub(END))).map_err(unreadable)?;
-    let mut end = Vec::new();
-    file.take(END).read_to_end(&mut end).map_err(unreadable)?;
-    file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
-    let number = |at: usize, bytes: usize| {
-        let field = end.get(at..at + bytes)?;
-        Some(field.iter().rev().fold(0u64, |number, byte| number << 8 | u64::from(*byte)))
-    };
-    for (at, mark) in end.windows(4).enumerate() {
-        // The record of usual archives, and that of large ones, in which the usual one says 65,535.
-        let entries = match mark {
-            b"PK\x05\x06" => number(at + 10, 2).filter(|entries| *entries != 0xffff),
-            b"PK\x06\x06" => number(at + 32, 8),
-            _ => None,
-        };
-        if entries.is_some_and(|entries| entries > MOST_ENTRIES) {
-            return Err(too_large("there are too many files in this ZIP file"));
-        }
-    }
-    Ok(length)
 }
 
 #[cfg(test)]
