@@ -36,14 +36,6 @@ impl Store {
         })?;
         Ok((shrunk != Shrunk::default()).then_some(shrunk))
     }
-
-    /// The bytes of all pictures.
-    ///
-    /// # Errors
-    /// A folder cannot be read.
-    pub fn picture_bytes(&self) -> Result<u64> {
-        Ok(self.storage_used()?.picture_bytes)
-    }
 }
 
 /// Strangers are forgotten as when their days are over.

@@ -125,6 +125,14 @@ impl Store {
         Ok(version.unsigned_abs())
     }
 
+    /// The bytes of all pictures.
+    ///
+    /// # Errors
+    /// A folder cannot be read.
+    pub fn picture_bytes(&self) -> Result<u64> {
+        Album::ALL.into_iter().map(|album| Ok(self.pictures.used(album)?.0)).sum()
+    }
+
     /// How much room is taken.
     ///
     /// # Errors
@@ -244,6 +252,10 @@ impl Store {
                 Err(error)
             }
         }
+    }
+
+    pub(crate) fn has_picture(&self, album: Album, id: i64) -> bool {
+        self.pictures.has(album, id)
     }
 
     pub(crate) fn picture(&self, album: Album, id: i64) -> Result<Option<Vec<u8>>> {

@@ -61,7 +61,7 @@ impl Host {
     }
 
     fn one_alert(&self, id: AlertId) -> Result<AlertView, ApiError> {
-        self.engine.store().alert(id).map_err(ApiError::from).and_then(|alert| self.alert_view(alert))
+        self.engine.store().alert(id).map(|alert| self.alert_view(alert)).map_err(ApiError::from)
     }
 
     fn with_system(&self, first: Option<EventView>) -> Vec<EventView> {

@@ -60,17 +60,17 @@ impl Host {
 
     pub(super) fn alert_views(&self, request: &AlertList) -> Result<Vec<AlertView>, ApiError> {
         let alerts = self.engine.store().alerts(checks::limit(request.limit)?, None)?;
-        alerts.into_iter().map(|alert| self.alert_view(alert)).collect()
+        Ok(alerts.into_iter().map(|alert| self.alert_view(alert)).collect())
     }
 
     pub(super) fn acknowledge(&self, request: &AcknowledgeAlert) -> Result<AlertView, ApiError> {
         self.engine.acknowledge(AlertId(request.id), SeenFrom::Window)?;
-        self.alert_view(self.engine.store().alert(AlertId(request.id))?)
+        Ok(self.alert_view(self.engine.store().alert(AlertId(request.id))?))
     }
 
-    pub(super) fn alert_view(&self, alert: Alert) -> Result<AlertView, ApiError> {
-        let has_scene = self.engine.store().alert_scene(alert.id)?.is_some();
-        Ok(to_wire::alert(alert, has_scene))
+    pub(super) fn alert_view(&self, alert: Alert) -> AlertView {
+        let has_scene = self.engine.store().has_alert_scene(alert.id);
+        to_wire::alert(alert, has_scene)
     }
 }
 

@@ -95,6 +95,11 @@ impl Store {
         self.picture(Album::Scenes, id.0)
     }
 
+    /// Whether there is a picture of an alert: it may have gone for room.
+    pub fn has_alert_scene(&self, id: AlertId) -> bool {
+        self.has_picture(Album::Scenes, id.0)
+    }
+
     /// How much there is of everything.
     ///
     /// # Errors
