@@ -102,7 +102,7 @@ impl Engine {
             // Nothing to learn: the owner's yes changes nothing, and there is nothing to take back.
             return Ok(());
         }
-        let done = self.store.confirm_sighting(sighting, &new, &[], self.clock.now())?;
+        let done = self.store.confirm_sighting(sighting, &new, self.clock.now())?;
         self.acted(done, &[]);
         Ok(())
     }

@@ -28,7 +28,7 @@ mod warm;
 
 pub(crate) use act::{ActRow, NewAct, NewRuleAct, bind};
 pub(crate) use alert_rule::{drop_rules_about, inherit_rules};
-pub(crate) use face::{doom_faces, mark_templates};
+pub(crate) use face::doom_faces;
 pub(crate) use hush::SnoozedOf;
 pub(crate) use parted::{are_parted, drop_pairs, inherit_pairs, part, unpart};
 pub(crate) use person::{insert_person, person_by_key, person_row};

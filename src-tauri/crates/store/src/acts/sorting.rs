@@ -5,7 +5,7 @@
 use super::moving::{changed, destination, owner_of_face, party};
 use crate::{
     ActKind, Done, MoveTo, Party, Result, Store, StoreError,
-    tables::{NewAct, mark_templates, part, subject_of_sighting},
+    tables::{NewAct, part, subject_of_sighting},
 };
 use porchlight_domain::{FaceId, SightingId, Subject, Timestamp, VisitorId};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -21,35 +21,22 @@ impl Store {
         self.record(at, |c| split_one(c, visitor, faces, at))
     }
 
-    /// The sighting is of the person it has. `add`, faces of it, are compared with from now on; `retire`, faces of the
-    /// same person, are only looked at any more.
+    /// The sighting is of the person it has, who is compared with `faces` of it from now on.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] if the sighting has no person, [`StoreError::NotTheirs`] if a face is of another sighting
     /// or of somebody else, or as all acts.
-    pub fn confirm_sighting(
-        &self,
-        sighting: SightingId,
-        add: &[FaceId],
-        retire: &[FaceId],
-        at: Timestamp,
-    ) -> Result<Done> {
+    pub fn confirm_sighting(&self, sighting: SightingId, faces: &[FaceId], at: Timestamp) -> Result<Done> {
         self.record(at, |c| {
-            let Some(subject @ Subject::Person(person)) = subject_of_sighting(c, sighting)? else {
+            let Some(subject @ Subject::Person(_)) = subject_of_sighting(c, sighting)? else {
                 return Err(StoreError::NotFound { what: "person" });
             };
-            for face in add.iter().chain(retire) {
-                if owner_of_face(c, *face)? != subject {
+            for face in faces {
+                if owner_of_face(c, *face)? != subject || sighting_of_face(c, *face)? != Some(sighting) {
                     return Err(StoreError::NotTheirs);
                 }
+                c.prepare_cached("UPDATE face SET is_template = TRUE WHERE id = ?1")?.execute([face.0])?;
             }
-            for face in add {
-                if sighting_of_face(c, *face)? != Some(sighting) {
-                    return Err(StoreError::NotTheirs);
-                }
-            }
-            mark_templates(c, person, add, true)?;
-            mark_templates(c, person, retire, false)?;
             let who = party(c, subject)?;
             Ok(changed(ActKind::Confirm, who.clone(), who, None))
         })

@@ -6,7 +6,6 @@
 use crate::{
     Face, FaceOrigin, GalleryRow, NewFace, Result, Store, StoreError, Write,
     pictures::Album,
-    tables::person_row,
     words::{Word, embedding_bytes, embedding_of, sides, subject_of},
 };
 use porchlight_domain::{FaceId, ModelId, PersonId, PersonKind, Quality, SightingId, Similarity, Subject, Timestamp};
@@ -32,15 +31,6 @@ impl Store {
     /// The database cannot be written.
     pub fn remove_faces(&self, faces: &[FaceId]) -> Result<()> {
         self.write(|w| w.remove_faces(faces))
-    }
-
-    /// The program's own choice of what a person is compared with: `add` become templates, `retire` mere pictures. No
-    /// journal entry; faces that are gone or somebody else's by now are passed over.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] if the person is gone.
-    pub fn set_templates(&self, person: PersonId, add: &[FaceId], retire: &[FaceId]) -> Result<()> {
-        self.write(|w| w.set_templates(person, add, retire))
     }
 
     /// All faces of somebody, the most trusted first.
@@ -168,17 +158,6 @@ impl Write<'_> {
         Ok(FaceId(id))
     }
 
-    /// The program's own choice of what a person is compared with: `add` become templates, `retire` mere pictures. No
-    /// journal entry; faces that are gone or somebody else's by now are passed over.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] if the person is gone.
-    pub fn set_templates(&mut self, person: PersonId, add: &[FaceId], retire: &[FaceId]) -> Result<()> {
-        person_row(self.connection, person)?;
-        mark_templates(self.connection, person, add, true)?;
-        mark_templates(self.connection, person, retire, false)
-    }
-
     /// Drops faces with their pictures; ids that do not exist are passed over.
     ///
     /// # Errors
@@ -189,21 +168,6 @@ impl Write<'_> {
         }
         Ok(())
     }
-}
-
-/// Makes faces of a person templates or mere pictures.
-pub(crate) fn mark_templates(
-    connection: &Connection,
-    person: PersonId,
-    faces: &[FaceId],
-    is_template: bool,
-) -> Result<()> {
-    let mut statement =
-        connection.prepare_cached("UPDATE face SET is_template = ?3 WHERE id = ?1 AND person_id = ?2")?;
-    for face in faces {
-        statement.execute(params![face.0, person.0, is_template])?;
-    }
-    Ok(())
 }
 
 /// Deletes the faces for which `condition` holds; their pictures go with the commit. Returns how many.

@@ -59,7 +59,7 @@ fn no_byte_of_an_erased_person_is_left_in_any_file() {
     // What is newer: an own threshold, a confirmed sighting, evidence, a warm start, other numbers of a face.
     world.store.set_threshold(person, Some(Similarity(THRESHOLD)), at(92_000)).expect("is set");
     world.store.set_threshold(person, Some(Similarity(0.5)), at(93_000)).expect("is set again");
-    world.store.confirm_sighting(again.sighting, &[again.face], &[], at(94_000)).expect("is confirmed");
+    world.store.confirm_sighting(again.sighting, &[again.face], at(94_000)).expect("is confirmed");
     let evidence = vec![counted(at(COUNTED_AT), 0.5, Some(Similarity(0.7)))];
     let findings = Findings { evidence, ..findings(Subject::Person(person)) };
     world.store.update_sighting(again.sighting, at(95_000), &findings).expect("is written");

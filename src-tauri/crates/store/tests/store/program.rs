@@ -1,9 +1,9 @@
 //! What the program does by itself, and that it is never in the owner's way.
 
 use crate::world::{Seen, World, at, face};
-use porchlight_domain::{PersonId, PersonKind, SightingId, Subject, Timestamp, VisitorId};
+use porchlight_domain::{SightingId, Subject, Timestamp, VisitorId};
 use porchlight_store::{
-    Act, ActKind, Actor, Done, MoveTo, NewFace, Result, StoreError, VisitorRevision,
+    Act, ActKind, Actor, Done, MoveTo, Result, StoreError, VisitorRevision,
     VisitorRevision::{Merge, MoveSighting, Split},
 };
 
@@ -304,36 +304,6 @@ fn a_pair_follows_whom_its_visitors_become() {
     store.remove_visitor(s.id(1)).expect("is erased");
     store.undo_act(naming.act, at(104_000)).expect("the one who is gone is not in the way");
     assert!(store.parted().expect("readable").is_empty());
-}
-
-#[test]
-fn templates_that_the_program_chose_since_are_not_in_the_way() {
-    let world = World::new();
-    let camera = world.camera("Front door");
-    let anna = world.person("Anna", PersonKind::Known);
-    let enrolled = world.enrol(anna, 1);
-    let seen = world.seen(camera, at(1_000), 2, Some(Subject::Person(anna)));
-    let templates = |world: &World, person: PersonId| -> Vec<_> {
-        world.store.gallery_of(Subject::Person(person)).expect("readable").into_iter().map(|row| row.face).collect()
-    };
-    let done = world.store.confirm_sighting(seen.sighting, &[seen.face], &[enrolled], at(2_000)).expect("is confirmed");
-    assert_eq!(templates(&world, anna), [seen.face]);
-    world.store.set_templates(anna, &[enrolled], &[seen.face]).expect("are chosen");
-    assert_eq!(templates(&world, anna), [enrolled]);
-    world.store.undo_act(done.act, at(3_000)).expect("is undone");
-    assert_eq!(templates(&world, anna), [enrolled], "as before the act");
-    world.store.set_templates(anna, &[seen.face], &[enrolled]).expect("are chosen");
-    world.store.redo_act(done.act, at(4_000)).expect("is done again");
-    assert_eq!(templates(&world, anna), [seen.face], "as after the act");
-
-    let stranger = world.stranger(camera, at(5_000), 3);
-    let more = NewFace { sighting: Some(stranger.sighting), ..face(stranger.subject, 4) };
-    let more = world.store.add_face(&more).expect("is kept");
-    let naming = world.store.name_visitor(stranger.visitor(), "Bo", None, at(6_000)).expect("is named");
-    let Subject::Person(bo) = naming.subject else { panic!("a person") };
-    world.store.set_templates(bo, &[], &[more]).expect("are chosen");
-    world.store.undo_act(naming.act, at(7_000)).expect("is undone");
-    assert_eq!(world.store.gallery_of(stranger.subject).expect("readable").len(), 2, "a visitor is known by all faces");
 }
 
 #[test]

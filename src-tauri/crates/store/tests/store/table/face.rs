@@ -68,24 +68,3 @@ fn a_face_of_nobody_is_refused() {
     let refused = world.store.add_face(&new);
     assert!(matches!(refused, Err(StoreError::NotFound { what: "sighting" })), "{refused:?}");
 }
-
-#[test]
-fn the_program_chooses_templates_without_a_journal_entry() {
-    let world = World::new();
-    let camera = world.camera("Front door");
-    let (anna, bo) = (world.person("Anna", PersonKind::Known), world.person("Bo", PersonKind::Known));
-    let (enrolled, of_bo) = (world.enrol(anna, 1), world.enrol(bo, 2));
-    let seen = world.seen(camera, at(1_000), 3, Some(Subject::Person(anna)));
-    world
-        .store
-        .set_templates(anna, &[seen.face, FaceId(404)], &[enrolled, of_bo])
-        .expect("what is not hers is passed over");
-    let of = |person| world.store.gallery_of(Subject::Person(person)).expect("readable");
-    assert_eq!(of(anna).iter().map(|row| row.face).collect::<Vec<_>>(), [seen.face]);
-    assert_eq!(of(bo).len(), 1, "somebody else's");
-    assert!(world.store.acts(10).expect("readable").is_empty());
-    world.store.write(|w| w.set_templates(anna, &[enrolled], &[])).expect("also within a write");
-    assert_eq!(of(anna).len(), 2);
-    let gone = world.store.set_templates(PersonId(404), &[seen.face], &[]);
-    assert!(matches!(gone, Err(StoreError::NotFound { what: "person" })), "{gone:?}");
-}
