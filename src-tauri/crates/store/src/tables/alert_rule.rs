@@ -36,22 +36,14 @@ impl Store {
     pub fn add_alert_rule(&self, says: &RuleSays, is_on: bool, at: Timestamp) -> Result<RuleId> {
         self.record_rules(at, |c| {
             must_be_there(c, says)?;
-            let columns = Columns::of(says);
-            c.prepare_cached(
-                "INSERT INTO alert_rule (about, person_id, nobody_home_hours, is_anywhere, camera_id, from_minute,
-                       until_minute, apart_minutes, is_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )?
-            .execute(params![
-                Word(says.about.kind()),
-                columns.person,
-                columns.nobody_home_hours,
-                columns.is_anywhere,
-                columns.camera,
-                columns.from_minute,
-                columns.until_minute,
-                says.apart_minutes,
+            write(
+                c,
+                "INSERT INTO alert_rule (id, about, person_id, nobody_home_hours, is_anywhere, camera_id, from_minute,
+                       until_minute, apart_minutes, is_on) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                None,
+                says,
                 is_on,
-            ])?;
+            )?;
             let id = RuleId(c.last_insert_rowid());
             Ok((act(c, ActKind::AddRule, says.about, says.about)?, id))
         })
@@ -68,24 +60,15 @@ impl Store {
             if before.says.about != rule.says.about || before.says.place != rule.says.place {
                 must_be_there(c, &rule.says)?;
             }
-            let columns = Columns::of(&rule.says);
-            c.prepare_cached(
+            write(
+                c,
                 "UPDATE alert_rule SET about = ?2, person_id = ?3, nobody_home_hours = ?4, is_anywhere = ?5,
                        camera_id = ?6, from_minute = ?7, until_minute = ?8, apart_minutes = ?9, is_on = ?10
                      WHERE id = ?1",
-            )?
-            .execute(params![
-                rule.id.0,
-                Word(rule.says.about.kind()),
-                columns.person,
-                columns.nobody_home_hours,
-                columns.is_anywhere,
-                columns.camera,
-                columns.from_minute,
-                columns.until_minute,
-                rule.says.apart_minutes,
+                Some(rule.id),
+                &rule.says,
                 rule.is_on,
-            ])?;
+            )?;
             Ok((act(c, ActKind::ChangeRule, before.says.about, rule.says.about)?, ()))
         })
     }
@@ -140,36 +123,30 @@ pub(crate) fn drop_rules_about(connection: &Connection, person: PersonId) -> Res
     Ok(())
 }
 
-/// What a rule says, as columns hold it.
-struct Columns {
-    person: Option<i64>,
-    nobody_home_hours: Option<u8>,
-    is_anywhere: bool,
-    camera: Option<i64>,
-    from_minute: Option<u16>,
-    until_minute: Option<u16>,
-}
-
-impl Columns {
-    fn of(says: &RuleSays) -> Self {
-        let (person, nobody_home_hours) = match says.about {
-            RuleAbout::Person(person) => (Some(person.0), None),
-            RuleAbout::NobodyHome { hours } => (None, Some(hours)),
-            RuleAbout::Blacklist | RuleAbout::Strangers => (None, None),
-        };
-        let camera = match says.place {
-            RulePlace::At(camera) => Some(camera.0),
-            RulePlace::Anywhere | RulePlace::Gone => None,
-        };
-        Self {
-            person,
-            nobody_home_hours,
-            is_anywhere: says.place == RulePlace::Anywhere,
-            camera,
-            from_minute: says.hours.map(|hours| hours.from_minute),
-            until_minute: says.hours.map(|hours| hours.until_minute),
-        }
-    }
+/// Puts what a rule says into the ten places of a statement, of which the first is its id.
+fn write(connection: &Connection, statement: &str, id: Option<RuleId>, says: &RuleSays, is_on: bool) -> Result<()> {
+    let (person, nobody_home_hours) = match says.about {
+        RuleAbout::Person(person) => (Some(person.0), None),
+        RuleAbout::NobodyHome { hours } => (None, Some(hours)),
+        RuleAbout::Blacklist | RuleAbout::Strangers => (None, None),
+    };
+    let camera = match says.place {
+        RulePlace::At(camera) => Some(camera.0),
+        RulePlace::Anywhere | RulePlace::Gone => None,
+    };
+    connection.prepare_cached(statement)?.execute(params![
+        id.map(|id| id.0),
+        Word(says.about.kind()),
+        person,
+        nobody_home_hours,
+        says.place == RulePlace::Anywhere,
+        camera,
+        says.hours.map(|hours| hours.from_minute),
+        says.hours.map(|hours| hours.until_minute),
+        says.apart_minutes,
+        is_on,
+    ])?;
+    Ok(())
 }
 
 fn must_be_there(connection: &Connection, says: &RuleSays) -> Result<()> {

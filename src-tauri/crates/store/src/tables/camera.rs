@@ -97,14 +97,9 @@ impl Store {
     /// The database cannot be written.
     pub fn order_cameras(&self, order: &[CameraId]) -> Result<()> {
         self.write(|w| {
-            let all: Vec<i64> = {
-                let mut statement = w.connection.prepare_cached("SELECT id FROM camera ORDER BY position, id")?;
-                let ids = statement.query_map([], |row| row.get(0))?;
-                ids.collect::<rusqlite::Result<_>>()?
-            };
-            let place = |id: &i64| order.iter().position(|wanted| wanted.0 == *id).unwrap_or(order.len());
-            let mut sorted = all;
-            sorted.sort_by_key(place);
+            let mut all = w.connection.prepare_cached("SELECT id FROM camera ORDER BY position, id")?;
+            let mut sorted = all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+            sorted.sort_by_key(|id| order.iter().position(|wanted| wanted.0 == *id).unwrap_or(order.len()));
             let mut statement = w.connection.prepare_cached("UPDATE camera SET position = ?2 WHERE id = ?1")?;
             for (position, id) in sorted.iter().enumerate() {
                 statement.execute(params![id, position as i64])?;
