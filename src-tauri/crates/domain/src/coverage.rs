@@ -47,6 +47,13 @@ impl Coverage {
         coverage
     }
 
+    /// What the areas of these kinds hold; `None` if there are none.
+    pub fn of_kinds(areas: &[Area], kinds: &[AreaKind], size: (u32, u32)) -> Option<Self> {
+        let wanted = areas.iter().filter(|area| kinds.contains(&area.kind));
+        let outlines: Vec<&[[f32; 2]]> = wanted.map(|area| area.corners.as_slice()).collect();
+        (!outlines.is_empty()).then(|| Self::of(&outlines, size))
+    }
+
     /// All of a picture.
     fn everything(size: (u32, u32)) -> Self {
         Self { size, rows: (0..=size.1).collect(), spans: vec![[0, size.0]; size.1 as usize] }
@@ -184,13 +191,10 @@ impl Outlook {
         if self.areas.is_empty() || self.watched.size == size {
             return;
         }
-        let of = |is_wanted: fn(AreaKind) -> bool| {
-            let wanted = self.areas.iter().filter(move |area| is_wanted(area.kind));
-            Coverage::of(&wanted.map(|area| area.corners.as_slice()).collect::<Vec<_>>(), size)
-        };
-        let has_zone = self.areas.iter().any(|area| area.kind == AreaKind::Zone);
-        let zones = if has_zone { of(|kind| kind == AreaKind::Zone) } else { Coverage::everything(size) };
-        self.watched = zones.without(&of(|kind| kind != AreaKind::Zone));
+        let zones =
+            Coverage::of_kinds(&self.areas, &[AreaKind::Zone], size).unwrap_or_else(|| Coverage::everything(size));
+        let hidden = Coverage::of_kinds(&self.areas, &[AreaKind::Mask, AreaKind::PrivacyMask], size);
+        self.watched = zones.without(&hidden.unwrap_or(Coverage { size, ..Coverage::default() }));
         self.part = self.watched.bounds().map(|part| widened(part, size));
     }
 

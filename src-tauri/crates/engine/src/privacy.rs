@@ -24,13 +24,8 @@ impl Privacy {
             self.of = Some(Arc::clone(camera));
             self.coverage = None;
         }
-        let hidden = || camera.settings.areas.iter().filter(|area| area.kind == AreaKind::PrivacyMask);
-        if hidden().next().is_none() {
-            return;
-        }
         if self.coverage.as_ref().is_none_or(|coverage| coverage.size() != size) {
-            let outlines: Vec<&[[f32; 2]]> = hidden().map(|area| area.corners.as_slice()).collect();
-            self.coverage = Some(Coverage::of(&outlines, size));
+            self.coverage = Coverage::of_kinds(&camera.settings.areas, &[AreaKind::PrivacyMask], size);
         }
         if let Some(coverage) = &self.coverage {
             coverage.black_out(picture);

@@ -70,9 +70,9 @@ fn encoded(picture: &FramePicture) -> Result<CameraPicture, ApiError> {
 
 /// Blackens what the owner hid.
 pub(super) fn hide(picture: &mut FramePicture, settings: &CameraSettings) {
-    let hidden = settings.areas.iter().filter(|area| area.kind == AreaKind::PrivacyMask);
-    let outlines: Vec<&[[f32; 2]]> = hidden.map(|area| area.corners.as_slice()).collect();
-    Coverage::of(&outlines, picture.view().size()).black_out(picture);
+    if let Some(hidden) = Coverage::of_kinds(&settings.areas, &[AreaKind::PrivacyMask], picture.view().size()) {
+        hidden.black_out(picture);
+    }
 }
 
 /// The source that the owner wants in place of the one that is kept.
