@@ -56,6 +56,20 @@ impl Bus {
         }
     }
 
+    /// Whatever is kept may be another.
+    pub(crate) fn announce_that_all_changed(&self) {
+        for event in [
+            Event::SettingsChanged,
+            Event::PeopleChanged,
+            Event::VisitorsChanged,
+            Event::CamerasChanged,
+            Event::AlertRulesChanged,
+            Event::JournalChanged,
+        ] {
+            self.announce(&event);
+        }
+    }
+
     /// Events that a full queue could not take.
     pub(crate) fn missed(&self) -> u64 {
         self.missed.load(Ordering::Relaxed)

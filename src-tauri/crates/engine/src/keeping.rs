@@ -103,17 +103,8 @@ impl Engine {
         let read = self.household.start_over(&self.shop.vision.usual(), self.clock.now());
         drop(steward);
         let watched = if is_to_watch { self.start_cameras() } else { Ok(()) };
-        for event in [
-            Event::CacheCleared,
-            Event::SettingsChanged,
-            Event::PeopleChanged,
-            Event::VisitorsChanged,
-            Event::CamerasChanged,
-            Event::AlertRulesChanged,
-            Event::JournalChanged,
-        ] {
-            self.bus.announce(&event);
-        }
+        self.bus.announce(&Event::CacheCleared);
+        self.bus.announce_that_all_changed();
         let changed = changed?;
         read?;
         watched?;

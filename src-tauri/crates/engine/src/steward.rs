@@ -164,18 +164,7 @@ impl Steward {
             Ok(true)
         });
         match taken {
-            Ok(true) => {
-                for event in [
-                    Event::PeopleChanged,
-                    Event::VisitorsChanged,
-                    Event::JournalChanged,
-                    Event::CamerasChanged,
-                    Event::SettingsChanged,
-                    Event::AlertRulesChanged,
-                ] {
-                    self.bus.announce(&event);
-                }
-            }
+            Ok(true) => self.bus.announce_that_all_changed(),
             Ok(false) => {}
             Err(error) => tracing::error!("what another program wrote could not be read: {error}"),
         }
