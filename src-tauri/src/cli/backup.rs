@@ -5,7 +5,7 @@
 
 use super::{
     Ending,
-    keeping::{confirms, with_bar},
+    keeping::{BYTES, confirms, with_bar},
     moment,
     paper::{Paper, say},
 };
@@ -76,15 +76,16 @@ pub(crate) fn make(args: &BackupArgs, place: &Place) -> anyhow::Result<ExitCode>
     let store = place.open_store()?;
     let now = SystemClock::default().now();
     let (version, passwords) = (env!("CARGO_PKG_VERSION"), !args.without_passwords);
-    let about =
-        with_bar(|tell| store.back_up(&args.file, passwords, now, version, &mut |step| tell(step.done, step.total)))??;
+    let about = with_bar(BYTES, |tell| {
+        store.back_up(&args.file, passwords, now, version, &mut |step| tell(step.done, step.total))
+    })??;
     print(&about, args.json)
 }
 
 pub(crate) fn restore(args: &RestoreArgs, place: &Place) -> anyhow::Result<ExitCode> {
     let Some(file) = &args.file else { return go_back(args, place) };
     let store = place.open_store()?;
-    let about = with_bar(|tell| store.look_at_backup(file, &mut |step| tell(step.done, step.total)))??;
+    let about = with_bar(BYTES, |tell| store.look_at_backup(file, &mut |step| tell(step.done, step.total)))??;
     if args.check {
         return print(&about, args.json);
     }
@@ -94,7 +95,7 @@ pub(crate) fn restore(args: &RestoreArgs, place: &Place) -> anyhow::Result<ExitC
         say("nothing was changed; --yes restores without asking");
         return Ok(Ending::Failed.into());
     }
-    let about = with_bar(|tell| store.restore(file, &mut |step| tell(step.done, step.total)))??;
+    let about = with_bar(BYTES, |tell| store.restore(file, &mut |step| tell(step.done, step.total)))??;
     say("what was there before is kept for 7 days: porchlight restore --back");
     print(&about, args.json)
 }

@@ -2,13 +2,12 @@
 //!
 //! Owns how a report is asked for and printed. Must not measure anything itself: that is `crate::eval`.
 
-use super::{Ending, paper::Paper};
+use super::{Ending, bar::Bar, paper::Paper};
 use crate::{
     eval::{eval_faces, eval_parts, eval_visits},
     place::Place,
 };
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
 use porchlight_vision::{OrtVisionOpener, packs};
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
@@ -57,20 +56,17 @@ pub(crate) enum EvalCommand {
 pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
     let (report, json) = match args.command {
         EvalCommand::Faces { set, pack, json } => {
-            let bar = ProgressBar::no_length()
-                .with_style(ProgressStyle::with_template("{pos}/{len} pictures {wide_bar} {eta}")?);
+            let bar = Bar::new("{pos}/{len} pictures {wide_bar} {eta}");
             let report = eval_faces(&set, &opener(place, pack.as_deref())?, |done, all| {
-                bar.set_length(all as u64);
-                bar.set_position(done as u64);
+                bar.stands_at(done as u64, all as u64);
             })?;
-            bar.finish_and_clear();
             (serde_json::to_value(report)?, json)
         }
         EvalCommand::Parts { faces, visits } => {
-            let bar = ProgressBar::new_spinner();
+            let bar = Bar::without_end();
             let opener = Arc::new(place.vision());
             let table = eval_parts(faces.as_deref(), visits.as_deref(), &opener, |at| bar.set_message(at.to_owned()))?;
-            bar.finish_and_clear();
+            drop(bar);
             let mut paper = Paper::new();
             for line in table {
                 paper.line(&line)?;
@@ -78,10 +74,9 @@ pub(crate) fn run(args: EvalArgs, place: &Place) -> anyhow::Result<ExitCode> {
             return Ok(Ending::Done.into());
         }
         EvalCommand::Visits { dir, pack, json } => {
-            let bar = ProgressBar::new_spinner();
+            let bar = Bar::without_end();
             let report =
                 eval_visits(&dir, Arc::new(opener(place, pack.as_deref())?), |clip| bar.set_message(clip.to_owned()))?;
-            bar.finish_and_clear();
             (serde_json::to_value(report)?, json)
         }
     };

@@ -6,6 +6,7 @@
 
 use super::{
     Ending,
+    bar::Bar,
     enroll::Pupil,
     paper::{Paper, say},
     pictures::{Counts, PictureLine},
@@ -13,7 +14,6 @@ use super::{
 use crate::place::Place;
 use anyhow::Context as _;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use porchlight_domain::PersonKind;
 use serde::Serialize;
 use std::{
@@ -60,7 +60,8 @@ pub(crate) fn run(args: &ImportArgs, place: &Place) -> anyhow::Result<ExitCode> 
         return Ok(Ending::InPart.into());
     }
     let engine = place.start_engine(1)?;
-    let bar = progress_bar(total as u64);
+    let bar = Bar::new("{bar:30} {pos} of {len} pictures, {eta} left  {wide_msg}");
+    bar.set_length(total as u64);
     let mut done =
         Imported { new_people: 0, people: 0, pictures: Counts::default(), outside, files: Vec::with_capacity(total) };
     for album in &albums {
@@ -77,7 +78,7 @@ pub(crate) fn run(args: &ImportArgs, place: &Place) -> anyhow::Result<ExitCode> 
         done.people += u32::from(done.pictures.added > before);
         done.new_people += u32::from(!was_there && pupil.id.is_some());
     }
-    bar.finish_and_clear();
+    drop(bar);
     print(&done, args.json)?;
     let is_done = done.pictures.are_all_good();
     Ok(if is_done { Ending::Done } else { Ending::InPart }.into())
@@ -127,10 +128,4 @@ fn entries(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     }
     paths.sort();
     Ok(paths)
-}
-
-/// Shown on a terminal only.
-fn progress_bar(total: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} pictures, {eta} left  {wide_msg}");
-    ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -2,28 +2,29 @@
 //!
 //! Owns nothing. Must not know what is at work.
 
-use super::interrupt;
-use indicatif::{ProgressBar, ProgressStyle};
+use super::{bar::Bar, interrupt};
 use std::{
     io::{self, BufRead as _, IsTerminal as _, Write as _},
     ops::ControlFlow,
 };
 
-/// A bar in bytes, and the end that the owner asks for with Ctrl-C.
+/// How a bar in bytes looks.
+pub(crate) const BYTES: &str = "{bar:30} {bytes} of {total_bytes}, {eta} left";
+
+/// A bar, and the end that the owner asks for with Ctrl-C.
 ///
 /// # Errors
 /// Signals cannot be listened to.
-pub(crate) fn with_bar<T>(work: impl FnOnce(&mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> T) -> io::Result<T> {
+pub(crate) fn with_bar<T>(
+    template: &str,
+    work: impl FnOnce(&mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> T,
+) -> io::Result<T> {
     let asked = interrupt::asked_to_end()?;
-    let style = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes}, {eta} left");
-    let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let done = work(&mut |done, total| {
-        bar.set_length(total);
-        bar.set_position(done);
+    let bar = Bar::new(template);
+    Ok(work(&mut |done, total| {
+        bar.stands_at(done, total);
         if asked.try_recv().is_ok() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    bar.finish_and_clear();
-    Ok(done)
+    }))
 }
 
 /// Asks on the terminal for a word; no terminal is no answer.

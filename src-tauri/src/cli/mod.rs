@@ -5,6 +5,7 @@
 
 mod autostart;
 mod backup;
+mod bar;
 mod bench;
 mod demo;
 mod doctor;

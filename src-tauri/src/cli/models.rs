@@ -2,11 +2,10 @@
 //!
 //! Owns how that is shown. Must not fetch or check anything itself: the crate that uses the models does.
 
-use super::{Ending, packs as packs_shown, paper::Paper};
+use super::{Ending, bar::Bar, packs as packs_shown, paper::Paper};
 use crate::place::Place;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
 use porchlight_domain::DEFAULT_FAMILY;
 use porchlight_vision::{
     models::{self, Installed, Model, ModelState},
@@ -151,19 +150,14 @@ fn install(place: &Place, args: &InstallArgs) -> anyhow::Result<ExitCode> {
 /// Fetches the default models, with a bar.
 fn fetch(place: &Place) -> anyhow::Result<Vec<Installed>> {
     let dir = &place.models_dir;
-    let style = ProgressStyle::with_template("{msg}  {bar:30} {bytes} of {total_bytes}, {eta} left");
-    // Shown on a terminal only.
-    let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let result = models::install(dir, &place.model_sources(), |progress| {
+    let bar = Bar::new("{msg}  {bar:30} {bytes} of {total_bytes}, {eta} left");
+    Ok(models::install(dir, &place.model_sources(), |progress| {
         if bar.message() != progress.model.name {
             bar.reset();
             bar.set_message(progress.model.name);
         }
-        bar.set_length(progress.total);
-        bar.set_position(progress.done);
-    });
-    bar.finish_and_clear();
-    Ok(result?)
+        bar.stands_at(progress.done, progress.total);
+    })?)
 }
 
 fn report(dir: &Path, installed: &[Installed], shape: Shape) -> anyhow::Result<()> {

@@ -4,12 +4,12 @@
 
 use super::{
     Ending,
+    bar::Bar,
     models::{AddArgs, NameArgs, Shape},
     paper::Paper,
 };
 use crate::place::Place;
 use anyhow::Context as _;
-use indicatif::{ProgressBar, ProgressStyle};
 use porchlight_domain::OpenVision as _;
 use porchlight_engine::{embed_again, try_pack};
 use porchlight_vision::{
@@ -99,15 +99,13 @@ pub(super) fn choose(place: &Place, args: &NameArgs) -> anyhow::Result<ExitCode>
         paper.line("the Porchlight that is running embeds the kept faces again while it watches")?;
         return Ok(Ending::Done.into());
     }
-    let style = ProgressStyle::with_template("kept faces  {bar:30} {pos} of {len}, {eta} left");
-    let bar = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let bar = Bar::new("kept faces  {bar:30} {pos} of {len}, {eta} left");
     // What is not done when this is interrupted is done while cameras are watched.
     let embedded = embed_again(&store, &mut vision, &opener.usual(), |state| {
-        bar.set_length(state.total.into());
-        bar.set_position(state.done.into());
-    });
-    bar.finish_and_clear();
-    match embedded? {
+        bar.stands_at(state.done.into(), state.total.into());
+    })?;
+    drop(bar);
+    match embedded {
         0 => {}
         1 => paper.line("1 kept face was embedded again")?,
         faces => paper.line(&format!("{faces} kept faces were embedded again"))?,

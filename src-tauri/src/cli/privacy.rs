@@ -6,16 +6,16 @@
 use super::{
     Ending,
     backup::absolute,
-    keeping::confirms,
+    keeping::{confirms, with_bar},
     paper::{Paper, say},
 };
 use crate::place::Place;
 use anyhow::Context as _;
 use clap::Args;
-use porchlight_api::{Commands as _, Host, HostPlace, wire};
+use porchlight_api::export_person;
 use porchlight_store::{EraseScope, Erased};
 use serde_json::json;
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode};
 
 /// Writes everything about one person into a ZIP file: pictures, a table of sightings, what is known
 #[derive(Debug, Args)]
@@ -52,17 +52,10 @@ pub(crate) struct EraseArgs {
 }
 
 pub(crate) fn export(args: &ExportArgs, place: &Place) -> anyhow::Result<ExitCode> {
-    let engine = place.start_engine(1)?;
-    let person = engine.store().person_named(&args.name)?.context("nobody has this name")?;
-    let host = Host::new(
-        Arc::new(engine),
-        HostPlace {
-            models_dir: place.models_dir.clone(),
-            runtime_dirs: Vec::new(),
-            model_sources: place.model_sources(),
-        },
-    );
-    let written = host.export_person(wire::ExportPerson { id: person.id.0, path: absolute(&args.file)? })?;
+    let store = place.open_store()?;
+    let person = store.person_named(&args.name)?.context("nobody has this name")?;
+    let path = absolute(&args.file)?;
+    let written = with_bar("{bar:30} {percent} %, {eta} left", |tell| export_person(&store, person.id, &path, tell))??;
     let mut paper = Paper::new();
     if args.json {
         paper.json(&written)?;

@@ -12,4 +12,4 @@ pub mod wire;
 pub use commands::{Commands, call};
 pub use contract::contract_typescript;
 pub use error::{ApiError, ErrorCode};
-pub use host::{Autostart, FrameWriter, Host, HostPlace};
+pub use host::{Autostart, FrameWriter, Host, HostPlace, export_person};

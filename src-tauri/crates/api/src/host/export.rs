@@ -11,12 +11,13 @@ use crate::{
 };
 use jiff::{Timestamp as Instant, tz::TimeZone};
 use porchlight_domain::{FaceId, PersonId, Similarity, Subject, Timestamp, Verdict};
-use porchlight_store::{Alert, PageMark, Sighting, SightingFilter, StoreError};
+use porchlight_store::{Alert, PageMark, Sighting, SightingFilter, Store, StoreError};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeSet,
     fs::File,
     io::{BufWriter, ErrorKind, Write},
+    ops::ControlFlow,
     path::Path,
 };
 use tempfile::NamedTempFile;
@@ -44,151 +45,168 @@ const COLUMNS: [&str; 13] = [
 impl Host {
     pub(super) fn export_one_person(&self, request: &ExportPerson) -> Result<ExportView, ApiError> {
         let path = to_write(&request.path, &["zip"])?;
-        let person = PersonId(request.id);
-        let summary = self.engine.store().person(person)?;
-        let faces = self.engine.store().faces(Subject::Person(person))?;
         let mut work = self.begin_keeping(KeepingWork::Export)?;
-        let filter = SightingFilter { subject: Some(Subject::Person(person)), ..SightingFilter::default() };
-        let mut writing = Writing::begin(&path)?;
-        let mut table = Table::new()?;
-        let total = summary.sightings + faces.len() as u64;
-        let mut pictures: BTreeSet<FaceId> = faces.iter().map(|face| face.id).collect();
-        let mut scenes = Vec::new();
-        let mut sightings = 0;
-        self.each(&filter, |sighting, alert| {
-            sightings += 1;
-            pictures.extend(sighting.findings.best_face);
-            scenes.extend(alert.map(|alert| alert.id));
-            table.row(sighting, alert)?;
-            go_on(work.step(sightings, total))
-        })?;
-        writing.add("sightings.csv", &table.finish()?)?;
-        let mut written = 0;
-        for face in &pictures {
-            for (folder, picture) in [
-                ("faces", self.engine.store().face_picture(*face)?),
-                ("compared", self.engine.store().face_crop(*face)?),
-            ] {
-                if let Some(bytes) = picture {
-                    writing.add(&format!("{folder}/{}.jpg", face.0), &bytes)?;
-                    written += 1;
-                }
-            }
-            go_on(work.step(sightings + written, total.max(sightings + written)))?;
-        }
-        for alert in scenes {
-            if let Some(bytes) = self.engine.store().alert_scene(alert)? {
-                writing.add(&format!("alerts/{}.jpg", alert.0), &bytes)?;
-                written += 1;
-            }
-        }
-        writing.add("person.json", &self.what_is_known(person)?)?;
-        let bytes = writing.finish(&path)?;
-        Ok(ExportView { sightings: to_wire::count(sightings), pictures: to_wire::count(written), bytes })
-    }
-
-    /// What is known of somebody, as JSON: everything that is in the database about them and in no table.
-    fn what_is_known(&self, id: PersonId) -> Result<Vec<u8>, ApiError> {
-        let store = self.engine.store();
-        let summary = store.person(id)?;
-        let numbers = store.gallery_of(Subject::Person(id))?;
-        let faces = store.faces(Subject::Person(id))?.into_iter().map(|face| {
-            let embedding = numbers.iter().find(|row| row.face == face.id).map(|row| row.embedding.values().to_vec());
-            json!({
-                "id": face.id.0,
-                "picture": format!("faces/{}.jpg", face.id.0),
-                "at": moment(face.at),
-                "origin": match face.origin {
-                    porchlight_store::FaceOrigin::Enrolled => "enrolled",
-                    porchlight_store::FaceOrigin::Seen => "seen",
-                },
-                "is_compared": face.is_template,
-                "model": face.model.as_str(),
-                "trust": face.quality.trust,
-                "numbers": embedding,
-            })
-        });
-        let rules = store
-            .alert_rules()?
-            .into_iter()
-            .filter(|rule| matches!(rule.says.about, porchlight_domain::RuleAbout::Person(person) if person == id));
-        let not_them = store.rejections()?.into_iter().filter(|pair| pair.person == id).count();
-        let known: Value = json!({
-            "name": summary.person.name,
-            "kind": verdict(Verdict::from(summary.person.kind)),
-            "note": summary.note,
-            "own_threshold": summary.threshold.map(|threshold| threshold.0),
-            "sightings": summary.sightings,
-            "last_seen": summary.last_seen.map(moment),
-            "last_camera": summary.last_camera,
-            "faces": faces.collect::<Vec<_>>(),
-            "rules_about_them": rules.count(),
-            "said_not_to_be_them": not_them,
-        });
-        serde_json::to_vec_pretty(&known).map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))
+        person_to(self.engine.store(), PersonId(request.id), &path, &mut |done, total| work.step(done, total))
     }
 
     pub(super) fn export_selection(&self, request: &ExportSightings) -> Result<ExportView, ApiError> {
         let path = to_write(&request.path, &["csv", "zip"])?;
         let filter = history::filter(&request.query)?;
         let has_pictures = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
+        let store = self.engine.store();
         let mut work = self.begin_keeping(KeepingWork::Export)?;
         let all = [Timestamp(i64::MIN / 4), Timestamp(i64::MAX / 4)];
-        let total = u64::from(self.engine.store().sighting_density(&filter, &all)?.into_iter().sum::<u32>());
+        let total = u64::from(store.sighting_density(&filter, &all)?.into_iter().sum::<u32>());
         let mut table = Table::new()?;
         let (mut sightings, mut written) = (0, 0);
-        if !has_pictures {
-            self.each(&filter, |sighting, alert| {
-                sightings += 1;
-                table.row(sighting, alert)?;
-                go_on(work.step(sightings, total))
-            })?;
-            let bytes = write_whole(&path, &table.finish()?)?;
-            return Ok(ExportView { sightings: to_wire::count(sightings), pictures: 0, bytes });
-        }
-        let mut writing = Writing::begin(&path)?;
-        self.each(&filter, |sighting, alert| {
+        let mut writing = has_pictures.then(|| Writing::begin(&path)).transpose()?;
+        each(store, &filter, |sighting, alert| {
             sightings += 1;
             table.row(sighting, alert)?;
-            if let Some(face) = sighting.findings.best_face
-                && let Some(bytes) = self.engine.store().face_picture(face)?
-            {
-                writing.add(&format!("faces/{}.jpg", face.0), &bytes)?;
-                written += 1;
-            }
-            if let Some(alert) = alert
-                && let Some(bytes) = self.engine.store().alert_scene(alert.id)?
-            {
-                writing.add(&format!("alerts/{}.jpg", alert.id.0), &bytes)?;
-                written += 1;
+            if let Some(writing) = &mut writing {
+                if let Some(face) = sighting.findings.best_face
+                    && let Some(bytes) = store.face_picture(face)?
+                {
+                    writing.add(&format!("faces/{}.jpg", face.0), &bytes)?;
+                    written += 1;
+                }
+                if let Some(alert) = alert
+                    && let Some(bytes) = store.alert_scene(alert.id)?
+                {
+                    writing.add(&format!("alerts/{}.jpg", alert.id.0), &bytes)?;
+                    written += 1;
+                }
             }
             go_on(work.step(sightings, total))
         })?;
-        writing.add("sightings.csv", &table.finish()?)?;
-        let bytes = writing.finish(&path)?;
-        Ok(ExportView { sightings: to_wire::count(sightings), pictures: to_wire::count(written), bytes })
-    }
-
-    /// Every sighting that the filter lets through, latest first, with its alert.
-    fn each(
-        &self,
-        filter: &SightingFilter,
-        mut take: impl FnMut(&Sighting, Option<&Alert>) -> Result<(), ApiError>,
-    ) -> Result<(), ApiError> {
-        let mut after = None;
-        loop {
-            let page = self.engine.store().sightings(filter, PAGE, after)?;
-            for sighting in &page {
-                let alert = self.engine.store().alert_of(sighting.id)?;
-                take(sighting, alert.as_ref())?;
+        let table = table.finish()?;
+        let bytes = match writing {
+            Some(mut writing) => {
+                writing.add("sightings.csv", &table)?;
+                writing.finish(&path)?
             }
-            let Some(last) = page.last().filter(|_| page.len() == PAGE) else { return Ok(()) };
-            after = Some(PageMark { at: last.started_at, id: last.id.0 });
-        }
+            None => write_whole(&path, &table)?,
+        };
+        Ok(ExportView { sightings: to_wire::count(sightings), pictures: to_wire::count(written), bytes })
     }
 }
 
-fn go_on(step: std::ops::ControlFlow<()>) -> Result<(), ApiError> {
+/// Writes everything about one person into a ZIP file. `tell` is told how far it is and answers whether to go on.
+///
+/// # Errors
+/// The path is no place for such a file, the person is gone, it was stopped, or the disk or the store failed.
+pub fn export_person(
+    store: &Store,
+    person: PersonId,
+    path: &str,
+    tell: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<ExportView, ApiError> {
+    person_to(store, person, &to_write(path, &["zip"])?, tell)
+}
+
+fn person_to(
+    store: &Store,
+    person: PersonId,
+    path: &Path,
+    tell: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<ExportView, ApiError> {
+    let summary = store.person(person)?;
+    let faces = store.faces(Subject::Person(person))?;
+    let filter = SightingFilter { subject: Some(Subject::Person(person)), ..SightingFilter::default() };
+    let mut writing = Writing::begin(path)?;
+    let mut table = Table::new()?;
+    let total = summary.sightings + faces.len() as u64;
+    let mut pictures: BTreeSet<FaceId> = faces.iter().map(|face| face.id).collect();
+    let mut scenes = Vec::new();
+    let mut sightings = 0;
+    each(store, &filter, |sighting, alert| {
+        sightings += 1;
+        pictures.extend(sighting.findings.best_face);
+        scenes.extend(alert.map(|alert| alert.id));
+        table.row(sighting, alert)?;
+        go_on(tell(sightings, total))
+    })?;
+    writing.add("sightings.csv", &table.finish()?)?;
+    let mut written = 0;
+    for face in &pictures {
+        for (folder, picture) in [("faces", store.face_picture(*face)?), ("compared", store.face_crop(*face)?)] {
+            if let Some(bytes) = picture {
+                writing.add(&format!("{folder}/{}.jpg", face.0), &bytes)?;
+                written += 1;
+            }
+        }
+        go_on(tell(sightings + written, total.max(sightings + written)))?;
+    }
+    for alert in scenes {
+        if let Some(bytes) = store.alert_scene(alert)? {
+            writing.add(&format!("alerts/{}.jpg", alert.0), &bytes)?;
+            written += 1;
+        }
+    }
+    writing.add("person.json", &what_is_known(store, person)?)?;
+    let bytes = writing.finish(path)?;
+    Ok(ExportView { sightings: to_wire::count(sightings), pictures: to_wire::count(written), bytes })
+}
+
+/// What is known of somebody, as JSON: everything that is in the database about them and in no table.
+fn what_is_known(store: &Store, id: PersonId) -> Result<Vec<u8>, ApiError> {
+    let summary = store.person(id)?;
+    let numbers = store.gallery_of(Subject::Person(id))?;
+    let faces = store.faces(Subject::Person(id))?.into_iter().map(|face| {
+        let embedding = numbers.iter().find(|row| row.face == face.id).map(|row| row.embedding.values().to_vec());
+        json!({
+            "id": face.id.0,
+            "picture": format!("faces/{}.jpg", face.id.0),
+            "at": moment(face.at),
+            "origin": match face.origin {
+                porchlight_store::FaceOrigin::Enrolled => "enrolled",
+                porchlight_store::FaceOrigin::Seen => "seen",
+            },
+            "is_compared": face.is_template,
+            "model": face.model.as_str(),
+            "trust": face.quality.trust,
+            "numbers": embedding,
+        })
+    });
+    let rules = store
+        .alert_rules()?
+        .into_iter()
+        .filter(|rule| matches!(rule.says.about, porchlight_domain::RuleAbout::Person(person) if person == id));
+    let not_them = store.rejections()?.into_iter().filter(|pair| pair.person == id).count();
+    let known: Value = json!({
+        "name": summary.person.name,
+        "kind": Verdict::from(summary.person.kind).as_str(),
+        "note": summary.note,
+        "own_threshold": summary.threshold.map(|threshold| threshold.0),
+        "sightings": summary.sightings,
+        "last_seen": summary.last_seen.map(moment),
+        "last_camera": summary.last_camera,
+        "faces": faces.collect::<Vec<_>>(),
+        "rules_about_them": rules.count(),
+        "said_not_to_be_them": not_them,
+    });
+    serde_json::to_vec_pretty(&known).map_err(|error| ApiError::new(ErrorCode::Internal, error.to_string()))
+}
+
+/// Every sighting that the filter lets through, latest first, with its alert.
+fn each(
+    store: &Store,
+    filter: &SightingFilter,
+    mut take: impl FnMut(&Sighting, Option<&Alert>) -> Result<(), ApiError>,
+) -> Result<(), ApiError> {
+    let mut after = None;
+    loop {
+        let page = store.sightings(filter, PAGE, after)?;
+        for sighting in &page {
+            let alert = store.alert_of(sighting.id)?;
+            take(sighting, alert.as_ref())?;
+        }
+        let Some(last) = page.last().filter(|_| page.len() == PAGE) else { return Ok(()) };
+        after = Some(PageMark { at: last.started_at, id: last.id.0 });
+    }
+}
+
+fn go_on(step: ControlFlow<()>) -> Result<(), ApiError> {
     if step.is_break() { Err(StoreError::Stopped.into()) } else { Ok(()) }
 }
 
@@ -213,7 +231,7 @@ impl Table {
             inert(&sighting.camera_name),
             moment(sighting.started_at),
             moment(sighting.last_seen_at),
-            verdict(findings.verdict).to_owned(),
+            findings.verdict.as_str().to_owned(),
             inert(sighting.name.as_deref().unwrap_or_default()),
             visitor.unwrap_or_default(),
             share(findings.similarity),
@@ -244,16 +262,6 @@ fn inert(text: &str) -> String {
 fn moment(at: Timestamp) -> String {
     let instant = Instant::from_millisecond(at.0).unwrap_or(Instant::UNIX_EPOCH);
     instant.to_zoned(TimeZone::system()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-}
-
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Known => "known",
-        Verdict::Blacklisted => "blacklisted",
-        Verdict::Visitor => "visitor",
-        Verdict::Ignored => "ignored",
-        Verdict::Unclear => "unclear",
-    }
 }
 
 /// A ZIP file while it is written, beside its place.

@@ -26,6 +26,7 @@ mod teaching;
 mod to_wire;
 mod visitors;
 
+pub use export::export_person;
 pub use frames::FrameWriter;
 pub use keeping::Autostart;
 
