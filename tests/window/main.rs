@@ -8,6 +8,7 @@
 mod cameras;
 mod desktop;
 mod driver;
+mod erased;
 mod home;
 mod models;
 mod page;
@@ -16,4 +17,5 @@ mod refused;
 mod rules;
 mod sight;
 mod street;
+mod traces;
 mod views;

@@ -9,6 +9,7 @@ use fantoccini::{Locator, error::CmdError, key::Key};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
+    path::Path,
     thread::park_timeout,
     time::{Duration, Instant},
 };
@@ -154,6 +155,23 @@ impl Program {
             }
             is_done()
         });
+    }
+
+    /// Chooses in every list of that name.
+    pub fn choose_in_all(&self, list: &str, value: &str) {
+        let script = "for (const list of document.querySelectorAll(arguments[0])) { \
+                list.value = arguments[1]; list.dispatchEvent(new Event('change', { bubbles: true })) } \
+            return true";
+        self.script(script, vec![json!(named(list)), json!(value)]);
+    }
+
+    /// Gives a file to a field for files, which may be out of sight under what invites to drop one.
+    pub fn give_file(&self, selector: &str, file: &Path) {
+        let given = self.command(async {
+            let field = self.client().find(Locator::Css(selector)).await?;
+            field.send_keys(&file.to_string_lossy()).await
+        });
+        given.unwrap_or_else(|error| panic!("{selector} takes no file: {error}"));
     }
 
     /// How many elements a selector finds.

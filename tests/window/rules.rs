@@ -21,14 +21,6 @@ impl Program {
         self.one("rule-row", SOON, |_| true);
     }
 
-    /// Chooses in every list of that name.
-    fn choose_in_all(&self, list: &str, value: &str) {
-        let script = "for (const list of document.querySelectorAll(arguments[0])) { \
-                list.value = arguments[1]; list.dispatchEvent(new Event('change', { bubbles: true })) } \
-            return true";
-        self.script(script, vec![Value::from(named(list)), Value::from(value)]);
-    }
-
     /// Quiet at any time of any day.
     fn be_quiet_always(&self) {
         self.go_to_rules();
