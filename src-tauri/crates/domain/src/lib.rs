@@ -35,6 +35,7 @@ mod sighting;
 mod time;
 mod tracking;
 mod video;
+mod weekly_backup;
 
 pub use address::{KEPT, Login};
 pub use alert_rules::{
@@ -74,3 +75,4 @@ pub use sighting::{OpenSighting, SightingBook, SightingChange, SightingKey, may_
 pub use time::Timestamp;
 pub use tracking::{FAINT_SCORE, SURE_SCORE, Track, TrackedFrame, Tracker};
 pub use video::{FramePicture, VideoPicture, View};
+pub use weekly_backup::{BackupTrouble, KEPT_BACKUPS, MadeBackup, WeeklyBackup, WeeklyBackups};

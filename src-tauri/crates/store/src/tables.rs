@@ -25,6 +25,7 @@ mod stored;
 mod telling;
 mod visitor;
 mod warm;
+mod weekly_backup;
 
 pub(crate) use act::{ActRow, NewAct, NewRuleAct, bind};
 pub(crate) use alert_rule::{drop_rules_about, inherit_rules};

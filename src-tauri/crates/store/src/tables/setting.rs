@@ -9,7 +9,7 @@ use crate::{Result, Store};
 use porchlight_domain::{
     DEFAULT_FAMILY, DetectionScale, Effort, Language, Settings, Similarity, Theme, Thresholds, Usual,
 };
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use std::{collections::HashMap, ops::RangeInclusive};
 
@@ -20,12 +20,7 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub fn settings(&self, usual: &Usual) -> Result<Settings> {
-        let rows = self.read(|c| {
-            let mut statement = c.prepare_cached("SELECT key, value FROM setting")?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(rows.collect::<rusqlite::Result<HashMap<String, String>>>()?)
-        })?;
-        Ok(from_rows(&Rows(rows), usual))
+        Ok(from_rows(&self.read(rows)?, usual))
     }
 
     /// Stores all settings.
@@ -34,29 +29,43 @@ impl Store {
     /// The database cannot be written.
     pub fn save_settings(&self, settings: &Settings) -> Result<()> {
         self.write(|w| {
-            let mut statement = w.connection.prepare_cached(
-                "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            )?;
             for (key, value) in to_rows(settings) {
-                statement.execute(params![key, value.to_string()])?;
+                put(w.connection, key, Some(&value))?;
             }
-            let mut forget = w.connection.prepare_cached("DELETE FROM setting WHERE key = ?1")?;
             for (key, value) in threshold_rows(settings) {
-                match value {
-                    Some(value) => statement.execute(params![key, value.to_string()])?,
-                    None => forget.execute([key])?,
-                };
+                put(w.connection, &key, value.as_ref())?;
             }
             Ok(())
         })
     }
 }
 
-struct Rows(HashMap<String, String>);
+/// The rows of the table.
+pub(super) struct Rows(HashMap<String, String>);
+
+/// All of them.
+pub(super) fn rows(connection: &Connection) -> Result<Rows> {
+    let mut statement = connection.prepare_cached("SELECT key, value FROM setting")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(Rows(rows.collect::<rusqlite::Result<_>>()?))
+}
+
+/// Writes a row; no value where it must go.
+pub(super) fn put(connection: &Connection, key: &str, value: Option<&Value>) -> Result<()> {
+    match value {
+        Some(value) => connection
+            .prepare_cached(
+                "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            )?
+            .execute(params![key, value.to_string()])?,
+        None => connection.prepare_cached("DELETE FROM setting WHERE key = ?1")?.execute([key])?,
+    };
+    Ok(())
+}
 
 impl Rows {
     /// The value of `key` if `read` makes something of it, otherwise `default`.
-    fn get<T>(&self, key: &str, default: T, read: impl FnOnce(&Value) -> Option<T>) -> T {
+    pub(super) fn get<T>(&self, key: &str, default: T, read: impl FnOnce(&Value) -> Option<T>) -> T {
         let Some(text) = self.0.get(key) else { return default };
         let value = serde_json::from_str(text).ok().and_then(|value| read(&value));
         if value.is_none() {
@@ -65,7 +74,7 @@ impl Rows {
         value.unwrap_or(default)
     }
 
-    fn number(&self, key: &str, default: u32, range: RangeInclusive<u32>) -> u32 {
+    pub(super) fn number(&self, key: &str, default: u32, range: RangeInclusive<u32>) -> u32 {
         self.get(key, default, |value| u32::try_from(value.as_u64()?).ok().filter(|n| range.contains(n)))
     }
 
@@ -73,7 +82,7 @@ impl Rows {
         self.get(key, default, |value| Some(value.as_f64()? as f32).filter(|n| range.contains(n)))
     }
 
-    fn switch(&self, key: &str, default: bool) -> bool {
+    pub(super) fn switch(&self, key: &str, default: bool) -> bool {
         self.get(key, default, Value::as_bool)
     }
 }
