@@ -65,6 +65,7 @@ impl Bus {
             Event::CamerasChanged,
             Event::AlertRulesChanged,
             Event::JournalChanged,
+            Event::BackupsChanged,
         ] {
             self.announce(&event);
         }

@@ -22,6 +22,7 @@ use crate::{
     steward::{Seen, Steward},
     warm::WarmStart,
     watch::CameraWatch,
+    weekly_backup::Weekly,
     worker::{Shop, VisionState},
 };
 use arc_swap::ArcSwap;
@@ -150,6 +151,7 @@ impl Engine {
             seen: Mutex::new(seen),
             at_work: Mutex::default(),
             room: Room::default(),
+            weekly: Weekly::new(Arc::clone(&parts.store), Arc::clone(&shop)),
         });
         let warm = WarmStart::new(Arc::clone(&parts.store), Arc::clone(&household));
         let mut workers = Vec::new();
@@ -419,6 +421,7 @@ impl Drop for Engine {
             }
         }
         self.steward.indexing.stop();
+        self.steward.weekly.stop();
         for camera in cameras {
             self.stop_camera(camera);
         }

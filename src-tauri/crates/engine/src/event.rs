@@ -6,8 +6,8 @@
 //! `system_shutdown` is [`Event::ShuttingDown`].
 
 use porchlight_domain::{
-    AlertId, BoxInFrame, CameraId, CameraState, FaceId, Identity, SightingId, Similarity, Step, Subject, Timestamp,
-    Verdict,
+    AlertId, BackupTrouble, BoxInFrame, CameraId, CameraState, FaceId, Identity, SightingId, Similarity, Step, Subject,
+    Timestamp, Verdict,
 };
 use porchlight_store::ToldBy;
 use std::{sync::Arc, time::Duration};
@@ -50,6 +50,10 @@ pub enum Event {
     SettingsChanged,
     /// Kept faces are being embedded again, or are done.
     ReembeddingChanged,
+    /// A weekly backup begins, was made or failed, or another one is wanted.
+    BackupsChanged,
+    /// A weekly backup could not be made. Told once, however often it is tried again.
+    BackupFailed(BackupTrouble),
     /// Verdicts are reached anew.
     CacheCleared,
     /// The models were loaded, or are missing.

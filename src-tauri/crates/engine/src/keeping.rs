@@ -5,6 +5,7 @@
 //! nobody works with what was before: no camera, and nothing that is thought over.
 
 use crate::{Engine, EngineError, Event, home::locked, room::most_bytes};
+use porchlight_domain::WeeklyBackup;
 use porchlight_store::{BackupAbout, BackupStep, EraseScope, Erased};
 use std::{ops::ControlFlow, path::Path};
 
@@ -37,6 +38,24 @@ impl Engine {
         tell: Tell<'_>,
     ) -> Result<BackupAbout, EngineError> {
         Ok(self.store.back_up(to, with_passwords, self.clock.now(), program, tell)?)
+    }
+
+    /// Weekly backups are to be like this from now on; the first one begins with the steward's next round.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn want_weekly_backup(&self, wanted: &WeeklyBackup) -> Result<(), EngineError> {
+        // What is being made was wanted otherwise.
+        self.steward.weekly.stop();
+        self.store.set_weekly_backup(wanted)?;
+        self.steward.weekly.start_over();
+        self.bus.announce(&Event::BackupsChanged);
+        Ok(())
+    }
+
+    /// Whether a weekly backup is being made.
+    pub fn is_backing_up(&self) -> bool {
+        self.steward.weekly.is_at_work()
     }
 
     /// Replaces everything that is kept by what a backup holds, and goes on with it. `is_to_watch` unless the owner paused
@@ -97,6 +116,7 @@ impl Engine {
             self.stop_camera(camera);
         }
         self.steward.indexing.start_over();
+        self.steward.weekly.start_over();
         let changed = change();
         self.warm.forget();
         self.steward.reembedding.start_over();

@@ -44,6 +44,7 @@ mod teach;
 mod telling;
 mod warm;
 mod watch;
+mod weekly_backup;
 mod worker;
 
 pub use clock::SystemClock;

@@ -15,6 +15,7 @@ use crate::{
     reembedding::Reembedding,
     revision::Reviser,
     room::{Room, most_bytes},
+    weekly_backup::Weekly,
     worker::Shop,
 };
 use porchlight_domain::{Clock, ModelId, Timestamp};
@@ -48,6 +49,7 @@ pub(crate) struct Steward {
     /// Held through a round, and by whoever needs that none goes on.
     pub(crate) at_work: Mutex<()>,
     pub(crate) room: Room,
+    pub(crate) weekly: Weekly,
 }
 
 /// What the last rounds saw.
@@ -97,6 +99,7 @@ impl Steward {
             Err(error) => tracing::error!("there is no room made for new pictures: {error}"),
         }
         self.indexing.attend(self.clock.now());
+        self.weekly.attend(self.clock.now());
         if let Err(error) = self.reembedding.go_on(&self.household, &self.bus, self.clock.now()) {
             tracing::error!("kept faces could not be embedded again: {error}");
         }
