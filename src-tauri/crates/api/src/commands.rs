@@ -227,6 +227,10 @@ commands! {
     sighting_density(DensityQuery) -> DensityView;
     /// Erases everybody or everything. Cannot be undone.
     erase_all(EraseAll) -> Erased;
+    /// What is wanted of weekly backups, and how they fare.
+    weekly_backup(Nothing) -> WeeklyBackupView;
+    /// Weekly backups are to be like this from now on.
+    set_weekly_backup(SetWeeklyBackup) -> WeeklyBackupView;
     /// Pauses all cameras, or goes on.
     pause_cameras(PauseCameras) -> SystemView;
     /// Whether the program starts with the system.

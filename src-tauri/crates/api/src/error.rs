@@ -42,6 +42,8 @@ pub enum ErrorCode {
     BackupDamaged,
     /// A backup of a newer program.
     BackupNewer,
+    /// No backup can be written to this folder.
+    BackupFolder,
     /// The owner ended it.
     Stopped,
     /// Another program has the data folder open.

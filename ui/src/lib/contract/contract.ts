@@ -716,6 +716,78 @@ export type DensityView = {
  */
 counts: Array<number>, };
 
+export type BackupTroubleView = "no_folder" | "refused" | "disk_full" | "failed";
+
+export type MadeBackupView = { 
+/**
+ * The name of the file, without its folder.
+ */
+file_name: string, 
+/**
+ * Its bytes.
+ */
+bytes: number, 
+/**
+ * When.
+ */
+at: number, };
+
+export type WeeklyBackupView = { 
+/**
+ * They are made.
+ */
+is_on: boolean, 
+/**
+ * Where; none until one was chosen.
+ */
+folder: string | null, 
+/**
+ * So many stay.
+ */
+keep: number, 
+/**
+ * The addresses of cameras keep their passwords in them.
+ */
+has_passwords: boolean, 
+/**
+ * One is being made.
+ */
+is_at_work: boolean, 
+/**
+ * How many there are in the folder.
+ */
+kept: number, 
+/**
+ * The newest that is there.
+ */
+newest: MadeBackupView | null, 
+/**
+ * When the next is due; none while they are off.
+ */
+next_at: number | null, 
+/**
+ * Why the last one could not be made.
+ */
+trouble: BackupTroubleView | null, };
+
+export type SetWeeklyBackup = { 
+/**
+ * Make them.
+ */
+is_on: boolean, 
+/**
+ * Where.
+ */
+folder: string | null, 
+/**
+ * So many stay, 1 to 52.
+ */
+keep: number, 
+/**
+ * The addresses of cameras keep their passwords in them.
+ */
+has_passwords: boolean, };
+
 export type PauseCameras = { 
 /**
  * Pause.
@@ -2408,7 +2480,11 @@ journal: JournalView, } | { "type": "settings_changed" } | { "type": "recognitio
 /**
  * How it fares.
  */
-recognition: RecognitionView, } | { "type": "health_changed", 
+recognition: RecognitionView, } | { "type": "backups_changed" } | { "type": "backup_failed", 
+/**
+ * Why.
+ */
+trouble: BackupTroubleView, } | { "type": "health_changed", 
 /**
  * How the program fares.
  */
@@ -2502,7 +2578,7 @@ visitor_id: number | null,
  */
 visitor_number: number | null, };
 
-export type ErrorCode = "bad_request" | "not_found" | "name_taken" | "name_empty" | "no_face" | "no_longer_possible" | "models_missing" | "install_failed" | "pack_refused" | "camera_failed" | "disk_full" | "album_unreadable" | "album_too_large" | "backup_foreign" | "backup_damaged" | "backup_newer" | "stopped" | "in_use" | "internal";
+export type ErrorCode = "bad_request" | "not_found" | "name_taken" | "name_empty" | "no_face" | "no_longer_possible" | "models_missing" | "install_failed" | "pack_refused" | "camera_failed" | "disk_full" | "album_unreadable" | "album_too_large" | "backup_foreign" | "backup_damaged" | "backup_newer" | "backup_folder" | "stopped" | "in_use" | "internal";
 
 export type ApiError = { 
 /**
@@ -2604,6 +2680,8 @@ export interface Commands {
   export_sightings: { request: ExportSightings; reply: ExportView };
   sighting_density: { request: DensityQuery; reply: DensityView };
   erase_all: { request: EraseAll; reply: Erased };
+  weekly_backup: { request: Nothing; reply: WeeklyBackupView };
+  set_weekly_backup: { request: SetWeeklyBackup; reply: WeeklyBackupView };
   pause_cameras: { request: PauseCameras; reply: SystemView };
   autostart: { request: Nothing; reply: AutostartView };
   set_autostart: { request: SetAutostart; reply: AutostartView };

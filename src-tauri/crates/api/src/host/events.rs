@@ -3,7 +3,7 @@
 //! Owns which facts change the counts that a window shows. Invariant: an alert needs nothing from the store, so that no
 //! trouble there can silence it.
 
-use super::{Host, to_wire};
+use super::{Host, to_wire, weekly_backup::trouble_view};
 use crate::{
     ApiError,
     wire::{AlertView, EventView},
@@ -52,6 +52,8 @@ impl Host {
             Event::ReembeddingChanged => {
                 vec![EventView::RecognitionChanged { recognition: self.recognition_view() }]
             }
+            Event::BackupsChanged => vec![EventView::BackupsChanged],
+            Event::BackupFailed(trouble) => vec![EventView::BackupFailed { trouble: trouble_view(*trouble) }],
             Event::VisionChanged => self.with_system(None),
             Event::GovernorStepped(_) => {
                 self.told(self.health_view().map(|health| EventView::HealthChanged { health }))

@@ -25,6 +25,7 @@ mod system;
 mod teaching;
 mod to_wire;
 mod visitors;
+mod weekly_backup;
 
 pub use export::export_person;
 pub use frames::FrameWriter;
@@ -379,6 +380,12 @@ impl Commands for Host {
     }
     fn erase_all(&self, request: EraseAll) -> Result<Erased, ApiError> {
         self.erase_everybody(&request)
+    }
+    fn weekly_backup(&self, _: Nothing) -> Result<WeeklyBackupView, ApiError> {
+        self.weekly_backup_view()
+    }
+    fn set_weekly_backup(&self, request: SetWeeklyBackup) -> Result<WeeklyBackupView, ApiError> {
+        self.want_weekly_backup(request)
     }
     fn pause_cameras(&self, request: PauseCameras) -> Result<SystemView, ApiError> {
         self.pause_or_go_on(request.is_paused)

@@ -1,8 +1,8 @@
 //! What the program tells by itself. Owns the shapes of events and of the header in front of each live picture.
 
 use super::{
-    AlertView, CameraStateView, HealthView, JournalView, KeepingProgress, ModelsProgress, RecognitionView,
-    SightingView, SystemView, VerdictView,
+    AlertView, BackupTroubleView, CameraStateView, HealthView, JournalView, KeepingProgress, ModelsProgress,
+    RecognitionView, SightingView, SystemView, VerdictView,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -76,6 +76,13 @@ pub enum EventView {
     RecognitionChanged {
         /// How it fares.
         recognition: RecognitionView,
+    },
+    /// A weekly backup begins, was made or failed, or another one is wanted.
+    BackupsChanged,
+    /// A weekly backup could not be made. Told once, however often it is tried again.
+    BackupFailed {
+        /// Why.
+        trouble: BackupTroubleView,
     },
     /// The governor took a step: more or less is spent from now on.
     HealthChanged {

@@ -1,7 +1,7 @@
 //! The words on the wire: everything a window or another program sends and gets.
 //!
 //! Owns the shapes; the only types of Porchlight that are serialised for others. Field names are the same in Rust,
-//! JSON and TypeScript. Must not hold a password, an embedding or a file path of the owner.
+//! JSON and TypeScript. Must not hold a password, an embedding, or a file path of the owner but the folder of weekly backups.
 //! Times are milliseconds since 1970 in UTC; boxes are fractions of the frame, `[left, top, width, height]`.
 
 mod album;
@@ -21,6 +21,7 @@ mod rule;
 mod sighting;
 mod system;
 mod visitor;
+mod weekly_backup;
 
 pub use album::{
     AlbumById, AlbumPicture, AlbumPiece, AlbumUpload, AlbumView, AlreadyView, LearnPicture, LearntPicture,
@@ -74,3 +75,4 @@ pub use visitor::{
     LikeVisitorView, MergeVisitor, NameVisitor, RejectVisitor, SplitVisitor, SubjectView, VisitorById, VisitorList,
     VisitorView,
 };
+pub use weekly_backup::{BackupTroubleView, MadeBackupView, SetWeeklyBackup, WeeklyBackupView};
