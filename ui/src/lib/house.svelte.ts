@@ -10,6 +10,7 @@ import { Cameras } from './cameras/cameras.svelte'
 import { Health } from './health/health.svelte'
 import { Journal } from './journal/journal.svelte'
 import { Keeping } from './keeping/keeping.svelte'
+import { WeeklyBackups } from './keeping/weekly.svelte'
 import { PictureImport } from './people/import.svelte'
 import { Packs } from './packs/packs.svelte'
 import { PersonPage } from './people/page.svelte'
@@ -51,6 +52,7 @@ export class House {
   readonly alerts
   readonly rules
   readonly keeping
+  readonly weekly
   /** The first answers are there. */
   isReady = $state(false)
   /** Why the program could not start, in its own words; absent where it did. */
@@ -77,6 +79,7 @@ export class House {
     this.density = new Density(backend)
     this.rules = new Rules(backend, this.toasts, this.journal)
     this.keeping = new Keeping(backend, this.toasts, this.people)
+    this.weekly = new WeeklyBackups(backend)
     this.alerts = new Alerts(backend, this.toasts, () => {
       if (this.settings.view?.sound) ring()
     })
@@ -104,6 +107,7 @@ export class House {
       this.alerts,
       this.rules,
       this.keeping,
+      this.weekly,
     ]
     const end = this.backend.onEvent((event) => {
       for (const follower of followers) follower.follow(event)
@@ -137,6 +141,7 @@ export class House {
       this.alerts.start(),
       this.rules.load(),
       this.keeping.loadAutostart(),
+      this.weekly.load(),
     ]
     // Each view draws its own failure; the page itself is ready once everybody has answered.
     await Promise.allSettled(loads)

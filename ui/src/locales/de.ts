@@ -10,6 +10,7 @@ import { packs } from './de/packs'
 import { people } from './de/people'
 import { timeline } from './de/timeline'
 import { visitors } from './de/visitors'
+import { weekly } from './de/weekly'
 import { who } from './de/who'
 import { window } from './de/window'
 
@@ -25,6 +26,7 @@ export const de = {
   ...people,
   ...timeline,
   ...visitors,
+  ...weekly,
   ...who,
   ...window,
 }

@@ -11,6 +11,7 @@ import { packs } from './en/packs'
 import { people } from './en/people'
 import { timeline } from './en/timeline'
 import { visitors } from './en/visitors'
+import { weekly } from './en/weekly'
 import { who } from './en/who'
 import { window } from './en/window'
 
@@ -26,6 +27,7 @@ export const en = {
   ...people,
   ...timeline,
   ...visitors,
+  ...weekly,
   ...who,
   ...window,
 }

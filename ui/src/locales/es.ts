@@ -10,6 +10,7 @@ import { packs } from './es/packs'
 import { people } from './es/people'
 import { timeline } from './es/timeline'
 import { visitors } from './es/visitors'
+import { weekly } from './es/weekly'
 import { who } from './es/who'
 import { window } from './es/window'
 
@@ -25,6 +26,7 @@ export const es = {
   ...people,
   ...timeline,
   ...visitors,
+  ...weekly,
   ...who,
   ...window,
 }

@@ -10,6 +10,7 @@ import { packs } from './id/packs'
 import { people } from './id/people'
 import { timeline } from './id/timeline'
 import { visitors } from './id/visitors'
+import { weekly } from './id/weekly'
 import { who } from './id/who'
 import { window } from './id/window'
 
@@ -25,6 +26,7 @@ export const id = {
   ...people,
   ...timeline,
   ...visitors,
+  ...weekly,
   ...who,
   ...window,
 }

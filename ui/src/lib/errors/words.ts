@@ -21,6 +21,7 @@ const words: Record<ErrorCode, Key> = {
   backup_foreign: 'error.backup_foreign',
   backup_damaged: 'error.backup_damaged',
   backup_newer: 'error.backup_newer',
+  backup_folder: 'error.backup_folder',
   stopped: 'error.stopped',
   in_use: 'error.in_use',
   internal: 'error.internal',

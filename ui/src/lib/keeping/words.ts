@@ -1,5 +1,6 @@
 // Sizes, moments and file names of what is kept. Pure.
-import { dates, perLanguage } from '$lib/i18n'
+import type { BackupTroubleView } from '$lib/contract'
+import { dates, perLanguage, t } from '$lib/i18n'
 
 const unit = (unit: string, digits: number) =>
   perLanguage((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits }))
@@ -21,6 +22,20 @@ export function gigabyteWords(count: number): string {
 /** "14 March 2026 at 15:04". */
 export function momentWords(at: number): string {
   return moment().format(at)
+}
+
+/** Why a weekly backup could not be made, and what to do. */
+export function weeklyTroubleWords(trouble: BackupTroubleView): string {
+  switch (trouble) {
+    case 'no_folder':
+      return t('weekly.no_folder')
+    case 'refused':
+      return t('weekly.refused')
+    case 'disk_full':
+      return t('weekly.disk_full')
+    case 'failed':
+      return t('weekly.trouble')
+  }
 }
 
 /** `Porchlight backup 2026-03-14.zip`: sorts by day, and says nothing of anybody. */

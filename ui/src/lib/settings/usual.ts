@@ -1,5 +1,5 @@
 // The values a setting goes back to. The same as the program's own defaults; a test compares the two.
-import type { SettingsView } from '$lib/contract'
+import type { SettingsView, WeeklyBackupView } from '$lib/contract'
 
 export const usual = {
   known_threshold: 0.39,
@@ -17,3 +17,5 @@ export const usual = {
   theme: 'system',
   language: 'system',
 } as const satisfies Partial<SettingsView>
+
+export const usualWeekly = { is_on: false, keep: 4, has_passwords: true } as const satisfies Partial<WeeklyBackupView>

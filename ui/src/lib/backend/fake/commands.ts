@@ -15,6 +15,7 @@ import { recognitionCommands } from './recognition'
 import { ruleCommands } from './rules'
 import { sightingCommands } from './sightings'
 import type { Visits } from './visits'
+import { weeklyCommands } from './weekly'
 
 export type Done = { [K in CommandName]: (request: Request<K>) => Reply<K> | Promise<Reply<K>> }
 
@@ -43,6 +44,7 @@ export function commandsOf(
     ...healthCommands(figures),
     ...cameraCommands(house, tell),
     ...keepingCommands(house, tell),
+    ...weeklyCommands(tell),
     system: () => house.system(),
     install_models: async () => {
       const missing =

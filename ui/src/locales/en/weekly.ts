@@ -1,0 +1,26 @@
+// English: backups that are made every week.
+export const weekly = {
+  'weekly.title': 'Back up every week',
+  'weekly.text': 'By itself, into a folder you choose: best on another disk. The cameras go on meanwhile.',
+  'weekly.where': 'Where weekly backups go',
+  'weekly.folder': 'Folder',
+  'weekly.other_folder': 'Choose another…',
+  'weekly.keep': 'How many stay',
+  'weekly.keep_text': 'The oldest goes once a new one is complete. Other files in the folder are never touched.',
+  'weekly.backups': { one: '{count} backup', other: '{count} backups' },
+  'weekly.passwords': 'Camera passwords in weekly backups',
+  'weekly.at_work': 'A backup is being made',
+  'weekly.soon': 'The first one is made in a moment',
+  'weekly.newest': 'The last one is complete and was read again: {name}, {size}, {at}.',
+  'weekly.next': 'Next: {at}.',
+  'weekly.again': 'Next try: {at}.',
+  'weekly.failed': 'The weekly backup could not be made',
+  'weekly.no_folder': 'The folder is not there. Connect its disk, or choose another folder.',
+  'weekly.refused': 'Nothing may be written to the folder. Allow it, or choose another folder.',
+  'weekly.disk_full': 'The disk is full. Make room on it, keep fewer backups, or choose another folder.',
+  'weekly.trouble': 'Something went wrong, and the log says what. The backups from before are still there.',
+  'weekly.mend': 'Open settings',
+  'weekly.put_away': 'Put this message away',
+  'error.backup_folder':
+    'No backup can be written to this folder. Choose one that is there, that you may write to, and that is not Porchlight’s own.',
+} as const
