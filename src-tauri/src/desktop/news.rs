@@ -49,6 +49,7 @@ fn tell_one(app: &AppHandle, shell: &Shell, host: &Host, notices: &Notices, even
             window::ask_for_attention(app);
         }
         EventView::AlertCorrected { alert } => notices.post(Notice::Corrected(Box::new(alert.clone()))),
+        EventView::BackupFailed { trouble } => notices.post(Notice::BackupFailed(*trouble)),
         EventView::AlertAcknowledged { alert } => notices.post(Notice::Acknowledged { alert_id: alert.id }),
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! Alerts as notifications of the desktop, which the owner sees while the window is put away.
+//! Alerts as notifications of the desktop, which the owner sees while the window is put away; and that a weekly backup failed.
 //!
 //! Owns the words and the life of a notification: shown at once with what is known, corrected in place when more is, its
 //! buttons done, taken away once the alert is acknowledged. Must not raise alerts. Invariants: the engine never waits for the desktop; a face leaves the program as
@@ -15,7 +15,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use notify_rust::{Hint, Image, Notification, NotificationHandle, Timeout, Urgency};
 use porchlight_api::{
     Host,
-    wire::{AlertView, EventView, VerdictView},
+    wire::{AlertView, BackupTroubleView, EventView, VerdictView},
 };
 use porchlight_domain::AlertId;
 use porchlight_engine::SnoozeFor;
@@ -55,6 +55,8 @@ pub(super) enum Notice {
     Alert(Box<AlertView>),
     /// More is known of whom an alert is about.
     Corrected(Box<AlertView>),
+    /// A weekly backup could not be made.
+    BackupFailed(BackupTroubleView),
     /// The owner saw it.
     Acknowledged {
         /// Which alert.
@@ -130,6 +132,7 @@ impl NoticeDesk {
                     self.show(alert, Some(id));
                 }
             }
+            Notice::BackupFailed(trouble) => self.show_failed_backup(*trouble),
             Notice::Acknowledged { alert_id } => self.take_away(*alert_id),
         }
     }
@@ -169,6 +172,19 @@ impl NoticeDesk {
                 self.wait_for_click(handle, alert);
             }
             Err(error) => tracing::warn!("no notification could be shown; is a notification service running? {error}"),
+        }
+    }
+
+    /// Once; in the window it stays until it is put away. It has no button: the window says what to do.
+    fn show_failed_backup(&self, trouble: BackupTroubleView) {
+        let Some(host) = self.host.upgrade() else { return };
+        let home = host.engine().home();
+        if !home.settings().notifications {
+            return;
+        }
+        let shown = of_failed_backup(words::of(home.settings().language), trouble, self.icon.as_deref()).show();
+        if let Err(error) = shown {
+            tracing::warn!("no notification could be shown; is a notification service running? {error}");
         }
     }
 
@@ -233,6 +249,24 @@ fn notification(words: &Words, alert: &AlertView, picture: Option<Image>, icon: 
     if let Some(picture) = picture {
         notification.hint(Hint::ImageData(picture));
     }
+    notification
+}
+
+fn of_failed_backup(words: &Words, trouble: BackupTroubleView, icon: Option<&Path>) -> Notification {
+    let what = match trouble {
+        BackupTroubleView::NoFolder => words.say("notice-backup-no-folder"),
+        BackupTroubleView::Refused => words.say("notice-backup-refused"),
+        BackupTroubleView::DiskFull => words.say("notice-backup-disk-full"),
+        BackupTroubleView::Failed => words.say("notice-backup-failed"),
+    };
+    let mut notification = Notification::new();
+    notification
+        .appname("Porchlight")
+        .summary(&words.say("notice-backup"))
+        .body(&escaped(&what))
+        .icon(&icon.map_or("porchlight".into(), Path::to_string_lossy))
+        .hint(Hint::Urgency(Urgency::Normal))
+        .hint(Hint::DesktopEntry("porchlight".into()));
     notification
 }
 
@@ -337,6 +371,20 @@ mod tests {
         );
         assert_eq!(shown.timeout, Timeout::Never, "until somebody saw it");
         assert_eq!(shown.actions, ["default", "Open", "snooze", "Snooze 1 h", "open", "Open"], "he has a name already");
+    }
+
+    #[test]
+    fn a_backup_that_failed_says_what_to_do_each_in_words_of_its_own() {
+        let troubles = [
+            BackupTroubleView::NoFolder,
+            BackupTroubleView::Refused,
+            BackupTroubleView::DiskFull,
+            BackupTroubleView::Failed,
+        ];
+        let shown = troubles.map(|trouble| of_failed_backup(english(), trouble, None));
+        assert!(shown.iter().all(|shown| shown.summary == "The weekly backup could not be made"));
+        let bodies: HashSet<_> = shown.iter().map(|shown| shown.body.as_str()).collect();
+        assert_eq!(bodies.len(), troubles.len(), "{bodies:?}");
     }
 
     #[test]
