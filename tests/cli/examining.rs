@@ -1,6 +1,8 @@
 //! `doctor`: what works is said to work, and every fault says how to mend it.
 
 use crate::home::{Home, code, printed};
+use porchlight_domain::{BackupTrouble, Timestamp, WeeklyBackup, WeeklyBackups};
+use porchlight_store::Store;
 use serde_json::Value;
 use std::fs;
 
@@ -53,4 +55,24 @@ fn every_fault_says_how_to_mend_it() {
     for one in diagnosis["findings"].as_array().expect("a list") {
         assert!(one["health"] == "ok" || one["mend"].is_string(), "what to do about it: {one}");
     }
+}
+
+#[test]
+fn a_weekly_backup_says_how_it_fares_once_it_is_wanted() {
+    let home = Home::new();
+    let (folder, parts) = (home.path("stick").with_extension("away"), |diagnosis: &Value| {
+        let findings = diagnosis["findings"].as_array().expect("a list").iter();
+        findings.filter(|one| one["part"] == "weekly-backup").count()
+    });
+    let store = Store::open(&home.data_dir()).expect("a database");
+    assert_eq!(parts(&examined(&home, &[]).1), 0, "nobody wants one");
+    let wanted = WeeklyBackup { is_on: true, folder: Some(folder), ..WeeklyBackup::default() };
+    store.set_weekly_backup(&wanted).expect("is set");
+    assert_eq!(finding(&examined(&home, &[]).1, "weekly-backup")["health"], "ok");
+    let failed = Some((Timestamp(0), BackupTrouble::NoFolder));
+    store.save_weekly_backups(&WeeklyBackups { made: Vec::new(), failed }).expect("is saved");
+    let (code, diagnosis) = examined(&home, &[]);
+    let fault = finding(&diagnosis, "weekly-backup");
+    assert_eq!((code, &fault["health"]), (4, &Value::from("fault")), "everything else works: {diagnosis:#}");
+    assert!(fault["detail"].as_str().is_some_and(|detail| detail.starts_with("its folder is not there")), "{fault}");
 }

@@ -3,12 +3,12 @@
 //! Owns the examination. Must not mend anything itself, and must not make a database where there is none. Invariant: every
 //! finding that is a fault says what to do about it.
 
-use super::{Ending, paper::Paper, window::has_display};
+use super::{Ending, moment, paper::Paper, window::has_display};
 use crate::place::{self, Place};
 use clap::Args;
 use crossbeam_channel::bounded;
 use porchlight_camera::list_webcams;
-use porchlight_domain::OpenVision as _;
+use porchlight_domain::{BackupTrouble, OpenVision as _};
 use porchlight_store::{Counts, Store};
 use porchlight_vision::{
     backends,
@@ -82,6 +82,7 @@ pub(crate) fn run(args: &DoctorArgs, place: &Place) -> anyhow::Result<ExitCode> 
     let mut findings = vec![program(place), library(place)];
     findings.extend(model_files(place));
     findings.extend([recognition(place), speed_up(), ffmpeg(), data_folder(place), database(place)]);
+    findings.extend(weekly_backup(place));
     findings.extend([webcams(), window(), notifications()]);
 
     let is_faulty = |part: &str| findings.iter().any(|one| one.part == part && one.health == Health::Fault);
@@ -264,6 +265,24 @@ fn database(place: &Place) -> Finding {
             Finding::fault(PART, error.to_string(), mend)
         }
     }
+}
+
+/// Nothing where the owner wants none, or where there is no database that could say so.
+fn weekly_backup(place: &Place) -> Option<Finding> {
+    const PART: &str = "weekly-backup";
+    let store = place.database().exists().then(|| Store::open(&place.data_dir).ok())??;
+    let (wanted, backups) = store.weekly_backup().ok()?;
+    let folder = wanted.folder.filter(|_| wanted.is_on)?;
+    let newest = backups.newest_in(&folder).map(|made| moment::day_and_time(made.at));
+    let newest = newest.map_or_else(|| "none yet".to_owned(), |at| format!("the newest of {at}"));
+    let (why, mend) = match backups.failed.map(|(_, trouble)| trouble) {
+        None => return Some(Finding::ok(PART, format!("{newest}, in {}", folder.display()))),
+        Some(BackupTrouble::NoFolder) => ("its folder is not there", "connect its disk, or choose another folder"),
+        Some(BackupTrouble::Refused) => ("nothing may be written to its folder", "allow it, or choose another folder"),
+        Some(BackupTrouble::DiskFull) => ("its disk is full", "make room on it, or choose another folder"),
+        Some(BackupTrouble::Failed) => ("the last one failed", "the log says why"),
+    };
+    Some(Finding::fault(PART, format!("{why}; {newest}, in {}", folder.display()), mend))
 }
 
 fn webcams() -> Finding {

@@ -72,6 +72,12 @@ impl Governing {
         bus.announce(&Event::GovernorStepped(step));
     }
 
+    /// Puts it on a rung.
+    #[cfg(test)]
+    pub(crate) fn stand_on(&self, rung: usize) {
+        self.rung.store(rung, Ordering::Relaxed);
+    }
+
     /// The rung, the last reading, the last steps, and how many there were in all.
     pub(crate) fn state(&self) -> (usize, Reading, Vec<TakenStep>, u64) {
         let inner = locked(&self.inner);

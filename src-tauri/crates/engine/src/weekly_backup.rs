@@ -211,3 +211,66 @@ fn has_gone(made: &MadeBackup) -> bool {
             .is_ok(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Engine, EngineParts};
+    use porchlight_domain::{LADDER, PersonKind};
+    use porchlight_store::NewPerson;
+    use porchlight_testkit::{FakeVisionOpener, ScriptedOpener, SimulatedClock};
+    use std::time::Instant as Moment;
+
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    fn until(what: &str, is_so: impl Fn() -> bool) {
+        let begun = Moment::now();
+        while !is_so() {
+            assert!(begun.elapsed() < PATIENCE, "it never came to this: {what}");
+            std::thread::yield_now();
+        }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("a folder").flatten();
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn one_waits_while_the_governor_saves_ends_when_somebody_is_erased_and_begins_anew_without_them() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (data, stick) = (dir.path().join("data"), dir.path().join("stick"));
+        fs::create_dir(&stick).expect("a folder");
+        let engine = Engine::start(EngineParts {
+            store: Arc::new(Store::open(&data).expect("a database")),
+            sources: Arc::new(ScriptedOpener::new(None)),
+            vision: Arc::new(FakeVisionOpener::new()),
+            clock: Arc::new(SimulatedClock::new()),
+            workers: 1,
+        });
+        let engine = engine.expect("starts");
+        let anna = NewPerson { name: "Anna".into(), kind: PersonKind::Known, is_demo: false, at: Timestamp(1) };
+        let anna = engine.store().add_person(&anna).expect("is added");
+        let wanted = WeeklyBackup { is_on: true, folder: Some(stick.clone()), ..WeeklyBackup::default() };
+        engine.want_weekly_backup(&wanted).expect("is wanted");
+
+        let saves = LADDER.iter().position(|(_, allowance)| !allowance.has_background).expect("a rung that saves");
+        engine.shop.governor.stand_on(saves);
+        let weekly = &engine.steward.weekly;
+        weekly.attend(engine.now());
+        until("it has begun", || names(&data).iter().any(|name| name.starts_with(".copy-")));
+        assert!(weekly.is_at_work(), "it waits");
+        engine.remove_person(anna).expect("is erased");
+        assert!(!weekly.is_at_work(), "no backup holds her any more");
+        assert_eq!(names(&stick), Vec::<String>::new(), "nor is one there");
+        let (_, backups) = engine.store().weekly_backup().expect("readable");
+        assert_eq!(backups, WeeklyBackups::default(), "that is no failure");
+
+        engine.shop.governor.stand_on(0);
+        weekly.attend(engine.now().plus_millis(LOOK_EVERY_MS));
+        until("another one is made", || !weekly.is_at_work());
+        let made = stick.join(names(&stick).pop().expect("one"));
+        let about = engine.store().look_at_backup(&made, &mut |_| ControlFlow::Continue(()));
+        assert_eq!(about.expect("is whole").content.persons, 0, "she is not in it");
+    }
+}
