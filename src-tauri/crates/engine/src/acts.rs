@@ -111,7 +111,7 @@ impl Engine {
     /// The person is gone, or the store failed.
     pub fn remove_person(&self, person: PersonId) -> Result<Erased, EngineError> {
         // A backup that is being made would have her in it, and hold her bytes still.
-        self.steward.weekly.stop();
+        let _weekly = self.steward.weekly.rest();
         let erased = self.store.remove_person(person)?;
         self.household.reload(Subject::Person(person));
         self.changed();
@@ -123,7 +123,7 @@ impl Engine {
     /// # Errors
     /// The visitor is gone, or the store failed.
     pub fn remove_visitor(&self, visitor: VisitorId) -> Result<Erased, EngineError> {
-        self.steward.weekly.stop();
+        let _weekly = self.steward.weekly.rest();
         let erased = self.store.remove_visitor(visitor)?;
         self.household.reload(Subject::Visitor(visitor));
         self.changed();

@@ -421,7 +421,7 @@ impl Drop for Engine {
             }
         }
         self.steward.indexing.stop();
-        self.steward.weekly.stop();
+        drop(self.steward.weekly.rest());
         for camera in cameras {
             self.stop_camera(camera);
         }

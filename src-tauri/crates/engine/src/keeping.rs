@@ -46,9 +46,9 @@ impl Engine {
     /// The store failed.
     pub fn want_weekly_backup(&self, wanted: &WeeklyBackup) -> Result<(), EngineError> {
         // What is being made was wanted otherwise.
-        self.steward.weekly.stop();
+        let weekly = self.steward.weekly.rest();
         self.store.set_weekly_backup(wanted)?;
-        self.steward.weekly.start_over();
+        weekly.then_look();
         self.bus.announce(&Event::BackupsChanged);
         Ok(())
     }
@@ -116,8 +116,9 @@ impl Engine {
             self.stop_camera(camera);
         }
         self.steward.indexing.start_over();
-        self.steward.weekly.start_over();
+        let weekly = self.steward.weekly.rest();
         let changed = change();
+        weekly.then_look();
         self.warm.forget();
         self.steward.reembedding.start_over();
         let read = self.household.start_over(&self.shop.vision.usual(), self.clock.now());

@@ -16,7 +16,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, MutexGuard,
         atomic::{AtomicBool, Ordering},
     },
     thread::JoinHandle,
@@ -87,8 +87,9 @@ impl Weekly {
         is_at_work(&locked(&self.making))
     }
 
-    /// Ends what is going on and waits for it; what was there is as it was. If it is due still, it begins anew soon.
-    pub(crate) fn stop(&self) {
+    /// Ends what is going on, and none begins before the answer is dropped. What was there is as it was; if one is due still, it
+    /// begins anew soon.
+    pub(crate) fn rest(&self) -> Resting<'_> {
         let mut making = locked(&self.making);
         self.work.is_stopping.store(true, Ordering::Relaxed);
         if let Some(thread) = making.thread.take() {
@@ -98,12 +99,17 @@ impl Weekly {
             }
         }
         self.work.is_stopping.store(false, Ordering::Relaxed);
+        Resting(making)
     }
+}
 
-    /// The owner set something else: it is looked at with the next round.
-    pub(crate) fn start_over(&self) {
-        self.stop();
-        locked(&self.making).looked_at = None;
+/// While this is held, no weekly backup is made.
+pub(crate) struct Resting<'a>(MutexGuard<'a, Making>);
+
+impl Resting<'_> {
+    /// What is wanted may be another: it is looked at with the steward's next round.
+    pub(crate) fn then_look(mut self) {
+        self.0.looked_at = None;
     }
 }
 
@@ -154,8 +160,10 @@ impl Work {
         let folder = wanted.folder.as_deref().filter(|folder| folder.is_dir()).ok_or(BackupTrouble::NoFolder)?;
         let path = free_place(folder, now);
         let goes_on = || !self.is_stopping.load(Ordering::Relaxed);
-        let written = self.store.back_up(&path, wanted.has_passwords, now, env!("CARGO_PKG_VERSION"), &mut |_| {
-            while goes_on() && !self.shop.governor.allowance().has_background {
+        // The database is copied without a pause: as long as that lasts, nothing that is erased can leave its log.
+        let copied = self.store.storage_used().map_err(|_| BackupTrouble::Failed)?.database_bytes;
+        let written = self.store.back_up(&path, wanted.has_passwords, now, env!("CARGO_PKG_VERSION"), &mut |step| {
+            while step.done > copied && goes_on() && !self.shop.governor.allowance().has_background {
                 std::thread::park_timeout(PAUSE);
             }
             if goes_on() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
