@@ -22,6 +22,9 @@ const nothingElse = { name: null, is_enabled: null, source: null, login: null, s
 export class Cameras {
   list = $state<CameraView[]>([])
   status = $state<'loading' | 'ready' | 'failed'>('loading')
+  private asked = 0
+  /** What was told since the list was asked for: the answer may have been put together before. */
+  private readonly told = new Map<number, CameraView['state']>()
 
   constructor(
     private readonly backend: Backend,
@@ -29,20 +32,24 @@ export class Cameras {
   ) {}
 
   async load(): Promise<void> {
+    const asked = ++this.asked
+    this.told.clear()
     try {
-      this.list = await this.backend.call('cameras', {})
+      const list = await this.backend.call('cameras', {})
+      // Only the newest answer counts: an older one may come later.
+      if (asked !== this.asked) return
+      this.list = list.map((camera) => ({ ...camera, state: this.told.get(camera.id) ?? camera.state }))
       this.status = 'ready'
     } catch {
-      this.status = 'failed'
+      if (asked === this.asked) this.status = 'failed'
     }
   }
 
   follow(event: EventView): void {
     if (event.type === 'cameras_changed') void this.load()
-    if (event.type === 'camera_state')
-      this.list = this.list.map((camera) =>
-        camera.id === event.camera_id ? { ...camera, state: event.state } : camera,
-      )
+    if (event.type !== 'camera_state') return
+    this.told.set(event.camera_id, event.state)
+    this.list = this.list.map((camera) => (camera.id === event.camera_id ? { ...camera, state: event.state } : camera))
   }
 
   webcams(): Promise<WebcamView[]> {
