@@ -16,15 +16,15 @@ import type {
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
 import type { Cameras, CameraChange } from './cameras.svelte'
-import { pathOf } from './draft.svelte'
 import { Drawing } from './drawing.svelte'
+import { Trial } from './trial.svelte'
 
 export type Part = 'camera' | 'areas' | 'hours' | 'faces'
 export type Rotation = 0 | 90 | 180 | 270
 
 type Door = Pick<Cameras, 'webcams' | 'choosePath' | 'test' | 'save' | 'picture' | 'faceSizes'>
 
-export class CameraEdit {
+export class CameraEdit extends Trial {
   part = $state<Part>('camera')
   name = $state('')
   /** Device, address or path, after the kind of the camera. */
@@ -39,30 +39,24 @@ export class CameraEdit {
   detectionSide = $state<number | null>(null)
   readonly drawing: Drawing
 
-  webcams = $state<WebcamView[]>()
-  preview = $state.raw<CameraPreview>()
   /** What the camera shows now, and how it was turned then. */
   picture = $state.raw<CameraPicture>()
   pictureRotation = $state<Rotation>(0)
   pictureTrouble = $state<string>()
   isFetching = $state(false)
   sizes = $state<FaceSizesView>()
-  isTesting = $state(false)
   isSaving = $state(false)
-  isChoosing = $state(false)
-  sourceError = $state<string>()
   nameError = $state<string>()
   /** What else was refused. */
   error = $state<string>()
   /** The source was tried and did not answer: it can still be saved. */
   maySaveUntried = $state(false)
-  private tests = 0
-  private isTried = $state(false)
 
   constructor(
     readonly camera: CameraView,
     private readonly cameras: Door,
   ) {
+    super(cameras)
     const { settings } = camera
     this.name = camera.name
     this.place = camera.source_to_change
@@ -75,20 +69,16 @@ export class CameraEdit {
     this.drawing = new Drawing(settings.areas)
   }
 
-  readonly source = $derived.by<SourceInput | undefined>(() => {
-    const place = this.camera.kind === 'stream' ? this.place.trim() : pathOf(this.place)
-    switch (this.camera.kind) {
-      case 'webcam':
-        return place ? { kind: 'webcam', device: place } : undefined
-      case 'stream':
-        return place ? { kind: 'stream', address: place } : undefined
-      case 'file':
-      case 'folder':
-        return place ? { kind: this.camera.kind, path: place } : undefined
-      default:
-        return { kind: 'demo' }
-    }
-  })
+  get kind(): string {
+    return this.camera.kind
+  }
+
+  /** A webcam that is unplugged is still the one that is kept. */
+  override get devices(): WebcamView[] {
+    const { place } = this
+    const isListed = super.devices.some(({ device }) => device === place)
+    return isListed || !place ? super.devices : [...super.devices, { device: place, name: place }]
+  }
 
   readonly isAnotherSource = $derived.by(
     () =>
@@ -120,18 +110,8 @@ export class CameraEdit {
       : null,
   )
 
-  async lookForWebcams(): Promise<void> {
-    this.webcams = undefined
-    this.webcams = await this.cameras.webcams().catch(() => [])
-  }
-
-  /** What was tried is not what is typed any more. */
-  changed(): void {
-    this.tests += 1
-    this.preview = undefined
-    this.sourceError = undefined
-    this.isTesting = false
-    this.isTried = false
+  override changed(): void {
+    super.changed()
     this.maySaveUntried = false
   }
 
@@ -140,45 +120,6 @@ export class CameraEdit {
     this.rotation = rotation
     // The picture of the test is turned by the program.
     this.preview = undefined
-  }
-
-  async choosePath(): Promise<void> {
-    const { kind } = this.camera
-    if ((kind !== 'file' && kind !== 'folder') || this.isChoosing) return
-    this.isChoosing = true
-    try {
-      const path = await this.cameras.choosePath(kind, pathOf(this.place))
-      if (path === undefined) return
-      this.place = path
-      this.changed()
-    } catch (thrown) {
-      this.sourceError = errorWords(thrown)
-    } finally {
-      this.isChoosing = false
-    }
-    await this.test()
-  }
-
-  /** One picture of the source as it is typed; tells whether there was one. */
-  async test(): Promise<boolean> {
-    const { source } = this
-    if (!source || this.isTesting) return false
-    this.changed()
-    const test = this.tests
-    this.isTesting = true
-    try {
-      const { rotation, login } = this
-      const preview = await this.cameras.test(source, { camera_id: this.camera.id, login, rotation })
-      if (test !== this.tests) return false
-      this.preview = preview
-      this.isTried = true
-      return true
-    } catch (thrown) {
-      if (test === this.tests) this.sourceError = errorWords(thrown)
-      return false
-    } finally {
-      if (test === this.tests) this.isTesting = false
-    }
   }
 
   /** What the camera sees, to draw on; `mayOpen` wakes one that does not watch now. */
@@ -235,6 +176,11 @@ export class CameraEdit {
       login: source && this.login,
       settings: isOther ? $state.snapshot(this.settings) : null,
     }
+  }
+
+  protected look(source: SourceInput): Promise<CameraPreview> {
+    const { rotation, login } = this
+    return this.cameras.test(source, { camera_id: this.camera.id, login, rotation })
   }
 
   private told(thrown: unknown): void {

@@ -234,7 +234,7 @@ describe('cameras', () => {
   test('a draft shows its picture before it is saved', async () => {
     const draft = new CameraDraft(house.cameras)
     draft.choose('stream')
-    draft.address = 'rtsp://refused/1'
+    draft.place = 'rtsp://refused/1'
     await draft.test()
     expect(draft.sourceError).toContain('refused the password')
     expect(await draft.add()).toBeUndefined()
@@ -250,9 +250,9 @@ describe('cameras', () => {
       add: () => Promise.reject(refused),
     })
     draft.choose('file')
-    draft.path = '/a.mp4'
+    draft.place = '/a.mp4'
     const test = draft.test()
-    draft.path = '/b.mp4'
+    draft.place = '/b.mp4'
     draft.changed()
     answer({ width: 1, height: 1, jpeg_base64: '', faces: 1 } as never)
     await test
@@ -268,7 +268,7 @@ describe('cameras', () => {
     expect(draft.preview?.faces).toBe(1)
     backend.chosen.file = undefined
     await draft.choosePath()
-    expect(draft.path).toBe('/home/you/Videos/front-door.mp4')
+    expect(draft.place).toBe('/home/you/Videos/front-door.mp4')
     expect(draft.preview).toBeDefined()
   })
 
@@ -282,7 +282,7 @@ describe('cameras', () => {
     draft.choose('file')
     answer('/home/you/Pictures')
     await choice
-    expect(draft.path).toBe('')
+    expect(draft.place).toBe('')
     expect(draft.isChoosing).toBe(false)
   })
 
@@ -299,9 +299,9 @@ describe('cameras', () => {
     const draft = new CameraDraft(house.cameras)
     await draft.lookForWebcams()
     expect(draft.source).toEqual({ kind: 'webcam', device: '/dev/video0' })
-    draft.device = '/dev/video9'
+    draft.place = '/dev/video9'
     await draft.lookForWebcams()
-    expect(draft.device).toBe('/dev/video0')
+    expect(draft.place).toBe('/dev/video0')
   })
 })
 

@@ -1,6 +1,6 @@
 // Why a verdict is as it is, in words; who is listed once; what other thresholds would have changed; acts as sentences.
 import { describe, expect, test } from 'vitest'
-import { pathOf } from '../../../src/lib/cameras/draft.svelte'
+import { pathOf } from '../../../src/lib/cameras/trial.svelte'
 import type {
   ActView,
   CandidateView,
