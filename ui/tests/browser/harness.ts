@@ -15,7 +15,7 @@ import type { LanguageView, ThemeView } from '../../src/lib/contract'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const built = join(root, 'node_modules/.porchlight-fake')
-const artefacts = join(root, '../test-artefacts/ui')
+export const artefacts = join(root, '../test-artefacts/ui')
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
@@ -53,6 +53,8 @@ export interface Open {
   contrast?: boolean
   /** Cameras at this many pictures a second in place of the street. */
   film?: number
+  /** The time it stays, in place of the machine's. */
+  now?: Date
 }
 
 export interface Stage {
@@ -79,6 +81,10 @@ export async function stage(): Promise<Stage> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Letters as they are drawn everywhere, whatever the machine prefers.
+      '--font-render-hinting=none',
+      '--disable-lcd-text',
+      '--force-color-profile=srgb',
     ],
   })
   const complaints: string[] = []
@@ -96,16 +102,19 @@ export async function stage(): Promise<Stage> {
       reducedMotion = true,
       contrast = false,
       film = 0,
+      now,
     } = {}) {
       const context = await browser.newContext({
         viewport: size,
         locale,
+        ...(now && { timezoneId: 'Europe/London' }),
         deviceScaleFactor: scale,
         forcedColors: forcedColors ? 'active' : 'none',
         reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
         contrast: contrast ? 'more' : 'no-preference',
       })
       const page = await context.newPage()
+      if (now) await page.clock.setFixedTime(now)
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
         if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())

@@ -124,7 +124,9 @@ export class FakeBackend implements Backend {
         const jpeg = await photograph(cameraId - 1, walkers, maxWidth)
         number += 1
         const header = { camera_id: cameraId, number, at, width: frameWidth, height: frameHeight, faces }
-        if (watches) show({ ...header, fps: 14.8 + (number % 5) / 10, delay_ms: 31 + (number % 7) }, jpeg)
+        // They waver with the clock and stand still with it.
+        const beat = Math.floor(at / frameEveryMs)
+        if (watches) show({ ...header, fps: 14.8 + (beat % 5) / 10, delay_ms: 31 + (beat % 7) }, jpeg)
       }
       setTimeout(() => void turn(), frameEveryMs)
     }

@@ -1,0 +1,88 @@
+// Every view, by night and by day, is the picture that is kept of it: the same layout, the same colours, nothing missing. The
+// household, its clock, its language and the way letters are drawn are set, so that a picture hangs on the page alone.
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { goTo, setTheme, sizes, stage, views } from './harness'
+import type { Stage, View } from './harness'
+import { difference, isRenewing, kept } from './kept'
+
+/** A Saturday in the evening, with the whole day behind it. */
+const now = new Date('2026-03-14T19:30:00Z')
+const themes = ['dark', 'light'] as const
+const shots: { view: View; size: 'usual' | 'small' }[] = [
+  ...views.map((view) => ({ view, size: 'usual' as const })),
+  { view: 'live', size: 'small' },
+  { view: 'visitors', size: 'small' },
+]
+const nameOf = (view: View, theme: string, size: string): string => `${view}-${theme}-${size}`
+
+let house: Stage
+let page: Page
+
+beforeAll(async () => {
+  house = await stage()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(house.complaints.splice(0), 'the page complained').toEqual([])
+})
+afterAll(() => house.end())
+
+/** Lets somebody the home knows and a stranger come to the front door, and the clock stand still once they are told apart. */
+async function visit(): Promise<void> {
+  await page.evaluate(() => {
+    const fake = window.porchlightFake
+    const known = fake?.house.people.find((person) => person.kind === 'known')
+    const stranger = fake?.house.visitors[0]
+    if (!fake || !known || !stranger) return
+    fake.visits.send(known.seed, 1, 0.36)
+    fake.visits.send(stranger.seed, 1, 0.68)
+    fake.visits.start()
+  })
+  await page.clock.setFixedTime(now.getTime() + 1_000)
+  await page.waitForFunction(
+    () => (window.porchlightFake?.house.sightings.filter((one) => !one.ended_at).length ?? 0) > 1,
+  )
+  await page.clock.setFixedTime(now.getTime() + 3_000)
+  await page.waitForFunction(
+    () => document.querySelectorAll('[data-testid="face-label"] [data-testid="face-key"]').length > 1,
+  )
+}
+
+/** A picture of what does not change any more. */
+async function still(): Promise<Uint8Array> {
+  await page.evaluate(() => document.fonts.ready)
+  let before: Uint8Array | undefined
+  let after = new Uint8Array()
+  await expect
+    .poll(async () => {
+      before = after
+      after = new Uint8Array(await page.screenshot({ animations: 'disabled' }))
+      // A face that is only fetched when it comes into sight may not be there yet.
+      const isWhole = await page.evaluate(() =>
+        [...document.images].every((one) => one.complete || one.loading === 'lazy'),
+      )
+      return isWhole && Buffer.compare(before, after) === 0
+    })
+    .toBe(true)
+  return after
+}
+
+describe.each(shots)('$view in a $size window', ({ view, size }) => {
+  test('is the picture that is kept of it, by night and by day', async () => {
+    page = await house.open({ hash: 'settings', size: sizes[size], now })
+    await goTo(page, view)
+    if (view === 'live') await visit()
+    for (const theme of themes) {
+      await setTheme(page, theme)
+      const name = nameOf(view, theme, size)
+      expect(difference(name, await still())).toBeUndefined()
+    }
+  })
+})
+
+test('no picture is kept that nothing is compared with', () => {
+  expect(isRenewing || kept().sort()).toEqual(
+    isRenewing || shots.flatMap(({ view, size }) => themes.map((theme) => nameOf(view, theme, size))).sort(),
+  )
+})
