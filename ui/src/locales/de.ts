@@ -8,6 +8,7 @@ import { keeping } from './de/keeping'
 import { live } from './de/live'
 import { packs } from './de/packs'
 import { people } from './de/people'
+import { teach } from './de/teach'
 import { timeline } from './de/timeline'
 import { visitors } from './de/visitors'
 import { weekly } from './de/weekly'
@@ -24,6 +25,7 @@ export const de = {
   ...live,
   ...packs,
   ...people,
+  ...teach,
   ...timeline,
   ...visitors,
   ...weekly,

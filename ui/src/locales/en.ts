@@ -9,6 +9,7 @@ import { keeping } from './en/keeping'
 import { live } from './en/live'
 import { packs } from './en/packs'
 import { people } from './en/people'
+import { teach } from './en/teach'
 import { timeline } from './en/timeline'
 import { visitors } from './en/visitors'
 import { weekly } from './en/weekly'
@@ -25,6 +26,7 @@ export const en = {
   ...live,
   ...packs,
   ...people,
+  ...teach,
   ...timeline,
   ...visitors,
   ...weekly,

@@ -8,6 +8,7 @@ import { keeping } from './es/keeping'
 import { live } from './es/live'
 import { packs } from './es/packs'
 import { people } from './es/people'
+import { teach } from './es/teach'
 import { timeline } from './es/timeline'
 import { visitors } from './es/visitors'
 import { weekly } from './es/weekly'
@@ -24,6 +25,7 @@ export const es = {
   ...live,
   ...packs,
   ...people,
+  ...teach,
   ...timeline,
   ...visitors,
   ...weekly,

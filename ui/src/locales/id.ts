@@ -8,6 +8,7 @@ import { keeping } from './id/keeping'
 import { live } from './id/live'
 import { packs } from './id/packs'
 import { people } from './id/people'
+import { teach } from './id/teach'
 import { timeline } from './id/timeline'
 import { visitors } from './id/visitors'
 import { weekly } from './id/weekly'
@@ -24,6 +25,7 @@ export const id = {
   ...live,
   ...packs,
   ...people,
+  ...teach,
   ...timeline,
   ...visitors,
   ...weekly,

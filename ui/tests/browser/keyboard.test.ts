@@ -146,7 +146,7 @@ describe('the list of shortcuts', () => {
 
 /** What each shortcut of a view does, tried. One that is in the table and not here has no proof. */
 const tried: Record<
-  Extract<(typeof shortcuts)[number], { place: 'live' | 'visitors' | 'timeline' }>['id'],
+  Extract<(typeof shortcuts)[number], { place: 'live' | 'visitors' | 'timeline' | 'pictures' }>['id'],
   () => Promise<void>
 > = {
   'live.enlarge': async () => {
@@ -318,6 +318,15 @@ const tried: Record<
     await page.locator('[data-testid="timeline-row"]:has([data-testid="timeline-find"]) button').first().focus()
     await page.keyboard.press('f')
     await byId('timeline-found').waitFor()
+  },
+  'pictures.take': async () => {
+    await goTo(page, 'person')
+    await byId('person-camera').click()
+    await page.locator('[data-testid="teach-picture"][data-ready="true"]').waitFor()
+    // Wherever in the dialog the focus is, but on a button.
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.keyboard.press('Space')
+    await page.locator('[data-testid="teach-result"][data-result="no_face"]').waitFor()
   },
 }
 

@@ -2,7 +2,7 @@
 // somebody else's. `mod` is Ctrl, and Command on a Mac; a space stands between two keys pressed one after the other.
 import type { PlainKey } from '$lib/i18n'
 
-export type Place = 'everywhere' | 'go' | 'live' | 'visitors' | 'timeline'
+export type Place = 'everywhere' | 'go' | 'live' | 'visitors' | 'timeline' | 'pictures'
 
 interface Shortcut {
   id: string
@@ -60,6 +60,8 @@ export const shortcuts = [
 
   { id: 'timeline.move', place: 'timeline', keys: ['arrowup', 'arrowdown'], says: 'shortcuts.move' },
   { id: 'timeline.find', place: 'timeline', keys: ['f'], says: 'timeline.find' },
+
+  { id: 'pictures.take', place: 'pictures', keys: ['space'], says: 'teach.take' },
 ] as const satisfies readonly Shortcut[]
 
 export type ShortcutId = (typeof shortcuts)[number]['id']
@@ -71,6 +73,7 @@ export const places = {
   live: 'shortcuts.on_live',
   visitors: 'shortcuts.on_visitors',
   timeline: 'shortcuts.on_timeline',
+  pictures: 'shortcuts.on_pictures',
 } as const satisfies Record<Place, PlainKey>
 
 /** The keys of one shortcut, for whoever acts on it or shows it beside what it does. */

@@ -31,6 +31,7 @@ export const window = {
   'shortcuts.on_live': 'Auf einer Kamera',
   'shortcuts.on_visitors': 'Auf einem Besucher',
   'shortcuts.on_timeline': 'Im Verlauf',
+  'shortcuts.on_pictures': 'Beim Aufnehmen von Bildern',
   'shortcuts.palette': 'Gehen, finden oder tun',
   'shortcuts.sheet': 'Diese Kürzel zeigen',
   'shortcuts.close': 'Schließen, was offen ist',

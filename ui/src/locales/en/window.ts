@@ -28,6 +28,7 @@ export const window = {
   'shortcuts.on_live': 'On a camera',
   'shortcuts.on_visitors': 'On a visitor',
   'shortcuts.on_timeline': 'In the timeline',
+  'shortcuts.on_pictures': 'While taking pictures',
   'shortcuts.palette': 'Go to, find or do',
   'shortcuts.sheet': 'Show these shortcuts',
   'shortcuts.close': 'Close what is open',

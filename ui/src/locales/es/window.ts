@@ -31,6 +31,7 @@ export const window = {
   'shortcuts.on_live': 'En una cámara',
   'shortcuts.on_visitors': 'En un visitante',
   'shortcuts.on_timeline': 'En el historial',
+  'shortcuts.on_pictures': 'Al tomar imágenes',
   'shortcuts.palette': 'Ir, buscar o hacer',
   'shortcuts.sheet': 'Ver estos atajos',
   'shortcuts.close': 'Cerrar lo que está abierto',

@@ -31,6 +31,7 @@ export const window = {
   'shortcuts.on_live': 'Pada kamera',
   'shortcuts.on_visitors': 'Pada pengunjung',
   'shortcuts.on_timeline': 'Di riwayat',
+  'shortcuts.on_pictures': 'Saat mengambil gambar',
   'shortcuts.palette': 'Buka, cari, atau lakukan',
   'shortcuts.sheet': 'Tampilkan pintasan ini',
   'shortcuts.close': 'Tutup yang sedang terbuka',

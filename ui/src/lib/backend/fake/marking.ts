@@ -33,6 +33,7 @@ export function markingCommands(
       const spot = spotIn(request)
       if (Math.min(width * frameWidth, height * frameHeight) < leastPx)
         return { outcome: 'nothing', reason: 'too_small' }
+      if (visits().isBlurred) return { outcome: 'nothing', reason: 'blurred' }
       const person = spot.seed === undefined ? undefined : house.personOf(spot.seed)
       return {
         outcome: 'face',

@@ -31,6 +31,8 @@ export class Visits {
   private lastTrack = 0
   private turn = 0
   private timer: ReturnType<typeof setInterval> | undefined
+  /** Nothing holds still: whoever looks closer finds it blurred. */
+  isBlurred = false
   private readonly nextAt = new Map<number, number>()
 
   constructor(
