@@ -14,8 +14,8 @@ export const isRenewing = process.env['RENEW_PICTURES'] === '1'
 const mostColours = 256
 /** Of 0 to 1: two neighbours in a palette may be swapped, two surfaces may not. */
 const tolerance = 0.02
-/** Pixels that may be different: fewer than the thinnest icon has. */
-const mostDifferent = 24
+/** Pixels that may be different: a few rounded corners over a picture, which Chromium does not draw twice alike; the smallest icon has twice that. */
+const mostDifferent = 48
 /** An area of one colour, as a share of the picture, is held to that colour: within so many of 255 steps on the average. */
 const areaShare = 0.004
 const mostSteps = 2
