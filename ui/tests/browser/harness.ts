@@ -61,6 +61,8 @@ export interface Stage {
   open(how?: Open): Promise<Page>
   /** Everything a page complained about since it was opened. */
   complaints: string[]
+  /** The version of Chromium, its first number. */
+  chromium: string
   end(): Promise<void>
 }
 
@@ -90,6 +92,7 @@ export async function stage(): Promise<Stage> {
   const complaints: string[] = []
   return {
     complaints,
+    chromium: browser.version().split('.')[0] ?? '',
     async open({
       scenario = 'quiet',
       hash = '',

@@ -16,6 +16,10 @@ const mostColours = 256
 const tolerance = 0.02
 /** Pixels that may be different: a few rounded corners over a picture, which Chromium does not draw twice alike; the smallest icon has twice that. */
 const mostDifferent = 48
+/** The same, as a share of the picture, where another version of Chromium draws: it may draw every edge and every letter a little otherwise. */
+const mostByAnother = 0.01
+/** Which version of Chromium the kept pictures are by. */
+const madeBy = join(folder, 'chromium')
 /** An area of one colour, as a share of the picture, is held to that colour: within so many of 255 steps on the average. */
 const areaShare = 0.004
 const mostSteps = 2
@@ -28,16 +32,18 @@ interface Pixels {
 type Colour = [red: number, green: number, blue: number]
 
 export function kept(): string[] {
-  return existsSync(folder) ? readdirSync(folder).map((file) => file.replace(/\.png$/, '')) : []
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).flatMap((file) => (file.endsWith('.png') ? [file.replace(/\.png$/, '')] : []))
 }
 
-/** Nothing where the picture is the kept one; else what is different, in words, with three pictures to look at. */
-export function difference(name: string, png: Uint8Array): string | undefined {
+/** Nothing where the picture, drawn by this version of Chromium, is the kept one; else what is different, in words, with three pictures to look at. */
+export function difference(name: string, png: Uint8Array, chromium: string): string | undefined {
   const now = read(png)
   const path = join(folder, `${name}.png`)
   if (isRenewing) {
     mkdirSync(folder, { recursive: true })
     writeFileSync(path, written(inFewColours(now)))
+    writeFileSync(madeBy, `${chromium}\n`)
     return undefined
   }
   if (!existsSync(path)) return `there is no kept picture ${name}`
@@ -49,12 +55,14 @@ export function difference(name: string, png: Uint8Array): string | undefined {
   const shown = inColours(now, coloursOf(meant))
   const count = pixelmatch(meant.rgba, shown.rgba, marked, width, height, { threshold: tolerance, includeAA: true })
   const tinted = anotherColour(meant, now)
-  if (count <= mostDifferent && tinted === undefined) return undefined
+  const isSameDrawer = readFileSync(madeBy, 'utf8').trim() === chromium
+  const most = isSameDrawer ? mostDifferent : mostByAnother * width * height
+  if (count <= most && tinted === undefined) return undefined
   mkdirSync(artefacts, { recursive: true })
   writeFileSync(join(artefacts, `${name}-now.png`), png)
   writeFileSync(join(artefacts, `${name}-meant.png`), readFileSync(path))
   writeFileSync(join(artefacts, `${name}-different.png`), written({ width, height, rgba: marked }))
-  const why = count > mostDifferent ? `${count} of ${width * height} pixels are different` : tinted
+  const why = count > most ? `${count} of ${width * height} pixels are different` : tinted
   return `${name}: ${why} (see test-artefacts/ui/${name}-different.png)`
 }
 
