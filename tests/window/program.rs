@@ -19,7 +19,7 @@ use std::{
 };
 use tokio::{runtime::Runtime, time::timeout};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_porchlight");
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_porchlight");
 
 /// Longer than any single command takes on a machine that is busy with other things.
 const COMMAND_LIMIT: Duration = Duration::from_secs(60);
