@@ -31,8 +31,8 @@ const SETTLING: Duration = Duration::from_secs(3);
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Between two looks at memory.
 const LOOK: Duration = Duration::from_secs(1);
-/// Memory is read in every so many looks: the system takes milliseconds for it.
-const LOOKS_AT_MEMORY: usize = 5;
+/// Memory is read in every so many looks: the system takes a tenth of a second for ten decoders, which is not the pipeline's.
+const LOOKS_AT_MEMORY: usize = 30;
 
 /// What is to be measured.
 #[derive(Clone, Debug)]
@@ -218,11 +218,11 @@ fn measure(
     progress: &mut impl FnMut(&str),
 ) -> Result<CamerasReport> {
     engine.forget_times();
+    let mut memory: Vec<u64> = memory_in_use().into_iter().collect();
     let before = engine.health();
     let (cpu, models, begun) = (cpu_time_used(), porchlight_vision::runtime::model_time(), Instant::now());
     let span = Duration::from_secs(wanted.seconds.max(1));
-    let mut memory = Vec::new();
-    for look in 0.. {
+    for look in 1.. {
         if begun.elapsed() >= span {
             break;
         }
@@ -235,6 +235,7 @@ fn measure(
     let (cpu, models) = (cpu_since(cpu), porchlight_vision::runtime::model_time() - models);
     let seconds = begun.elapsed().as_secs_f64();
     let after = engine.health();
+    memory.extend(memory_in_use());
     ensure!(after.errors == before.errors, "{} frames failed", after.errors - before.errors);
     let run = Run { before: &before, after: &after, seconds, cameras: cameras.len() as f64 };
     let frames = run.sum(|camera| camera.figures.frames);

@@ -25,6 +25,8 @@ pub(crate) struct Movement {
     across: usize,
     searched: Vec<f32>,
     now: Vec<f32>,
+    /// The sums of columns while a row of blocks is measured.
+    columns: Vec<u32>,
 }
 
 impl Movement {
@@ -94,9 +96,10 @@ impl Movement {
         if !view.is_whole() {
             return;
         }
+        self.columns.resize(width, 0);
         match view {
-            View::Rgb(picture) => sum_blocks::<3>(&picture.rgb, width * 3, side, across, &mut self.now),
-            View::Video(picture) => sum_blocks::<1>(picture.parts()[0], width, side, across, &mut self.now),
+            View::Rgb(picture) => sum_blocks::<3>(&picture.rgb, side, &mut self.columns, &mut self.now),
+            View::Video(picture) => sum_blocks::<1>(picture.parts()[0], side, &mut self.columns, &mut self.now),
         }
         for (i, block) in self.now.iter_mut().enumerate() {
             let (left, top) = (i % across * side, i / across * side);
@@ -106,12 +109,19 @@ impl Movement {
     }
 }
 
-/// Adds the middle one of the `BYTES` values of each pixel of every `STEP`th row to its block.
-fn sum_blocks<const BYTES: usize>(values: &[u8], row_length: usize, side: usize, across: usize, blocks: &mut [f32]) {
-    for (y, row) in values.chunks(row_length).enumerate().step_by(STEP) {
-        let blocks = &mut blocks[y / side * across..][..across];
-        for (block, part) in blocks.iter_mut().zip(row.chunks(side * BYTES)) {
-            *block += part.chunks_exact(BYTES).map(|pixel| u32::from(pixel[BYTES / 2])).sum::<u32>() as f32;
+/// Sums the middle one of the `BYTES` values of each pixel of every `STEP`th row of a block, block by block. First down the columns: rows
+/// are long enough for the widest instructions, those of a block are not.
+fn sum_blocks<const BYTES: usize>(values: &[u8], side: usize, columns: &mut [u32], blocks: &mut [f32]) {
+    let (row_length, across) = (columns.len() * BYTES, columns.len().div_ceil(side));
+    for (rows, blocks) in values.chunks(row_length * side).zip(blocks.chunks_exact_mut(across)) {
+        columns.fill(0);
+        for row in rows.chunks_exact(row_length).step_by(STEP) {
+            for (sum, pixel) in columns.iter_mut().zip(row.chunks_exact(BYTES)) {
+                *sum += u32::from(pixel[BYTES / 2]);
+            }
+        }
+        for (block, columns) in blocks.iter_mut().zip(columns.chunks(side)) {
+            *block = columns.iter().sum::<u32>() as f32;
         }
     }
 }
