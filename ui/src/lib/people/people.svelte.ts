@@ -59,11 +59,11 @@ export class People {
     else if (event.type === 'sighting_ended' && event.sighting.person_id !== null) void this.load()
   }
 
-  /** Who is here now was not last seen the time before. */
+  /** Who is here now was not last seen the time before, and once more than until then. */
   private seen({ person_id, started_at, camera_name }: SightingView): void {
     this.list = this.list.map((person) =>
       person.id === person_id && (person.last_seen ?? 0) < started_at
-        ? { ...person, last_seen: started_at, last_camera: camera_name }
+        ? { ...person, sightings: person.sightings + 1, last_seen: started_at, last_camera: camera_name }
         : person,
     )
   }

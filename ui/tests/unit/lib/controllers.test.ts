@@ -197,13 +197,16 @@ describe('people', () => {
     expect(house.people.names).toContain('Tariq')
   })
 
-  test('whoever is here now was last seen now', async () => {
+  test('whoever is here now was last seen now, and once more', async () => {
     const sighting = house.sightings.lately.find((one) => one.person_id !== null)
     const before = house.people.find(sighting?.person_id ?? 0)
     if (!sighting || !before) throw new Error('somebody known was here')
     const started_at = (before.last_seen ?? 0) + 60_000
     house.people.follow({ type: 'sighting_started', sighting: { ...sighting, started_at, camera_name: 'Garden' } })
-    expect(house.people.find(before.id)).toEqual({ ...before, last_seen: started_at, last_camera: 'Garden' })
+    const now = { ...before, sightings: before.sightings + 1, last_seen: started_at, last_camera: 'Garden' }
+    expect(house.people.find(before.id)).toEqual(now)
+    house.people.follow({ type: 'sighting_updated', sighting: { ...sighting, started_at } })
+    expect(house.people.find(before.id), 'the same sighting counts once').toEqual(now)
     house.people.follow({ type: 'sighting_updated', sighting: { ...sighting, started_at: started_at - 1 } })
     expect(house.people.find(before.id)?.last_seen, 'an older sighting changes nothing').toBe(started_at)
   })
