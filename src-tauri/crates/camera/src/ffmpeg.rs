@@ -8,12 +8,14 @@
 //! processes.
 
 mod arguments;
+mod channel;
 mod complaint;
 mod nut;
 mod pacing;
 
 use crate::relay::{Maker, Relay, WhenFull};
 use arguments::{Order, order};
+use channel::Channel;
 use complaint::Complaint;
 use nut::NutReader;
 use pacing::Pacing;
@@ -21,7 +23,7 @@ use porchlight_domain::{CameraSource, FramePicture, FrameSource, Next, Pace, Rot
 use std::{
     ffi::OsString,
     io::{BufRead as _, BufReader, ErrorKind, Read, Write as _},
-    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex, OnceLock, PoisonError},
     thread::{Builder, JoinHandle, sleep},
     time::{Duration, Instant},
@@ -33,10 +35,6 @@ const FIRST_FRAME: Duration = Duration::from_secs(14);
 
 /// A stream that was live and sends nothing for so long is broken, even if the connection stands.
 const SILENCE: Duration = Duration::from_secs(14);
-
-/// Bytes that the pipe of frames should hold: a picture of 640 x 360. Every user may have 64 MB of pipes in all.
-#[cfg(target_os = "linux")]
-const PIPE_BYTES: usize = 1 << 19;
 
 /// The program, found once.
 pub(crate) struct Ffmpeg {
@@ -114,14 +112,16 @@ struct FfmpegSource {
 
 impl FfmpegSource {
     fn start(program: &OsString, order: Order, pace: Pace, is_stream: bool) -> Result<Self, SourceError> {
+        let out_of_means = |error: std::io::Error| failure(SourceTrouble::Unreachable, &error.to_string());
+        let (channel, stdout) = Channel::new().map_err(out_of_means)?;
         let mut child = Command::new(program)
             .args(&order.arguments)
             .stdin(if order.script.is_some() { Stdio::piped() } else { Stdio::null() })
-            .stdout(Stdio::piped())
+            .stdout(stdout)
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| failure(SourceTrouble::LacksFfmpeg, &error.kind().to_string()))?;
-        let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+        let (frames, stderr) = (channel.written_by(&mut child), child.stderr.take());
         if let (Some(mut stdin), Some(script)) = (child.stdin.take(), order.script) {
             // A child that is gone already says why on its standard error.
             let _gone_already = stdin.write_all(script.as_bytes());
@@ -137,16 +137,14 @@ impl FfmpegSource {
             has_delivered: false,
             last_frame: Instant::now(),
         };
-        let (Some(stdout), Some(stderr)) = (stdout, stderr) else {
+        let (Some(frames), Some(stderr)) = (frames, stderr) else {
             return Err(failure(SourceTrouble::LacksFfmpeg, "no pipes"));
         };
-        widen(&stdout);
-        let thread_failed = |error: std::io::Error| failure(SourceTrouble::Unreachable, &error.to_string());
         let listener =
-            Builder::new().name("ffmpeg-says".into()).spawn(move || listen(stderr)).map_err(thread_failed)?;
+            Builder::new().name("ffmpeg-says".into()).spawn(move || listen(stderr)).map_err(out_of_means)?;
         let kind = Kind { is_stream, is_live: pace == Pace::RealTime, is_recording: order.is_recording };
-        let read = move || read_frames(stdout, &maker, &child, listener, kind);
-        source.reader = Some(Builder::new().name("ffmpeg-frames".into()).spawn(read).map_err(thread_failed)?);
+        let read = move || read_frames(frames, &maker, &child, listener, kind);
+        source.reader = Some(Builder::new().name("ffmpeg-frames".into()).spawn(read).map_err(out_of_means)?);
         Ok(source)
     }
 
@@ -159,18 +157,6 @@ impl FfmpegSource {
         }
     }
 }
-
-/// A frame goes through the pipe in one or two pieces in place of six, each of which wakes up both sides.
-#[cfg(target_os = "linux")]
-fn widen(pipe: &ChildStdout) {
-    // A system that allows less keeps its own size.
-    if let Err(error) = rustix::pipe::fcntl_setpipe_size(pipe, PIPE_BYTES) {
-        tracing::debug!(%error, "the pipe of frames stays small");
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn widen(_: &ChildStdout) {}
 
 fn lock(child: &Mutex<Child>) -> std::sync::MutexGuard<'_, Child> {
     child.lock().unwrap_or_else(PoisonError::into_inner)
@@ -239,17 +225,17 @@ fn listen(stderr: impl Read) -> Complaint {
 }
 
 /// The life of the reading thread.
-fn read_frames(stdout: ChildStdout, maker: &Maker, child: &Mutex<Child>, listener: JoinHandle<Complaint>, kind: Kind) {
-    let mut reader = NutReader::new(BufReader::with_capacity(1 << 16, stdout));
+fn read_frames(frames: impl Read, maker: &Maker, child: &Mutex<Child>, listener: JoinHandle<Complaint>, kind: Kind) {
+    let mut reader = NutReader::new(BufReader::with_capacity(1 << 16, frames));
     let mut pacing = (kind.is_live && kind.is_recording).then(Pacing::default);
-    let mut frames = 0u64;
+    let mut count = 0u64;
     let broken = loop {
         let mut spare = maker.spare();
         let picture = spare.as_video();
         match reader.next_frame(&mut picture.planes) {
             Ok(Some(head)) => {
                 (picture.width, picture.height) = (head.width, head.height);
-                frames += 1;
+                count += 1;
                 let due = pacing.as_mut().map(|pacing| pacing.due(head.position, Instant::now()));
                 let position = (!kind.is_live).then_some(head.position);
                 if due.is_some_and(|due| maker.rest_until(due).is_err()) || maker.give(spare, position).is_err() {
@@ -260,7 +246,7 @@ fn read_frames(stdout: ChildStdout, maker: &Maker, child: &Mutex<Child>, listene
             Err(error) => break Some(error),
         }
     };
-    // Closing the pipe first lets a child that still writes see that nobody reads.
+    // Closing the channel first lets a child that still writes see that nobody reads.
     drop(reader);
     if broken.as_ref().is_some_and(|error| error.kind() == ErrorKind::InvalidData) || !maker.is_taken() {
         let _ended_already = lock(child).kill();
@@ -268,9 +254,9 @@ fn read_frames(stdout: ChildStdout, maker: &Maker, child: &Mutex<Child>, listene
     let complaint = listener.join().unwrap_or_default();
     let status = reap(child);
     let is_success = status.as_ref().is_ok_and(ExitStatus::success) && broken.is_none();
-    maker.end(outcome(is_success, frames, &complaint, kind.is_stream, || {
+    maker.end(outcome(is_success, count, &complaint, kind.is_stream, || {
         let status = status.as_ref().map_or_else(ToString::to_string, ToString::to_string);
-        format!("{status} after {frames} frames: {}", complaint.detail())
+        format!("{status} after {count} frames: {}", complaint.detail())
     }));
 }
 
