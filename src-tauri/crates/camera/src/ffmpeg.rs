@@ -140,8 +140,7 @@ impl FfmpegSource {
         let (Some(frames), Some(stderr)) = (frames, stderr) else {
             return Err(failure(SourceTrouble::LacksFfmpeg, "no pipes"));
         };
-        let listener =
-            Builder::new().name("ffmpeg-says".into()).spawn(move || listen(stderr)).map_err(out_of_means)?;
+        let listener = Builder::new().name("ffmpeg-says".into()).spawn(move || listen(stderr)).map_err(out_of_means)?;
         let kind = Kind { is_stream, is_live: pace == Pace::RealTime, is_recording: order.is_recording };
         let read = move || read_frames(frames, &maker, &child, listener, kind);
         source.reader = Some(Builder::new().name("ffmpeg-frames".into()).spawn(read).map_err(out_of_means)?);
