@@ -6,7 +6,7 @@
 //! Format: Prometheus text exposition 0.0.4.
 
 use anyhow::{Context, Result};
-use porchlight_engine::{Engine, Health, Stage};
+use porchlight_engine::{Engine, Health, Stage, TIME_BOUNDS_MS};
 use std::{fmt::Write as _, net::Ipv4Addr, sync::Arc, thread::Builder, time::Duration};
 use tiny_http::{Header, Method, Response, Server};
 
@@ -127,13 +127,14 @@ impl Text {
         self.line(format_args!(
             "# HELP {name} Time of each stage of a frame; end_to_end is from arrival to announcement."
         ));
-        self.line(format_args!("# TYPE {name} summary"));
+        self.line(format_args!("# TYPE {name} histogram"));
         for one in &health.stages {
             let (stage, times) = (stage_name(one.stage), &one.all);
-            for (quantile, time) in [("0.5", times.p50), ("0.95", times.p95), ("0.99", times.p99)] {
-                let seconds = time.as_secs_f64();
-                self.line(format_args!("{name}{{stage=\"{stage}\",quantile=\"{quantile}\"}} {seconds}"));
+            for (bound_ms, count) in TIME_BOUNDS_MS.into_iter().zip(one.within) {
+                let seconds = Duration::from_millis(bound_ms).as_secs_f64();
+                self.line(format_args!("{name}_bucket{{stage=\"{stage}\",le=\"{seconds}\"}} {count}"));
             }
+            self.line(format_args!("{name}_bucket{{stage=\"{stage}\",le=\"+Inf\"}} {}", times.samples));
             self.line(format_args!("{name}_sum{{stage=\"{stage}\"}} {}", times.sum.as_secs_f64()));
             self.line(format_args!("{name}_count{{stage=\"{stage}\"}} {}", times.samples));
         }
@@ -200,6 +201,8 @@ mod tests {
         }
         for stage in Stage::ALL.map(stage_name) {
             assert!(text.contains(&format!("porchlight_stage_seconds_count{{stage=\"{stage}\"}} 0")), "{stage}");
+            assert!(text.contains(&format!("porchlight_stage_seconds_bucket{{stage=\"{stage}\",le=\"0.035\"}} 0")));
+            assert!(text.contains(&format!("porchlight_stage_seconds_bucket{{stage=\"{stage}\",le=\"+Inf\"}} 0")));
         }
         assert!(text.contains("# TYPE porchlight_governor_rung gauge\nporchlight_governor_rung 0\n"), "{text}");
     }

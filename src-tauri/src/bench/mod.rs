@@ -16,7 +16,7 @@ pub(crate) use face::{FacesWanted, bench_face};
 pub(crate) use gallery::{GalleryWanted, bench_gallery};
 pub(crate) use models::bench_models;
 pub(crate) use report::page;
-pub(crate) use start::bench_start;
+pub(crate) use start::{bench_start, started};
 
 use crate::eval::percentile;
 use serde::Serialize;

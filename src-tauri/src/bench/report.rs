@@ -47,8 +47,8 @@ pub(crate) fn page(
     writeln!(page, "## Start\n")?;
     writeln!(
         page,
-        "A home of {} people with {} faces, a database of {} MB: everybody in memory after {} ms, the first frame analysed after \
-         {} ms, models included (`porchlight bench start`).",
+        "A home of {} people with {} faces, a database of {} MB: from the start of the process, everybody in memory after {} ms, the first frame \
+         analysed after {} ms, runtime and models included (`porchlight bench start`).",
         start.people, start.faces, start.database_mb, start.home_ms, start.first_frame_ms
     )?;
     Ok(page)

@@ -1,7 +1,7 @@
 //! `bench start`: from nothing to the first frame analysed, in a home of many people.
 
 use super::{hundredths, ms};
-use crate::place::Place;
+use crate::place::{MODELS_VARIABLE, Place};
 use anyhow::{Context, Result, ensure};
 use porchlight_camera::Sources;
 use porchlight_domain::{CameraSource, Clock, Embedding, ModelId, Pace, PersonKind, Quality, Subject};
@@ -10,7 +10,9 @@ use porchlight_store::{Encoded, FaceOrigin, NewCamera, NewFace, NewPerson, Store
 use rand::{RngExt, SeedableRng};
 use serde::Serialize;
 use std::{
+    io::{BufRead as _, BufReader, Write as _},
     path::Path,
+    process::{Command, Stdio},
     sync::Arc,
     thread::sleep,
     time::{Duration, Instant},
@@ -24,14 +26,19 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) struct StartReport {
     pub(super) people: usize,
     pub(super) faces: usize,
-    /// From the call to open the database on: the database and everybody in it.
+    /// From the start of the process on: the database and everybody in it.
     pub(super) home_ms: f64,
     /// The same to the first frame analysed.
     pub(super) first_frame_ms: f64,
     pub(super) database_mb: f64,
 }
 
-/// Starts the program over a home of `people` made-up people of ten faces each, in a temporary folder.
+/// What the started program says once everybody is in memory, and once a frame was analysed.
+const HOME: &str = "home";
+const FRAME: &str = "frame";
+
+/// Starts the program over a home of `people` made-up people of ten faces each, in a temporary folder. It is a process of its own,
+/// so that nothing is loaded yet: neither the program, nor the runtime, nor a model.
 ///
 /// # Errors
 /// The models are missing, or nothing is analysed.
@@ -43,30 +50,62 @@ pub(crate) fn bench_start(place: &Place, people: usize, progress: impl Fn(&str))
     make_home(&dir, people, &model)?;
     progress("starting");
     let begun = Instant::now();
-    let store = Arc::new(Store::open(&dir)?);
+    let mut program = Command::new(std::env::current_exe()?)
+        .arg("--data-dir")
+        .arg(&dir)
+        .args(["bench", "started"])
+        .env(MODELS_VARIABLE, &place.models_dir)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut said = BufReader::new(program.stdout.take().context("it says nothing")?).lines();
+    let mut after = |what: &str| -> Result<f64> {
+        let line = said.next().with_context(|| format!("it ended before it said {what}"))??;
+        ensure!(line == what, "it said {line} in place of {what}");
+        Ok(ms(begun.elapsed()))
+    };
+    let times = after(HOME).and_then(|home| Ok((home, after(FRAME)?)));
+    // It ends by itself once it has said all.
+    let status = program.wait()?;
+    let (home_ms, first_frame_ms) = times?;
+    ensure!(status.success(), "the started program failed");
+    let size = std::fs::metadata(dir.join("porchlight.db"))?.len();
+    Ok(StartReport {
+        people,
+        faces: people * FACES_EACH,
+        home_ms,
+        first_frame_ms,
+        database_mb: hundredths(size as f64 / 1_048_576.0),
+    })
+}
+
+/// The started program: says when everybody is in memory, and when the first frame of the first camera was analysed.
+///
+/// # Errors
+/// The home cannot be opened, or nothing is analysed.
+pub(crate) fn started(place: &Place) -> Result<()> {
     let engine = Engine::start(EngineParts {
-        store,
+        store: Arc::new(Store::open(&place.data_dir)?),
         sources: Arc::new(Sources::new()),
         vision: Arc::new(place.vision()),
         clock: Arc::<SystemClock>::default(),
         workers: 1,
     })?;
-    let home = begun.elapsed();
+    let say = |what: &str| -> Result<()> {
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{what}")?;
+        Ok(out.flush()?)
+    };
+    say(HOME)?;
     let cameras = engine.store().cameras()?;
-    engine.start_camera(&cameras[0], Pace::RealTime)?;
-    while engine.camera_figures(cameras[0].id).searched == 0 {
+    let camera = cameras.first().context("the home has no camera")?;
+    engine.start_camera(camera, Pace::RealTime)?;
+    let begun = Instant::now();
+    while engine.camera_figures(camera.id).searched == 0 {
         ensure!(begun.elapsed() < PATIENCE, "nothing was analysed");
         sleep(Duration::from_millis(1));
     }
-    let first_frame = begun.elapsed();
-    let size = std::fs::metadata(dir.join("porchlight.db"))?.len();
-    Ok(StartReport {
-        people,
-        faces: people * FACES_EACH,
-        home_ms: ms(home),
-        first_frame_ms: ms(first_frame),
-        database_mb: hundredths(size as f64 / 1_048_576.0),
-    })
+    say(FRAME)
 }
 
 const FACES_EACH: usize = 10;

@@ -6,7 +6,7 @@ use super::{Ending, paper::Paper};
 use crate::{
     bench::{
         CamerasWanted, FacesWanted, GalleryWanted, bench_cameras, bench_face, bench_gallery, bench_models, bench_start,
-        page,
+        page, started,
     },
     place::Place,
 };
@@ -96,7 +96,10 @@ pub(crate) enum BenchCommand {
         #[arg(long, default_value_t = 60)]
         seconds: u64,
     },
-    /// From nothing to the first frame analysed
+    /// What `start` starts
+    #[command(hide = true)]
+    Started,
+    /// From nothing to the first frame analysed, in a process of its own
     Start {
         /// People in the home, ten faces each
         #[arg(long, default_value_t = 1_000)]
@@ -144,6 +147,10 @@ pub(crate) fn run(args: BenchArgs, place: &Place) -> anyhow::Result<ExitCode> {
         BenchCommand::Models { pack, json } => {
             let pack = pack.map(|name| packs::named(&place.models_dir, &name)).transpose()?;
             (serde_json::to_value(bench_models(place, pack.as_ref())?)?, json)
+        }
+        BenchCommand::Started => {
+            started(place)?;
+            return Ok(Ending::Done.into());
         }
         BenchCommand::Start { people, json } => {
             (serde_json::to_value(bench_start(place, people, |at| bar.set_message(at.to_owned()))?)?, json)

@@ -4,7 +4,7 @@
 //! not decide anything. Invariants: nothing is allocated for a frame; a figure that is asked for is never older than the last
 //! frame. Times are kept to two digits between a microsecond and a minute.
 
-use crate::{home::locked, watch::StageTimes};
+use crate::{StageHealth, home::locked, watch::StageTimes};
 use hdrhistogram::Histogram;
 use porchlight_domain::{CameraId, Reading};
 use std::{
@@ -65,6 +65,9 @@ pub struct Percentiles {
     pub sum: Duration,
 }
 
+/// Upper bounds under which times are counted for whoever draws them over days, in milliseconds.
+pub const TIME_BOUNDS_MS: [u64; 14] = [1, 2, 5, 10, 20, 35, 50, 75, 100, 200, 300, 500, 1_000, 5_000];
+
 /// Figures of one camera since it was started.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CameraFigures {
@@ -115,6 +118,11 @@ impl Times {
 
     fn all(&self) -> Percentiles {
         Percentiles { sum: Duration::from_micros(self.sum_us), ..percentiles(&self.all) }
+    }
+
+    /// How many took at most as long as each of the bounds.
+    fn within(&self) -> [u64; TIME_BOUNDS_MS.len()] {
+        TIME_BOUNDS_MS.map(|bound| self.all.count_between(0, bound * 1000))
     }
 
     fn recent(&self) -> Percentiles {
@@ -278,10 +286,10 @@ impl Figures {
     }
 
     /// The times of a stage: of all frames so far, and of the last five to ten seconds.
-    pub(crate) fn stage(&self, stage: Stage) -> (Percentiles, Percentiles) {
+    pub(crate) fn stage(&self, stage: Stage) -> StageHealth {
         let inner = locked(&self.inner);
         let times = &inner.stages[stage as usize];
-        (times.all(), times.recent())
+        StageHealth { stage, all: times.all(), recent: times.recent(), within: times.within() }
     }
 
     pub(crate) fn of(&self, camera: CameraId) -> CameraFigures {
@@ -307,14 +315,16 @@ mod tests {
     fn percentiles_are_those_of_the_times_to_two_digits() {
         let figures = Figures::new(1);
         (1..=100).for_each(|i| figures.took(Stage::Detect, ms(i)));
-        let (all, recent) = figures.stage(Stage::Detect);
+        let StageHealth { all, recent, within, .. } = figures.stage(Stage::Detect);
         for (found, expected) in [(all.p50, 50.0), (all.p95, 95.0), (all.p99, 99.0), (all.most, 100.0)] {
             let off = (found.as_secs_f64() * 1000.0 / expected - 1.0).abs();
             assert!(off < 0.01, "{found:?} is {expected} ms");
         }
         assert_eq!((all.samples, all.sum), (100, ms(5050)));
         assert_eq!((recent.samples, recent.p95), (100, all.p95), "all of it was just now");
-        assert_eq!(figures.stage(Stage::Embed).0, Percentiles::default(), "nothing is not zero milliseconds");
+        assert_eq!(figures.stage(Stage::Embed).all, Percentiles::default(), "nothing is not zero milliseconds");
+        let of_hundred = [1, 2, 5, 10, 20, 35, 50, 75, 100, 100, 100, 100, 100, 100];
+        assert_eq!(within, of_hundred, "up to each of {TIME_BOUNDS_MS:?} ms");
     }
 
     #[test]
@@ -325,7 +335,7 @@ mod tests {
             figures.reading(Duration::from_secs(second), 0);
         }
         figures.took(Stage::Detect, ms(5));
-        let (all, recent) = figures.stage(Stage::Detect);
+        let StageHealth { all, recent, .. } = figures.stage(Stage::Detect);
         assert_eq!((all.samples, recent.samples), (2, 1));
         assert!(recent.most < ms(6));
     }
@@ -351,7 +361,7 @@ mod tests {
         let figures = Figures::new(1);
         figures.took(Stage::Alert, Duration::MAX);
         figures.took(Stage::Alert, Duration::ZERO);
-        assert_eq!(figures.stage(Stage::Alert).0.samples, 2);
+        assert_eq!(figures.stage(Stage::Alert).all.samples, 2);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 //!
 //! Owns what is told of it. Must not measure or judge anything itself.
 
-use crate::{CacheFigures, CameraFigures, Engine, Percentiles, Stage, TakenStep, processes::memory_in_use};
+use crate::{
+    CacheFigures, CameraFigures, Engine, Percentiles, Stage, TIME_BOUNDS_MS, TakenStep, processes::memory_in_use,
+};
 use porchlight_domain::{Allowance, CameraId, LADDER, Reading, Saving};
 
 /// A camera, in figures.
@@ -25,6 +27,8 @@ pub struct StageHealth {
     pub all: Percentiles,
     /// Of the last five to ten seconds.
     pub recent: Percentiles,
+    /// How many since the program started took at most as long as each of [`TIME_BOUNDS_MS`].
+    pub within: [u64; TIME_BOUNDS_MS.len()],
 }
 
 /// How the program fares.
@@ -69,10 +73,7 @@ impl Engine {
             figures: self.camera_figures(camera),
             dropped: self.dropped_frames(camera),
         });
-        let stages = Stage::ALL.map(|stage| {
-            let (all, recent) = self.shop.figures.stage(stage);
-            StageHealth { stage, all, recent }
-        });
+        let stages = Stage::ALL.map(|stage| self.shop.figures.stage(stage));
         Health {
             cameras: cameras.collect(),
             stages: stages.to_vec(),

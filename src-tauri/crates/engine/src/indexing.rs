@@ -5,9 +5,9 @@
 //! whoever is erased.
 
 use crate::{engine::named, home::locked, household::Household};
-use porchlight_domain::{Gallery, GalleryIndex, Indexable, Timestamp};
-use porchlight_index::{FaceIndex, IndexBytes, IndexError};
-use porchlight_store::Store;
+use porchlight_domain::{FindNearest, Gallery, GalleryIndex, Indexable, Timestamp};
+use porchlight_index::{FLAT_UP_TO, FlatIndex, GraphIndex, IndexBytes, IndexError};
+use porchlight_store::{Erasures, Store};
 use std::{
     sync::{
         Arc, Mutex,
@@ -18,6 +18,22 @@ use std::{
 
 /// From so many people and visitors on an index finds somebody sooner than comparing with each (docs/performance.md, "Gallery").
 pub(crate) const WORTH_IT: usize = 1_000;
+
+/// Which index, by the number of people and visitors.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sizes {
+    /// From so many on there is one.
+    pub(crate) worth_it: usize,
+    /// Up to so many it looks at all; a graph leads to those among more.
+    pub(crate) flat_up_to: usize,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { worth_it: WORTH_IT, flat_up_to: FLAT_UP_TO }
+    }
+}
+
 /// It is made anew when so many changed ...
 const MANY: usize = 256;
 /// ... or this share of all, ...
@@ -29,7 +45,7 @@ const OLD_MS: i64 = 3_600_000;
 pub(crate) struct Indexing {
     store: Arc<Store>,
     household: Arc<Household>,
-    worth_it: usize,
+    sizes: Sizes,
     is_stopping: Arc<AtomicBool>,
     has_failed: Arc<AtomicBool>,
     making: Mutex<Making>,
@@ -42,10 +58,9 @@ struct Making {
 }
 
 impl Indexing {
-    /// `worth_it`: people and visitors from which on there is one.
-    pub(crate) fn new(store: Arc<Store>, household: Arc<Household>, worth_it: usize) -> Self {
+    pub(crate) fn new(store: Arc<Store>, household: Arc<Household>, sizes: Sizes) -> Self {
         let (is_stopping, has_failed) = (Arc::default(), Arc::default());
-        Self { store, household, worth_it, is_stopping, has_failed, making: Mutex::default() }
+        Self { store, household, sizes, is_stopping, has_failed, making: Mutex::default() }
     }
 
     /// Makes one if it is due.
@@ -59,8 +74,9 @@ impl Indexing {
         making.made_at = Some(now);
         let (store, household) = (Arc::clone(&self.store), Arc::clone(&self.household));
         let (is_stopping, has_failed) = (Arc::clone(&self.is_stopping), Arc::clone(&self.has_failed));
+        let flat_up_to = self.sizes.flat_up_to;
         let thread = named("index", move || {
-            let made = make(&store, &household, || !is_stopping.load(Ordering::Relaxed));
+            let made = make(&store, &household, flat_up_to, || !is_stopping.load(Ordering::Relaxed));
             has_failed.store(made.is_err(), Ordering::Relaxed);
             if let Err(error) = made {
                 tracing::warn!("there is no index of faces, they are compared one by one: {error}");
@@ -75,7 +91,7 @@ impl Indexing {
     fn is_due(&self, gallery: &Gallery, made_at: Option<Timestamp>, now: Timestamp) -> bool {
         let (all, changed) = (gallery.subjects().len(), gallery.unindexed());
         // While faces are embedded again, those of two models cannot be in one.
-        if all < self.worth_it || gallery.models().len() != 1 {
+        if all < self.sizes.worth_it || gallery.models().len() != 1 {
             return false;
         }
         let is_old = made_at.is_none_or(|at| now.millis_since(at).abs() >= OLD_MS);
@@ -114,32 +130,57 @@ enum MakingError {
     Index(#[from] IndexError),
 }
 
-/// Takes the one that was kept, or makes one, and keeps it.
-fn make(store: &Store, household: &Household, goes_on: impl Fn() -> bool) -> Result<(), MakingError> {
+/// Makes one, and has it used.
+fn make(
+    store: &Store,
+    household: &Household,
+    flat_up_to: usize,
+    goes_on: impl Fn() -> bool,
+) -> Result<(), MakingError> {
     let made_at = store.erasures()?;
     let Some(of) = household.snapshot().gallery().indexable() else { return Ok(()) };
-    let kept = store.kept_index().and_then(|bytes| FaceIndex::from_bytes(&IndexBytes(bytes), &of).ok());
-    let is_new = kept.is_none();
-    let Some(index) = kept.map_or_else(|| FaceIndex::build(&of, &goes_on), |kept| Ok(Some(kept)))? else {
-        return Ok(());
+    let finder: Arc<dyn FindNearest> = if of.len() <= flat_up_to {
+        Arc::new(FlatIndex::new(&of))
+    } else {
+        let Some(graph) = graph(store, &of, made_at, goes_on)? else { return Ok(()) };
+        Arc::new(graph)
     };
-    if is_new {
-        store.keep_index(&index.to_bytes(&of)?.0, made_at)?;
-    }
-    household.take_index(GalleryIndex::new(of, Arc::new(index)));
+    household.take_index(GalleryIndex::new(of, finder));
     // Among very many this takes seconds, and look-ups do without until then.
     household.snapshot().gallery().find_look_alikes();
     Ok(())
 }
 
-/// With an index, for whoever measures one.
+/// The one that was kept, or a new one, which is kept.
+fn graph(
+    store: &Store,
+    of: &Indexable,
+    made_at: Erasures,
+    goes_on: impl Fn() -> bool,
+) -> Result<Option<GraphIndex>, MakingError> {
+    let kept = store.kept_index().and_then(|bytes| GraphIndex::from_bytes(&IndexBytes(bytes), of).ok());
+    if kept.is_some() {
+        return Ok(kept);
+    }
+    let made = GraphIndex::build(of, &goes_on)?;
+    if let Some(made) = &made {
+        store.keep_index(&made.to_bytes(of)?.0, made_at)?;
+    }
+    Ok(made)
+}
+
+/// With the index that so many have, for whoever measures one.
 ///
 /// # Errors
 /// There is not enough memory, or the faces are not all of one model.
 pub fn indexed(gallery: &Gallery) -> Result<Gallery, IndexError> {
     let of: Indexable = gallery.indexable().ok_or(IndexError::Other)?;
-    let index = FaceIndex::build(&of, || true)?.ok_or(IndexError::Other)?;
-    Ok(gallery.with_index(GalleryIndex::new(of, Arc::new(index))))
+    let finder: Arc<dyn FindNearest> = if of.len() <= FLAT_UP_TO {
+        Arc::new(FlatIndex::new(&of))
+    } else {
+        Arc::new(GraphIndex::build(&of, || true)?.ok_or(IndexError::Other)?)
+    };
+    Ok(gallery.with_index(GalleryIndex::new(of, finder)))
 }
 
 #[cfg(test)]
@@ -192,9 +233,11 @@ mod tests {
         indexing: Indexing,
     }
 
-    fn town_of(store: Arc<Store>) -> Town {
+    const SIZES: Sizes = Sizes { worth_it: 250, flat_up_to: 0 };
+
+    fn town_of(store: Arc<Store>, sizes: Sizes) -> Town {
         let household = Arc::new(Household::load(Arc::clone(&store), &Usual::default(), NOW).expect("loaded"));
-        let indexing = Indexing::new(Arc::clone(&store), Arc::clone(&household), 250);
+        let indexing = Indexing::new(Arc::clone(&store), Arc::clone(&household), sizes);
         Town { store, household, indexing }
     }
 
@@ -210,10 +253,10 @@ mod tests {
     }
 
     #[test]
-    fn a_large_home_gets_an_index_that_is_kept_and_goes_with_whoever_is_erased() {
+    fn a_very_large_home_gets_a_graph_that_is_kept_and_goes_with_whoever_is_erased() {
         let store = Arc::new(Store::in_memory().expect("a store"));
         let people: Vec<Subject> = (0..PEOPLE).map(|i| add(&store, i)).collect();
-        let town = town_of(Arc::clone(&store));
+        let town = town_of(Arc::clone(&store), SIZES);
         town.indexing.attend(NOW);
         town.indexing.wait();
         assert!(town.has_index() && store.kept_index().is_some());
@@ -221,7 +264,7 @@ mod tests {
         town.indexing.attend(NOW);
         assert!(locked(&town.indexing.making).thread.is_none(), "nothing changed, nothing is made");
 
-        let again = town_of(Arc::clone(&store));
+        let again = town_of(Arc::clone(&store), SIZES);
         again.indexing.attend(NOW);
         let kept = store.kept_index();
         again.indexing.wait();
@@ -241,12 +284,23 @@ mod tests {
     }
 
     #[test]
+    fn a_large_home_gets_an_index_of_which_nothing_is_kept() {
+        let store = Arc::new(Store::in_memory().expect("a store"));
+        let people: Vec<Subject> = (0..PEOPLE).map(|i| add(&store, i)).collect();
+        let town = town_of(Arc::clone(&store), Sizes { flat_up_to: PEOPLE, ..SIZES });
+        town.indexing.attend(NOW);
+        town.indexing.wait();
+        assert!(town.has_index() && store.kept_index().is_none());
+        assert_eq!((town.best(0), town.best(200)), (Some(people[0]), Some(people[200])));
+    }
+
+    #[test]
     fn a_small_home_needs_none() {
         let store = Arc::new(Store::in_memory().expect("a store"));
         (0..20).for_each(|i| {
             add(&store, i);
         });
-        let town = town_of(store);
+        let town = town_of(store, SIZES);
         town.indexing.attend(NOW);
         assert!(locked(&town.indexing.making).thread.is_none() && !town.has_index());
         town.indexing.stop();

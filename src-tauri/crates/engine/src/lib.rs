@@ -51,7 +51,7 @@ pub use clock::SystemClock;
 pub use engine::{Engine, EngineError, EngineParts};
 pub use enrol::{PictureFile, PictureOutcome, SeenOnPicture};
 pub use event::{AlertNews, Event, SightingNews};
-pub use figures::{CameraFigures, Percentiles, Stage};
+pub use figures::{CameraFigures, Percentiles, Stage, TIME_BOUNDS_MS};
 pub use finding::FoundFace;
 pub use follow::KeptFace;
 pub use governing::TakenStep;

@@ -14,7 +14,7 @@ use crate::{
     watch::{Seen, WatchChange},
 };
 use porchlight_domain::{
-    CameraId, Clock, FaceId, Frame, OpenSighting, SightingId, SightingKey, Subject, Timestamp, Verdict,
+    CameraId, Clock, FaceId, Frame, Identity, OpenSighting, SightingId, SightingKey, Subject, Timestamp, Verdict,
 };
 use porchlight_store::{
     Camera, CountedFace, Encoded, FaceOrigin, Findings, NewFace, NewSighting, Store, StoreError, Write,
@@ -353,7 +353,7 @@ impl Records {
             box_in_frame: moment.seen.box_in_frame,
             frame: moment.frame.number,
             latency: self.since(moment.frame),
-            face: row.face,
+            face: shown_face(&sighting.identity, row.face),
         }
     }
 
@@ -396,11 +396,17 @@ fn findings(sighting: &OpenSighting, seen: &Seen, best_face: Option<FaceId>) -> 
         similarity: nearest.map(|c| c.similarity),
         threshold: nearest.map(|c| c.threshold),
         candidates: identity.candidates.clone(),
-        best_face,
+        best_face: shown_face(identity, best_face),
         why: identity.no_name.map(|why| why.as_str().to_owned()).unwrap_or_default(),
         model: seen.model.clone(),
         evidence: seen.counted.iter().map(counted).collect(),
     }
+}
+
+/// What a sighting is shown by: a face of its own, or of a visitor who was seen before and showed nothing new, the kept one that
+/// is nearest.
+fn shown_face(identity: &Identity, own: Option<FaceId>) -> Option<FaceId> {
+    own.or_else(|| identity.chosen().filter(|chosen| chosen.kind.is_none()).map(|chosen| chosen.nearest_face))
 }
 
 fn counted(face: &porchlight_domain::CountedFace) -> CountedFace {

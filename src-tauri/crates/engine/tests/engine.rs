@@ -137,6 +137,14 @@ fn the_same_stranger_on_another_day_is_the_same_visitor_and_another_one_is_not()
     bench.replay(&camera, 86_400_000);
     let visitors = bench.engine.store().visitors(10, None).expect("readable");
     assert_eq!((visitors.len(), visitors[0].times_seen), (1, 2), "seen twice");
+    let kept = visitors[0].faces[0];
+    let shown_by: Vec<_> = bench.sightings().iter().map(|sighting| sighting.findings.best_face).collect();
+    assert_eq!(
+        shown_by,
+        [Some(kept); 2],
+        "nothing new was seen the second time, and yet there is a face to show it by"
+    );
+    assert_eq!(bench.engine.find_kept_face(kept, 10).expect("kept").len(), 2, "by which it is found as well");
     bench.replay(&camera, 2 * 86_400_000);
     assert_eq!(bench.visitors().len(), 2, "somebody else");
 }

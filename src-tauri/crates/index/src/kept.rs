@@ -3,7 +3,7 @@
 //! Owns its bytes and whether they may be trusted. Must not know where they lie. Invariant: what is damaged, was made by another
 //! version, or of other faces than those that are there now, is refused before the library sees it.
 
-use crate::{FaceIndex, IndexError, empty, is_person_of};
+use crate::{GraphIndex, IndexError, empty, is_person_of};
 use porchlight_domain::{Indexable, Subject};
 use sha2::{Digest, Sha256};
 
@@ -17,7 +17,7 @@ const LENGTH: usize = 8;
 #[derive(Debug)]
 pub struct IndexBytes(pub Vec<u8>);
 
-impl FaceIndex {
+impl GraphIndex {
     /// To be kept, with marks of the faces it was made of.
     ///
     /// # Errors
@@ -119,7 +119,7 @@ mod tests {
         Gallery::new(named.chain(unnamed), HashSet::new()).indexable().expect("one model")
     }
 
-    fn found(index: &FaceIndex, degrees: f32) -> Vec<u32> {
+    fn found(index: &GraphIndex, degrees: f32) -> Vec<u32> {
         let mut places = Vec::new();
         assert!(index.find(&direction(degrees), &mut places));
         places
@@ -129,9 +129,9 @@ mod tests {
     fn what_was_kept_finds_the_same() {
         for (people, visitors) in [(100, 100), (100, 0), (0, 100)] {
             let of = of(people, visitors);
-            let index = FaceIndex::build(&of, || true).expect("built").expect("to the end");
+            let index = GraphIndex::build(&of, || true).expect("built").expect("to the end");
             let kept = index.to_bytes(&of).expect("kept");
-            let again = FaceIndex::from_bytes(&kept, &of).expect("of these faces");
+            let again = GraphIndex::from_bytes(&kept, &of).expect("of these faces");
             for degrees in [0.0, 50.0, 200.0] {
                 assert_eq!(found(&again, degrees), found(&index, degrees));
             }
@@ -141,9 +141,10 @@ mod tests {
     #[test]
     fn what_is_damaged_or_of_other_faces_is_refused() {
         let of_some = of(100, 50);
-        let index = FaceIndex::build(&of_some, || true).expect("built").expect("to the end");
+        let index = GraphIndex::build(&of_some, || true).expect("built").expect("to the end");
         let kept = index.to_bytes(&of_some).expect("kept");
-        let is_refused = |bytes: &[u8], of: &Indexable| FaceIndex::from_bytes(&IndexBytes(bytes.to_vec()), of).is_err();
+        let is_refused =
+            |bytes: &[u8], of: &Indexable| GraphIndex::from_bytes(&IndexBytes(bytes.to_vec()), of).is_err();
         assert!(!is_refused(&kept.0, &of_some));
         assert!(is_refused(&kept.0, &of(101, 50)), "somebody came");
         assert!(is_refused(&kept.0, &of(100, 49)), "somebody left");

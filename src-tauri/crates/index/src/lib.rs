@@ -1,11 +1,13 @@
 //! Finds the nearest of very many faces.
 //!
-//! Owns two graphs of mean faces, one of people and one of visitors, and the form in which they are kept. The only user of
-//! `usearch`. Must not know a file, nor what follows from nearness. Method: hierarchical navigable small worlds (Malkov and
-//! Yashunin, 2016).
+//! Owns the two ways to do so, over mean faces of people and of visitors apart: looking at all of them in a row, and graphs with
+//! the form in which these are kept. The only user of `usearch`. Must not know a file, nor what follows from nearness. Method
+//! of the graphs: hierarchical navigable small worlds (Malkov and Yashunin, 2016).
 
+mod flat;
 mod kept;
 
+pub use flat::FlatIndex;
 pub use kept::IndexBytes;
 
 use porchlight_domain::{Embedding, FindNearest, Indexable, Subject};
@@ -14,14 +16,13 @@ use usearch::{Index, IndexOptions, MetricKind, ScalarKind};
 
 /// Neighbours of each face in the graph.
 const CONNECTIVITY: usize = 16;
-/// Faces looked at to find the neighbours of a new one, and to find the nearest (docs/performance.md, "Gallery") ...
+/// Faces looked at to find the neighbours of a new one, and to find the nearest (docs/performance.md, "Gallery").
 const EXPANSION_ADD: usize = 128;
-const EXPANSION_SEARCH: usize = 192;
-/// ... and among more than so many: the more there are, the easier the nearest one hides behind those that lead to it.
-const MANY: usize = 20_000;
-const EXPANSION_SEARCH_OF_MANY: usize = 640;
+const EXPANSION_SEARCH: usize = 640;
 /// Of people and of visitors each.
 const NEAREST: usize = 48;
+/// Up to so many people and visitors looking at all of them is faster than a graph (docs/performance.md, "Gallery").
+pub const FLAT_UP_TO: usize = 100_000;
 /// Whoever builds is asked whether to go on after so many faces.
 const ASKED_EVERY: usize = 256;
 
@@ -45,21 +46,21 @@ impl IndexError {
     }
 }
 
-/// The faces of many people and visitors.
-pub struct FaceIndex {
+/// Graphs of the faces of very many people and visitors.
+pub struct GraphIndex {
     /// Empty ones are left out.
     people: Option<Index>,
     visitors: Option<Index>,
 }
 
-impl fmt::Debug for FaceIndex {
+impl fmt::Debug for GraphIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let size = |index: &Option<Index>| index.as_ref().map_or(0, Index::size);
-        write!(f, "FaceIndex({} people, {} visitors)", size(&self.people), size(&self.visitors))
+        write!(f, "GraphIndex({} people, {} visitors)", size(&self.people), size(&self.visitors))
     }
 }
 
-impl FaceIndex {
+impl GraphIndex {
     /// Of these faces. It takes a tenth of a millisecond a face, more the more there are; `goes_on` is asked now and then, and
     /// `None` comes back when it says no.
     ///
@@ -86,7 +87,7 @@ impl FaceIndex {
     }
 }
 
-impl FindNearest for FaceIndex {
+impl FindNearest for GraphIndex {
     fn find(&self, face: &Embedding, into: &mut Vec<u32>) -> bool {
         [&self.people, &self.visitors].into_iter().flatten().all(|side| {
             let found = side.search(face.values(), NEAREST.min(side.size()));
@@ -103,7 +104,7 @@ fn is_person_of(subject: Subject) -> bool {
     matches!(subject, Subject::Person(_))
 }
 
-fn options(length: usize, faces: usize) -> IndexOptions {
+fn options(length: usize) -> IndexOptions {
     IndexOptions {
         dimensions: length,
         // Embeddings have length 1, so that their product is their cosine.
@@ -111,13 +112,13 @@ fn options(length: usize, faces: usize) -> IndexOptions {
         quantization: ScalarKind::F32,
         connectivity: CONNECTIVITY,
         expansion_add: EXPANSION_ADD,
-        expansion_search: if faces > MANY { EXPANSION_SEARCH_OF_MANY } else { EXPANSION_SEARCH },
+        expansion_search: EXPANSION_SEARCH,
         multi: false,
     }
 }
 
 fn empty(length: usize, capacity: usize) -> Result<Index, IndexError> {
-    let index = Index::new(&options(length, capacity)).map_err(IndexError::library)?;
+    let index = Index::new(&options(length)).map_err(IndexError::library)?;
     index.reserve_capacity_and_threads(capacity, searchers()).map_err(IndexError::library)?;
     Ok(index)
 }
@@ -170,22 +171,26 @@ mod tests {
         }
     }
 
-    fn indexed(gallery: &Gallery) -> Gallery {
+    /// With each kind of index.
+    fn indexed(gallery: &Gallery) -> [Gallery; 2] {
         let of = gallery.indexable().expect("one model");
-        let index = FaceIndex::build(&of, || true).expect("built").expect("to the end");
-        gallery.with_index(GalleryIndex::new(of, Arc::new(index)))
+        let flat = Arc::new(FlatIndex::new(&of));
+        let graph = Arc::new(GraphIndex::build(&of, || true).expect("built").expect("to the end"));
+        let finders: [Arc<dyn FindNearest>; 2] = [flat, graph];
+        finders.map(|finder| gallery.with_index(GalleryIndex::new(of.clone(), finder)))
     }
 
     #[test]
     fn the_same_people_and_visitors_are_found_as_by_comparing_with_everybody() {
         let (exact, probes) = Crowd::new().gallery(1_500, 1_500);
-        let quick = indexed(&exact);
         let best = |gallery: &Gallery, probe| gallery.ranked(probe, &Thresholds::default())[0].subject;
-        let same = probes.iter().filter(|(_, probe)| best(&quick, probe) == best(&exact, probe)).count();
-        assert!(same as f64 >= 0.995 * probes.len() as f64, "{same} of {}", probes.len());
-        let looked_at = quick.ranked(&probes[700].1, &Thresholds::default());
-        assert!(looked_at.len() <= 100 + 2 * NEAREST, "{} of 3,000 were compared", looked_at.len());
-        assert!(looked_at.iter().any(|c| c.kind.is_none()) && looked_at.iter().any(|c| c.kind.is_some()));
+        for (quick, least) in indexed(&exact).iter().zip([1.0, 0.995]) {
+            let same = probes.iter().filter(|(_, probe)| best(quick, probe) == best(&exact, probe)).count();
+            assert!(same as f64 >= least * probes.len() as f64, "{same} of {}", probes.len());
+            let looked_at = quick.ranked(&probes[700].1, &Thresholds::default());
+            assert!(looked_at.len() <= 100 + 2 * NEAREST, "{} of 3,000 were compared", looked_at.len());
+            assert!(looked_at.iter().any(|c| c.kind.is_none()) && looked_at.iter().any(|c| c.kind.is_some()));
+        }
     }
 
     #[test]
@@ -193,7 +198,9 @@ mod tests {
         for (people, visitors) in [(300, 0), (0, 300)] {
             let (exact, probes) = Crowd::new().gallery(people, visitors);
             let (subject, probe) = &probes[250];
-            assert_eq!(indexed(&exact).ranked(probe, &Thresholds::default())[0].subject, *subject);
+            for quick in indexed(&exact) {
+                assert_eq!(quick.ranked(probe, &Thresholds::default())[0].subject, *subject);
+            }
         }
         let nobody = Gallery::default();
         assert!(nobody.indexable().is_none(), "there is nothing to find");
@@ -202,10 +209,9 @@ mod tests {
     #[test]
     fn many_threads_may_ask_at_once() {
         let (exact, probes) = Crowd::new().gallery(600, 0);
-        let quick = indexed(&exact);
+        let [_, quick] = &indexed(&exact);
         thread::scope(|scope| {
             for part in probes.chunks(150) {
-                let quick = &quick;
                 scope.spawn(move || {
                     for (subject, probe) in part {
                         assert_eq!(quick.ranked(probe, &Thresholds::default())[0].subject, *subject);
@@ -219,7 +225,7 @@ mod tests {
     fn building_ends_where_it_is_told_to() {
         let (gallery, _) = Crowd::new().gallery(600, 0);
         let mut asked = 0;
-        let built = FaceIndex::build(&gallery.indexable().expect("one model"), || {
+        let built = GraphIndex::build(&gallery.indexable().expect("one model"), || {
             asked += 1;
             asked < 2
         });

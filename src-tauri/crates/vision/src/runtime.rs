@@ -5,6 +5,7 @@
 //! set-up can mend it while the program runs.
 
 use cpu_time::ThreadTime;
+use memchr::memmem;
 use ort::{
     environment::Environment,
     ep::ExecutionProviderDispatch,
@@ -24,6 +25,10 @@ use std::{
 
 /// The variable that names the library, or the folder it lies in, before every other place.
 pub const PATH_VARIABLE: &str = "ORT_DYLIB_PATH";
+
+/// Builds since 1.29 for Linux and macOS write down what is run and send it to their maker, from the moment at which they are loaded,
+/// unless this says not to. A running program cannot safely set it for itself, so such a build is used only where it is set.
+const SILENCE_VARIABLE: &str = "ORT_DISABLE_TELEMETRY";
 
 /// What the library is called, best first.
 #[cfg(target_os = "linux")]
@@ -48,7 +53,7 @@ const NPM_ARCH: &str = if cfg!(target_arch = "aarch64") { "arm64" } else { "x64"
 pub struct Runtime {
     /// Where it lies.
     pub path: PathBuf,
-    /// Its version, such as `1.30.0`.
+    /// Its version, such as `1.27.0`.
     pub version: String,
 }
 
@@ -183,6 +188,10 @@ pub(crate) fn failed(error: impl ToString) -> VisionError {
 fn open(path: &Path) -> Result<Loaded, String> {
     // The loader resolves a relative path against the program's folder, not the current one.
     let path = path.canonicalize().map_err(|error| error.to_string())?;
+    let is_silenced = env::var_os(SILENCE_VARIABLE).is_some_and(|value| !value.is_empty());
+    if !is_silenced {
+        refuse_what_reports(&path)?;
+    }
     let builder = ort::init_from(&path).map_err(|error| error.to_string())?;
     let environment =
         builder.with_telemetry(false).with_name("porchlight").build().map_err(|error| error.to_string())?;
@@ -190,6 +199,18 @@ fn open(path: &Path) -> Result<Loaded, String> {
     let version = version_of(&path, ort::info());
     tracing::info!(path = %path.display(), version, "ONNX Runtime loaded");
     Ok(Loaded { runtime: Runtime { path, version }, environment })
+}
+
+/// A library that knows the variable which keeps it from reporting knows how to report.
+fn refuse_what_reports(path: &Path) -> Result<(), String> {
+    let library = fs::read(path).map_err(|error| error.to_string())?;
+    if memmem::find(&library, SILENCE_VARIABLE.as_bytes()).is_none() {
+        return Ok(());
+    }
+    Err(format!(
+        "this build of ONNX Runtime reports to its maker before it can be told not to; start Porchlight with \
+         {SILENCE_VARIABLE}=1, or take version 1.27"
+    ))
 }
 
 /// The safe interface does not tell the version. The npm package says it in its own description, a system's package in
@@ -205,13 +226,13 @@ fn version_of(path: &Path, build_info: &str) -> String {
         .unwrap_or_else(|| "of unknown version".into())
 }
 
-/// `… "version": "1.30.0", …`
+/// `… "version": "1.27.0", …`
 fn version_in_package(description: &str) -> Option<String> {
     let (_, rest) = description.split_once("\"version\"")?;
     rest.split('"').nth(1).map(str::to_owned)
 }
 
-/// `libonnxruntime.so.1.30.0`, `libonnxruntime.1.30.0.dylib`
+/// `libonnxruntime.so.1.27.0`, `libonnxruntime.1.27.0.dylib`
 fn version_in_name(name: &str) -> Option<String> {
     let parts: Vec<&str> = name.split('.').filter(|part| part.parse::<u32>().is_ok()).collect();
     (parts.len() >= 3).then(|| parts.join("."))
@@ -243,6 +264,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_library_that_would_report_to_its_maker_is_refused_with_what_can_be_done() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let library = folder.path().join("libonnxruntime.so.1");
+        let bytes = [&[0x7F; 5000], SILENCE_VARIABLE.as_bytes(), &[0; 300]].concat();
+        fs::write(&library, bytes).expect("written");
+        let refused = refuse_what_reports(&library).expect_err("it would");
+        assert!(refused.contains("ORT_DISABLE_TELEMETRY=1"), "{refused}");
+        fs::write(&library, [0x7F; 5000]).expect("written");
+        assert_eq!(refuse_what_reports(&library), Ok(()), "this one would not");
+    }
+
+    #[test]
     fn the_variable_comes_first_then_the_program_then_the_folders_in_order() {
         let files = candidates(
             Some(Path::new("/named/lib.so")),
@@ -264,10 +297,10 @@ mod tests {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let package = dir.path().join("onnxruntime-node");
         fs::create_dir_all(package.join("bin")).expect("made");
-        fs::write(package.join("package.json"), r#"{"name": "x", "version": "1.30.0", "main": "y"}"#).expect("written");
+        fs::write(package.join("package.json"), r#"{"name": "x", "version": "1.27.0", "main": "y"}"#).expect("written");
         let info = "ORT Build Info: git-branch=HEAD, git-commit-id=26250ae, build type=Release";
         for (path, version) in [
-            (package.join("bin/libonnxruntime.so.1"), "1.30.0"),
+            (package.join("bin/libonnxruntime.so.1"), "1.27.0"),
             (PathBuf::from("/usr/lib/libonnxruntime.so.1.27.1"), "1.27.1"),
             (PathBuf::from("/opt/libonnxruntime.1.28.0.dylib"), "1.28.0"),
             (PathBuf::from("/opt/libonnxruntime.so.1"), "of commit 26250ae"),

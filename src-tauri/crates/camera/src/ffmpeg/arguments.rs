@@ -74,7 +74,8 @@ pub(crate) fn order(
     {
         arguments.push(part.into());
     }
-    arguments.extend(["-flush_packets", "1", "-f", "nut", "pipe:1"].map(OsString::from));
+    // An index of all frames would grow for as long as the camera runs, and nobody reads it.
+    arguments.extend(["-flush_packets", "1", "-f", "nut", "-write_index", "0", "pipe:1"].map(OsString::from));
     Ok(Order { arguments, script, is_recording })
 }
 

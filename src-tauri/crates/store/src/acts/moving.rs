@@ -127,6 +127,13 @@ pub(crate) fn move_one_face(connection: &Connection, face: FaceId, from: Subject
            AND NOT EXISTS (SELECT 1 FROM face WHERE sighting_id = sighting.id AND (person_id = ?2 OR visitor_id = ?3))",
         params![face.0, old_person, old_visitor, person, visitor],
     )?;
+    // A sighting that is shown by this face and is not its own must not be shown by somebody else's.
+    connection.execute(
+        "UPDATE sighting SET best_face_id = NULL
+         WHERE best_face_id = ?1 AND id IS NOT (SELECT sighting_id FROM face WHERE id = ?1)
+           AND (person_id = ?2 OR visitor_id = ?3)",
+        params![face.0, old_person, old_visitor],
+    )?;
     connection.execute("DELETE FROM rejection WHERE face_id = ?1 AND person_id = ?2", params![face.0, person])?;
     Ok(())
 }
@@ -151,8 +158,11 @@ pub(crate) fn move_one_sighting(
          WHERE sighting_id = ?1 AND (person_id = ?2 OR visitor_id = ?3)",
         params![sighting.0, old_person, old_visitor, person, visitor],
     )?;
+    // A face of another sighting stays whose it is, and shows this one no longer.
     connection.execute(
-        "UPDATE sighting SET person_id = ?2, visitor_id = ?3 WHERE id = ?1",
+        "UPDATE sighting SET person_id = ?2, visitor_id = ?3,
+           best_face_id = (SELECT id FROM face WHERE id = best_face_id AND sighting_id = sighting.id)
+         WHERE id = ?1",
         params![sighting.0, person, visitor],
     )?;
     Ok(())

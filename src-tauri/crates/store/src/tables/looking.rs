@@ -25,14 +25,18 @@ impl Store {
         })
     }
 
-    /// The numbers of every face that was seen in a sighting which is kept, by this model, newest first.
+    /// The numbers of every face that was seen in a sighting which is kept, by this model; and of the face that shows a sighting in
+    /// which nothing new was seen.
     ///
     /// # Errors
     /// The database cannot be read.
     pub fn seen_embeddings(&self, model: &ModelId) -> Result<Vec<(FaceId, SightingId, Embedding)>> {
         self.read(|c| {
             let mut statement = c.prepare_cached(
-                "SELECT id, sighting_id, embedding FROM face WHERE model = ?1 AND sighting_id IS NOT NULL ORDER BY id DESC",
+                "SELECT id, sighting_id, embedding FROM face WHERE model = ?1 AND sighting_id IS NOT NULL
+                 UNION ALL
+                 SELECT face.id, sighting.id, face.embedding FROM sighting JOIN face ON face.id = sighting.best_face_id
+                   WHERE face.model = ?1 AND face.sighting_id IS NOT sighting.id",
             )?;
             let mut rows = statement.query([model.as_str()])?;
             let mut found = Vec::new();
