@@ -1,9 +1,9 @@
 // Every view, by night and by day, is the picture that is kept of it: the same layout, the same colours, nothing missing. The
 // household, its clock, its language and the way letters are drawn are set, so that a picture hangs on the page alone.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { goTo, setTheme, sizes, stage, views } from './harness'
-import type { Stage, View } from './harness'
+import { describe, expect, test } from 'vitest'
+import { goTo, setTheme, sizes, useStage, views } from './harness'
+import type { View } from './harness'
 import { difference, isRenewing, kept } from './kept'
 
 /** A Saturday in the evening, with the whole day behind it. */
@@ -16,17 +16,8 @@ const shots: { view: View; size: 'usual' | 'small' }[] = [
 ]
 const nameOf = (view: View, theme: string, size: string): string => `${view}-${theme}-${size}`
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 /** Lets somebody the home knows and a stranger come to the front door, and the clock stand still once they are told apart. */
 async function visit(): Promise<void> {
