@@ -1,21 +1,12 @@
 // What is set for one camera, in Chromium: its address without its password, zones and masks by pointer and by keyboard, hours,
 // faces, the order of all; each part in both themes, without a fault that axe finds.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findingsOn, misfitsOn, picture, setLanguage, setTheme, sizes, stage } from './harness'
-import type { Stage } from './harness'
+import { describe, expect, test } from 'vitest'
+import { findingsOn, misfitsOn, picture, setLanguage, setTheme, sizes, useStage } from './harness'
+import type { Open } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 const row = (id: number) => page.locator(`[data-testid="camera-row"][data-camera="${id}"]`)
@@ -40,7 +31,7 @@ const kept = (id: number) =>
     return camera && { ...structuredClone(camera), login: fake?.logins.get(id) ?? null }
   }, id)
 
-async function edit(id: number, wanted: string, how: Parameters<Stage['open']>[0] = {}): Promise<void> {
+async function edit(id: number, wanted: string, how: Open = {}): Promise<void> {
   page = await house.open({ hash: 'cameras', ...how })
   await row(id).getByTestId('camera-edit').click()
   await part(wanted).check()

@@ -1,21 +1,11 @@
 // The health of the program: well, short of time, in trouble and without cameras; at once when a step is taken, the report, and
 // a page that asks only while it is looked at. Axe in every theme, a picture of each.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { findingsOn, goTo, misfitsOn, picture, setLanguage, setTheme, sizes, stage } from './harness'
-import type { Stage } from './harness'
+import { expect, test } from 'vitest'
+import { findingsOn, goTo, misfitsOn, picture, setLanguage, setTheme, sizes, useStage } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 const summary = () => byId('health-summary').textContent()

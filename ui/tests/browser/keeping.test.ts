@@ -1,21 +1,11 @@
 // All that is kept, as a whole, in Chromium on the fake household: storage, backups, restoring, erasing everybody, what is exported,
 // the strip above the timeline, and the pause of all cameras. Axe in both themes; a picture of each is kept.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { findingsOn, misfitsOn, picture, setLanguage, setTheme, sizes, stage } from './harness'
-import type { Stage } from './harness'
+import { expect, test } from 'vitest'
+import { findingsOn, misfitsOn, picture, setLanguage, setTheme, sizes, useStage } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 

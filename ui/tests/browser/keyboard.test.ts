@@ -1,22 +1,12 @@
 // The window by keyboard alone: the palette, the list of shortcuts and each shortcut in it. Axe in every theme; a picture of each.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findingsOn, goTo, misfitsOn, picture, setLanguage, setTheme, sizes, stage } from './harness'
-import type { Stage } from './harness'
+import { describe, expect, test } from 'vitest'
+import { findingsOn, goTo, misfitsOn, picture, setLanguage, setTheme, sizes, useStage } from './harness'
 import { shortcuts } from '../../src/lib/shortcuts/table'
 import type { ShortcutId } from '../../src/lib/shortcuts/table'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 const picked = () => page.locator('[data-testid="palette-entry"][aria-selected="true"]')

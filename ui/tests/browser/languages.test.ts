@@ -1,21 +1,12 @@
 // The window in each of its languages: it changes at once and everywhere, to exactly what a start in that language shows, and
 // nothing is cut off or pushed out of a small window. A picture of each is kept.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findingsOn, goTo, misfitsOn, picture, setLanguage, sizes, stage, views } from './harness'
-import type { Stage, View } from './harness'
+import { describe, expect, test } from 'vitest'
+import { findingsOn, goTo, misfitsOn, picture, setLanguage, sizes, useStage, views } from './harness'
+import type { View } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 /** To a view, as it is when everything has come: a camera that waits for its first picture says so, and soon no more. */
 async function go(view: View): Promise<void> {

@@ -1,21 +1,12 @@
 // The live view in Chromium: one camera large, zoom, the last half minute, naming and marking on the picture, saving,
 // full screen, every state of a camera; by pointer and by keyboard, and looked at by axe in both themes.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, sizes, stage } from './harness'
-import type { Open, Stage } from './harness'
+import { describe, expect, test } from 'vitest'
+import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
+import type { Open } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 const large = () => page.locator('[data-testid="camera-tile"][data-large="true"]')

@@ -1,21 +1,11 @@
 // How the window looks: every view in every theme and at every size has nothing that axe finds and nothing that does not fit.
 // High contrast is held to WCAG AAA. What the system asks for, more contrast, colours of its own, no motion, is done.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findingsOn, goTo, misfitsOn, picture, setTheme, sizes, stage, views } from './harness'
-import type { Stage } from './harness'
+import { describe, expect, test } from 'vitest'
+import { findingsOn, goTo, misfitsOn, picture, setTheme, sizes, useStage, views } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const themes = ['dark', 'light', 'contrast'] as const
 

@@ -2,21 +2,11 @@
 // moves over it. Bounds are ratios, so that a slow machine meets them as well as a fast one as long as painting does not
 // get in the way of whoever uses the window. The numbers are kept beside the pictures.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { note, stage } from './harness'
-import type { Stage } from './harness'
+import { expect, test } from 'vitest'
+import { note, useStage } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 interface Measured {
   seconds: number

@@ -1,21 +1,11 @@
 // What recognises, in Chromium on the fake household: compatibility models and the way to the default ones, another pack put into
 // use, one of the owner's own, and one that is refused. Axe in every theme; a picture of each is kept.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, sizes, stage } from './harness'
-import type { Stage } from './harness'
+import { expect, test } from 'vitest'
+import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 const pack = (name: string) => page.locator(`[data-testid="pack"][data-name="${name}"]`)

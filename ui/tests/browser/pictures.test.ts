@@ -1,32 +1,26 @@
-// Every view, by night and by day, is the picture that is kept of it: the same layout, the same colours, nothing missing. The
+// Every view, and what an owner meets over it, by night and by day, is the picture that is kept of it: the same layout, the same colours, nothing missing. The
 // household, its clock, its language and the way letters are drawn are set, so that a picture hangs on the page alone.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { goTo, setTheme, sizes, stage, views } from './harness'
-import type { Stage, View } from './harness'
+import { describe, expect, test } from 'vitest'
+import { findingsOn, goTo, misfitsOn, picture, setLanguage, setTheme, sizes, useStage, views } from './harness'
+import type { View } from './harness'
 import { difference, isRenewing, kept } from './kept'
+import { scenes } from './scenes'
 
 /** A Saturday in the evening, with the whole day behind it. */
 const now = new Date('2026-03-14T19:30:00Z')
 const themes = ['dark', 'light'] as const
-const shots: { view: View; size: 'usual' | 'small' }[] = [
+const languages = ['de', 'es', 'id', 'en'] as const
+type Size = 'usual' | 'small'
+const shots: { view: View; size: Size }[] = [
   ...views.map((view) => ({ view, size: 'usual' as const })),
   { view: 'live', size: 'small' },
   { view: 'visitors', size: 'small' },
 ]
-const nameOf = (view: View, theme: string, size: string): string => `${view}-${theme}-${size}`
+const nameOf = (what: string, theme: string, size: Size): string => `${what}-${theme}-${size}`
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 /** Lets somebody the home knows and a stranger come to the front door, and the clock stand still once they are told apart. */
 async function visit(): Promise<void> {
@@ -68,21 +62,47 @@ async function still(): Promise<Uint8Array> {
   return after
 }
 
+async function isAsKept(name: string, size: Size): Promise<void> {
+  for (const theme of themes) {
+    await setTheme(page, theme)
+    expect(difference(nameOf(name, theme, size), await still(), house.chromium)).toBeUndefined()
+  }
+}
+
 describe.each(shots)('$view in a $size window', ({ view, size }) => {
   test('is the picture that is kept of it, by night and by day', async () => {
     page = await house.open({ hash: 'settings', size: sizes[size], now })
     await goTo(page, view)
     if (view === 'live') await visit()
-    for (const theme of themes) {
-      await setTheme(page, theme)
-      const name = nameOf(view, theme, size)
-      expect(difference(name, await still(), house.chromium)).toBeUndefined()
+    await isAsKept(view, size)
+  })
+})
+
+describe.each(scenes)('$name', ({ name, how, enter }) => {
+  test('is the picture that is kept of it, by night and by day', async () => {
+    page = await house.open({ hash: 'settings', now, ...how })
+    await enter(page)
+    // Nothing is under the pointer.
+    await page.mouse.move(0, 0)
+    await isAsKept(name, 'usual')
+  })
+
+  test('fits a small window in every language', async () => {
+    page = await house.open({ hash: 'settings', now, size: sizes.small, ...how })
+    await enter(page)
+    for (const language of languages) {
+      await setLanguage(page, language)
+      await picture(page, `scene-${name}-${language}`)
+      expect(await misfitsOn(page), language).toEqual([])
     }
+    expect(await findingsOn(page)).toEqual([])
   })
 })
 
 test('no picture is kept that nothing is compared with', () => {
-  expect(isRenewing || kept().sort()).toEqual(
-    isRenewing || shots.flatMap(({ view, size }) => themes.map((theme) => nameOf(view, theme, size))).sort(),
-  )
+  const wanted = [
+    ...shots.flatMap(({ view, size }) => themes.map((theme) => nameOf(view, theme, size))),
+    ...scenes.flatMap(({ name }) => themes.map((theme) => nameOf(name, theme, 'usual'))),
+  ].sort()
+  expect(isRenewing ? wanted : kept().sort()).toEqual(wanted)
 })

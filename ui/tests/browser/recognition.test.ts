@@ -1,22 +1,12 @@
 // What the owner can ask and correct, in Chromium on the fake household: why a sighting has its verdict, a person's page,
 // parting visitors, the journal, thresholds, and a start that is refused. Axe in both themes; a picture of each is kept.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { usual } from '../../src/lib/settings/usual'
-import { findingsOn, picture, setTheme, sizes, stage } from './harness'
-import type { Stage } from './harness'
+import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 

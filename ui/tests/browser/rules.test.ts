@@ -1,21 +1,11 @@
 // When the owner is told and when not, in Chromium: rules as sentences, tried before they hold, quiet hours, snoozes, and an
 // alert that is corrected when the name comes.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, sizes, stage } from './harness'
-import type { Stage } from './harness'
+import { describe, expect, test } from 'vitest'
+import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 const rows = () => byId('rule-row')

@@ -1,21 +1,12 @@
 // Teaching a person from a camera, in Chromium: on their page, while somebody is added, and as the next step of a new home; by
 // pointer and by keyboard alone, in both themes, with every reason why a picture is no good.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findingsOn, goTo, misfitsOn, picture, setTheme, sizes, stage } from './harness'
-import type { Open, Stage } from './harness'
+import { describe, expect, test } from 'vitest'
+import { findingsOn, goTo, misfitsOn, picture, setTheme, sizes, useStage } from './harness'
+import type { Open } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 const press = (key: string) => page.keyboard.press(key)

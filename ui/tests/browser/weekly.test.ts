@@ -1,21 +1,11 @@
 // Weekly backups in Chromium on the fake household: switched on with a folder, how the last one went, and what is said when one
 // fails. Axe in both themes; a picture of each is kept.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { findingsOn, misfitsOn, picture, setLanguage, setTheme, sizes, stage } from './harness'
-import type { Stage } from './harness'
+import { expect, test } from 'vitest'
+import { findingsOn, misfitsOn, picture, setLanguage, setTheme, sizes, useStage } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 

@@ -1,21 +1,12 @@
 // The whole page in Chromium, on the fake household, under the window's content policy: every view, the main flows by
 // keyboard, and axe in both themes. A picture of each is kept.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, sizes, stage } from './harness'
-import type { Open, Stage } from './harness'
+import { describe, expect, test } from 'vitest'
+import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
+import type { Open } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 

@@ -6,10 +6,21 @@ import { redoWords, undoWords } from '$lib/journal/words'
 import { route, views } from '$lib/route/route.svelte'
 import { sheets } from '$lib/shortcuts/sheets.svelte'
 import { keysOf } from '$lib/shortcuts/table'
-import type { Entry } from './find'
+import type { Entry, EntryKind } from './find'
 
 export function entriesOf(house: House): Entry[] {
   return [...places(), ...acts(house), ...people(house), ...cameras(house), ...looks(house)]
+}
+
+export function kindWords(kind: EntryKind): string {
+  const words: Record<EntryKind, string> = {
+    view: t('palette.view'),
+    person: t('timeline.person'),
+    camera: t('timeline.camera'),
+    act: t('palette.act'),
+    setting: t('palette.setting'),
+  }
+  return words[kind]
 }
 
 function places(): Entry[] {
@@ -25,7 +36,7 @@ function places(): Entry[] {
   }
   return views.map((view) => ({
     id: `view-${view}`,
-    kind: t('palette.view'),
+    kind: 'view',
     words: words[view],
     keys: keysOf(`go.${view}`)[0],
     run: () => route.go(view),
@@ -34,7 +45,7 @@ function places(): Entry[] {
 
 function acts({ journal, system }: House): Entry[] {
   const { undo, redo } = journal.view
-  const kind = t('palette.act')
+  const kind: EntryKind = 'act'
   const undoing: Entry[] = undo
     ? [
         {
@@ -93,7 +104,7 @@ function acts({ journal, system }: House): Entry[] {
 function people({ people }: House): Entry[] {
   return people.list.map((person) => ({
     id: `person-${person.id}`,
-    kind: t('timeline.person'),
+    kind: 'person',
     words: person.name,
     face: person.faces[0]?.id,
     run: () => route.go('people', person.id),
@@ -101,15 +112,15 @@ function people({ people }: House): Entry[] {
 }
 
 function cameras({ cameras }: House): Entry[] {
-  const shown = cameras.list.map((camera) => ({
+  const shown = cameras.list.map((camera): Entry => ({
     id: `camera-${camera.id}`,
-    kind: t('timeline.camera'),
+    kind: 'camera',
     words: camera.name,
     run: () => route.go('live', camera.id),
   }))
-  const switched = cameras.list.map((camera) => ({
+  const switched = cameras.list.map((camera): Entry => ({
     id: `switch-${camera.id}`,
-    kind: t('palette.act'),
+    kind: 'act',
     words: camera.is_enabled
       ? t('palette.camera_off', { camera: camera.name })
       : t('palette.camera_on', { camera: camera.name }),
@@ -121,7 +132,7 @@ function cameras({ cameras }: House): Entry[] {
 function looks({ keeping, settings }: House): Entry[] {
   const { view } = settings
   if (!view) return []
-  const kind = t('palette.setting')
+  const kind: EntryKind = 'setting'
   const themes = {
     system: t('settings.theme_system'),
     dark: t('settings.theme_dark'),
@@ -130,13 +141,13 @@ function looks({ keeping, settings }: House): Entry[] {
   }
   const ofSystem = t('settings.language_system', { language: ownNames[languageOfSystem()] })
   return [
-    ...Object.entries(themes).map(([theme, words]) => ({
+    ...Object.entries(themes).map(([theme, words]): Entry => ({
       id: `theme-${theme}`,
       kind,
       words: t('palette.theme', { theme: words }),
       run: () => void settings.change({ theme: theme as keyof typeof themes }),
     })),
-    ...(['system', ...codes] as const).map((code) => ({
+    ...(['system', ...codes] as const).map((code): Entry => ({
       id: `language-${code}`,
       kind,
       words: t('palette.language', { language: code === 'system' ? ofSystem : ownNames[code] }),

@@ -1,10 +1,11 @@
 // Which entries of the palette are meant by what is typed, the likeliest first. Pure; the likeness of words is `cmdk`'s.
 import { computeCommandScore } from 'bits-ui'
 
+export type EntryKind = 'view' | 'person' | 'camera' | 'act' | 'setting'
+
 export interface Entry {
   id: string
-  /** What it is: a view, a person, an act. */
-  kind: string
+  kind: EntryKind
   words: string
   /** Other words it is found by. */
   also?: string[]

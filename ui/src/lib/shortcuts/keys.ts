@@ -67,6 +67,8 @@ function cap(key: string, hasCommand: boolean): string {
       return t('key.enter')
     case 'escape':
       return t('key.escape')
+    case 'end':
+      return t('key.end')
     case 'space':
       return t('key.space')
     case 'arrowup':

@@ -47,5 +47,6 @@ export const window = {
   'key.shift': 'Umschalt',
   'key.enter': 'Eingabe',
   'key.escape': 'Esc',
+  'key.end': 'Ende',
   'key.space': 'Leertaste',
 } as const satisfies Translated<typeof english>

@@ -44,5 +44,6 @@ export const window = {
   'key.shift': 'Shift',
   'key.enter': 'Enter',
   'key.escape': 'Esc',
+  'key.end': 'End',
   'key.space': 'Space',
 } as const

@@ -47,5 +47,6 @@ export const window = {
   'key.shift': 'Mayús',
   'key.enter': 'Intro',
   'key.escape': 'Esc',
+  'key.end': 'Fin',
   'key.space': 'Espacio',
 } as const satisfies Translated<typeof english>

@@ -47,5 +47,6 @@ export const window = {
   'key.shift': 'Shift',
   'key.enter': 'Enter',
   'key.escape': 'Esc',
+  'key.end': 'End',
   'key.space': 'Spasi',
 } as const satisfies Translated<typeof english>

@@ -1,22 +1,16 @@
 // The controllers on the fake backend: what the owner does, what is shown, and what happens when it is refused.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { FakeBackend } from '../../../src/lib/backend/fake/index'
+import type { FakeBackend } from '../../../src/lib/backend/fake/index'
 import { CameraDraft } from '../../../src/lib/cameras/draft.svelte'
 import type { ApiError, VisitorView } from '../../../src/lib/contract'
 import { House } from '../../../src/lib/house.svelte'
+import { moveIn } from './home'
 
 const refused: ApiError = { code: 'disk_full', message: 'no space', trouble: null }
 
 let backend: FakeBackend
 let house: House
 let end: () => void
-
-async function moveIn(scenario: ConstructorParameters<typeof FakeBackend>[0] = 'quiet'): Promise<void> {
-  backend = new FakeBackend(scenario)
-  house = new House(backend)
-  end = house.start()
-  await vi.waitFor(() => expect(house.isReady).toBe(true))
-}
 
 function firstVisitor(): VisitorView {
   const [visitor] = house.visitors.list
@@ -30,7 +24,9 @@ const blacklistedOne = () => {
   return person
 }
 
-beforeEach(() => moveIn())
+beforeEach(async () => {
+  ;({ backend, house, end } = await moveIn())
+})
 afterEach(() => end())
 
 describe('visitors', () => {
@@ -328,7 +324,7 @@ describe('settings', () => {
 describe('the program', () => {
   test('a failed installation says why and can be tried again', async () => {
     end()
-    await moveIn('no-models')
+    ;({ backend, house, end } = await moveIn('no-models'))
     backend.refusals.set('install_models', { code: 'install_failed', message: '', trouble: null })
     await house.system.install()
     expect(house.system.trouble).toContain('could not be fetched')
@@ -337,7 +333,7 @@ describe('the program', () => {
 
   test('the demo comes and goes in one step', async () => {
     end()
-    await moveIn('empty')
+    ;({ backend, house, end } = await moveIn('empty'))
     expect(house.cameras.list).toEqual([])
     await house.system.startDemo()
     await vi.waitFor(() => expect(house.cameras.list).toHaveLength(4))

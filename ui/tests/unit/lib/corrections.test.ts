@@ -1,22 +1,16 @@
 // The controllers behind asking why, correcting, taking back and trying thresholds, on the fake backend.
 import { usual } from '$lib/settings/usual'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { FakeBackend } from '../../../src/lib/backend/fake/index'
+import type { FakeBackend } from '../../../src/lib/backend/fake/index'
 import type { ActView, ApiError, SightingView } from '../../../src/lib/contract'
-import { House } from '../../../src/lib/house.svelte'
+import type { House } from '../../../src/lib/house.svelte'
+import { moveIn } from './home'
 
 const refused: ApiError = { code: 'disk_full', message: 'no space', trouble: null }
 
 let backend: FakeBackend
 let house: House
 let end: () => void
-
-async function moveIn(scenario: ConstructorParameters<typeof FakeBackend>[0] = 'quiet'): Promise<void> {
-  backend = new FakeBackend(scenario)
-  house = new House(backend)
-  end = house.start()
-  await vi.waitFor(() => expect(house.isReady).toBe(true))
-}
 
 function sightingOf(verdict: SightingView['verdict']): SightingView {
   const found = backend.house.sightings.find((one) => one.verdict === verdict && one.ended_at !== null)
@@ -28,7 +22,9 @@ const personOf = (id: number | null) => backend.house.people.find((one) => one.i
 const shown = (id: number) => backend.house.sightings.find((one) => one.id === id)
 const lastToast = () => house.toasts.list.at(-1)
 
-beforeEach(() => moveIn())
+beforeEach(async () => {
+  ;({ backend, house, end } = await moveIn())
+})
 afterEach(() => {
   end()
   vi.useRealTimers()
@@ -346,7 +342,7 @@ describe('thresholds that are tried', () => {
 describe('the program', () => {
   test('reads kept faces again, and pauses', async () => {
     end()
-    await moveIn('renewing')
+    ;({ backend, house, end } = await moveIn('renewing'))
     expect(house.recognition.view?.reembedding).toMatchObject({ done: 148, total: 412, is_paused: false })
     await house.recognition.pause(true)
     expect(house.recognition.view?.reembedding?.is_paused).toBe(true)
@@ -356,7 +352,7 @@ describe('the program', () => {
 
   test('that could not start says why, and works once it could', async () => {
     end()
-    await moveIn('refused')
+    ;({ backend, house, end } = await moveIn('refused'))
     expect(house.refusal?.message).toContain('newer version')
     backend.refusedStart = undefined
     await house.load()
@@ -366,7 +362,7 @@ describe('the program', () => {
 
   test('that could not start is asked one thing only until it did', async () => {
     end()
-    await moveIn('refused')
+    ;({ backend, house, end } = await moveIn('refused'))
     const call = vi.spyOn(backend, 'call')
     await house.load()
     expect(call.mock.calls.map(([name]) => name)).toEqual(['system'])
@@ -378,7 +374,7 @@ describe('the program', () => {
 
   test('that started after all is believed without being asked', async () => {
     end()
-    await moveIn('refused')
+    ;({ backend, house, end } = await moveIn('refused'))
     backend.refusedStart = undefined
     backend.house.announceSystem()
     await vi.waitFor(() => expect(house.refusal).toBeUndefined())

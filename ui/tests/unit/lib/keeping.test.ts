@@ -1,24 +1,24 @@
 // All that is kept, as a whole, on the fake backend: one thing at a time, stopped at will, refused in words; the strip above the
 // timeline, and rules that are taken back.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { FakeBackend } from '../../../src/lib/backend/fake/index'
-import { House } from '../../../src/lib/house.svelte'
+import type { FakeBackend } from '../../../src/lib/backend/fake/index'
+import type { House } from '../../../src/lib/house.svelte'
 import { actSentence } from '../../../src/lib/journal/words'
 import { datedName, sizeWords } from '../../../src/lib/keeping/words'
 import { filterOf, momentAt, momentWord, startOf } from '../../../src/lib/timeline/filter'
 import { momentsOf, spanAt, spanOf, trimmed, untilOf } from '../../../src/lib/timeline/scrub'
+import { moveIn } from './home'
 
 let backend: FakeBackend
 let house: House
+let end: () => void
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: new Date(2026, 2, 14, 12) })
-  backend = new FakeBackend('quiet')
-  house = new House(backend)
-  house.start()
-  await vi.advanceTimersByTimeAsync(0)
+  ;({ backend, house, end } = await moveIn())
 })
 afterEach(() => {
+  end()
   vi.useRealTimers()
 })
 

@@ -1,15 +1,16 @@
 // Choosing many, long lists, a year of days, the order of people, and learning from many pictures: table tests, and the
 // controllers on the fake backend.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { FakeBackend } from '../../../src/lib/backend/fake/index'
+import type { FakeBackend } from '../../../src/lib/backend/fake/index'
 import type { PersonView } from '../../../src/lib/contract'
-import { House } from '../../../src/lib/house.svelte'
+import type { House } from '../../../src/lib/house.svelte'
 import { actSentence, actWords, redoWords, undoWords } from '../../../src/lib/journal/words'
 import { inSight, revealed } from '../../../src/lib/lists/rows'
 import { droppedIn, sorted } from '../../../src/lib/people/dropped'
 import { listed } from '../../../src/lib/people/order'
 import { monthsIn, strength, yearUpTo } from '../../../src/lib/people/year'
 import { Selection } from '../../../src/lib/visitors/selection.svelte'
+import { moveIn } from './home'
 
 describe('a selection', () => {
   const order = [11, 12, 13, 14, 15]
@@ -231,10 +232,7 @@ describe('the controllers', () => {
   let house: House
   let end: () => void
   beforeEach(async () => {
-    backend = new FakeBackend('crowd')
-    house = new House(backend)
-    end = house.start()
-    await vi.waitFor(() => expect(house.isReady).toBe(true))
+    ;({ backend, house, end } = await moveIn('crowd'))
   })
   afterEach(() => end())
 

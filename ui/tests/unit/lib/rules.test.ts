@@ -11,19 +11,17 @@ import {
   toldBy,
   weekdayWords,
 } from '$lib/alerts/words'
-import { FakeBackend } from '$lib/backend/fake'
+import type { FakeBackend } from '$lib/backend/fake'
 import type { AlertView, WhoView } from '$lib/contract'
-import { House } from '$lib/house.svelte'
+import type { House } from '$lib/house.svelte'
+import { moveIn } from './home'
 
 let backend: FakeBackend
 let house: House
 let end: () => void
 
 beforeEach(async () => {
-  backend = new FakeBackend('quiet')
-  house = new House(backend)
-  end = house.start()
-  await vi.waitFor(() => expect(house.isReady).toBe(true))
+  ;({ backend, house, end } = await moveIn())
 })
 afterEach(() => end())
 

@@ -142,7 +142,7 @@ describe('the shortcuts of the window', () => {
 describe('the palette', () => {
   const entry = (words: string, also?: string[]): Entry => ({
     id: words,
-    kind: '',
+    kind: 'act',
     words,
     run: vi.fn(),
     ...(also && { also }),

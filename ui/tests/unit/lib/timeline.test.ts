@@ -1,13 +1,14 @@
 // The timeline's logic on the fake backend: filters in the address, where rows lie, pages, what is told meanwhile, and
 // looking for a face.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { FakeBackend } from '../../../src/lib/backend/fake/index'
+import type { FakeBackend } from '../../../src/lib/backend/fake/index'
 import type { ApiError, SightingView } from '../../../src/lib/contract'
-import { House } from '../../../src/lib/house.svelte'
+import type { House } from '../../../src/lib/house.svelte'
 import { hashOf, placeOf } from '../../../src/lib/route/route.svelte'
 import { askedFor, dayOf, daysBack, filterOf, isNarrow, lets, queryOf, startOf } from '../../../src/lib/timeline/filter'
 import { daysOf, headingHeight, heightOf, inSight, rowAt, rowHeight, topOf } from '../../../src/lib/timeline/rows'
 import { dayWords, stay } from '../../../src/lib/timeline/words'
+import { moveIn } from './home'
 
 const refused: ApiError = { code: 'internal', message: '', trouble: null }
 const noFilter = filterOf(undefined)
@@ -125,10 +126,7 @@ describe('on the fake household', () => {
   let end: () => void
 
   beforeEach(async () => {
-    backend = new FakeBackend('quiet')
-    house = new House(backend)
-    end = house.start()
-    await vi.waitFor(() => expect(house.isReady).toBe(true))
+    ;({ backend, house, end } = await moveIn())
   })
   afterEach(() => end())
 

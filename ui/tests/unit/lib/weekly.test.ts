@@ -1,20 +1,20 @@
 // Weekly backups on the fake backend: asked where the first time, refused in words, and told once when one fails.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { FakeBackend } from '../../../src/lib/backend/fake/index'
-import { House } from '../../../src/lib/house.svelte'
+import type { FakeBackend } from '../../../src/lib/backend/fake/index'
+import type { House } from '../../../src/lib/house.svelte'
 import { usualWeekly } from '../../../src/lib/settings/usual'
+import { moveIn } from './home'
 
 let backend: FakeBackend
 let house: House
+let end: () => void
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: new Date(2026, 2, 14, 12) })
-  backend = new FakeBackend('quiet')
-  house = new House(backend)
-  house.start()
-  await vi.advanceTimersByTimeAsync(0)
+  ;({ backend, house, end } = await moveIn())
 })
 afterEach(() => {
+  end()
   vi.useRealTimers()
 })
 

@@ -1,8 +1,9 @@
 // Which pictures the painter decodes and shows, on a canvas that only counts.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { FaceOnFrame, FrameHeader } from '../../../src/lib/contract'
-import { Painter } from '../../../src/lib/live/painter'
-import type { Palette } from '../../../src/lib/live/marks'
+import type { FaceOnFrame, FrameHeader } from '../../../../src/lib/contract'
+import { Painter } from '../../../../src/lib/live/painter'
+import type { Palette } from '../../../../src/lib/live/marks'
+import { face, header, jpeg } from './frames'
 
 const palette: Palette = {
   verdict: { known: 'k', visitor: 'v', blacklisted: 'b', unclear: 'u', ignored: 'i' },
@@ -14,31 +15,20 @@ const palette: Palette = {
   font: 'f',
 }
 
-const face = (track: number, box: FaceOnFrame['box']): FaceOnFrame => ({
-  track,
+const anna = (track: number, box: FaceOnFrame['box']): FaceOnFrame => ({
+  ...face('known', track),
   box,
-  verdict: 'known',
   name: 'Anna',
   similarity: 0.6,
-  threshold: 0.4,
-  sighting_id: track,
-  person_id: 1,
-  visitor_id: null,
-  visitor_number: null,
 })
 
 const frame = (number: number, faces: FaceOnFrame[] = [], at = number): FrameHeader => ({
-  camera_id: 1,
-  number,
-  at,
-  width: 1280,
-  height: 720,
-  fps: 10,
-  delay_ms: 5,
+  ...header(at, [], number),
   faces,
 })
 
-const jpeg = new Uint8Array([1])
+const picture = jpeg()
+const another = jpeg()
 
 /** A screen that never lets anybody wait. */
 const atOnce = { ask: (paint: () => void) => paint(), leave: () => undefined }
@@ -91,7 +81,7 @@ async function finish(index: number): Promise<void> {
 
 describe('the painter', () => {
   test('of pictures that come while one is decoded shows only the newest', async () => {
-    for (const number of [1, 2, 3, 4]) painter.show(frame(number), jpeg)
+    for (const number of [1, 2, 3, 4]) painter.show(frame(number), picture)
     await finish(0)
     await finish(1)
     expect(shown).toEqual([1, 4])
@@ -99,23 +89,23 @@ describe('the painter', () => {
   })
 
   test('never goes back to an older picture', async () => {
-    painter.show(frame(5), jpeg)
+    painter.show(frame(5), picture)
     await finish(0)
-    painter.show(frame(4), jpeg)
+    painter.show(frame(4), picture)
     expect(decodings).toHaveLength(1)
   })
 
   test('follows a camera that was restarted and counts from the start again', async () => {
-    painter.show(frame(500, [], 1_000), jpeg)
+    painter.show(frame(500, [], 1_000), picture)
     await finish(0)
-    painter.show(frame(1, [], 2_000), jpeg)
+    painter.show(frame(1, [], 2_000), picture)
     await finish(1)
     expect(shown).toEqual([500, 1])
   })
 
   test('is not stopped by a damaged picture', async () => {
-    painter.show(frame(1), jpeg)
-    painter.show(frame(2), jpeg)
+    painter.show(frame(1), picture)
+    painter.show(frame(2), picture)
     decodings[0]?.fail()
     await settled()
     await finish(1)
@@ -123,14 +113,14 @@ describe('the painter', () => {
   })
 
   test('writes the name of each face on that very frame', async () => {
-    painter.show(frame(1, [face(1, [0.4, 0.4, 0.1, 0.2])]), jpeg)
+    painter.show(frame(1, [anna(1, [0.4, 0.4, 0.1, 0.2])]), picture)
     await finish(0)
     expect(drawn).toContain('fillText Anna')
     expect(drawn).toContain('fillText 60%')
   })
 
   test('finds the face under the pointer, of two the smaller', async () => {
-    painter.show(frame(1, [face(1, [0.2, 0.2, 0.6, 0.6]), face(2, [0.4, 0.4, 0.1, 0.2])]), jpeg)
+    painter.show(frame(1, [anna(1, [0.2, 0.2, 0.6, 0.6]), anna(2, [0.4, 0.4, 0.1, 0.2])]), picture)
     await finish(0)
     expect(painter.hit(0.45 * 640, 0.5 * 360)?.face.track).toBe(2)
     expect(painter.hit(0.7 * 640, 0.7 * 360)?.face.track).toBe(1)
@@ -138,7 +128,7 @@ describe('the painter', () => {
   })
 
   test('tells a label from the face that it is about', async () => {
-    painter.show(frame(1, [face(1, [0.4, 0.4, 0.1, 0.2])]), jpeg)
+    painter.show(frame(1, [anna(1, [0.4, 0.4, 0.1, 0.2])]), picture)
     await finish(0)
     const box = painter.spotOf(1)
     expect(painter.hit(320 - 32, 0.5 * 360)).toMatchObject({ part: 'box' })
@@ -147,28 +137,28 @@ describe('the painter', () => {
 
   test('draws no box and finds no face where boxes are hidden', async () => {
     painter.showBoxes(false)
-    painter.show(frame(1, [face(1, [0.4, 0.4, 0.1, 0.2])]), jpeg)
+    painter.show(frame(1, [anna(1, [0.4, 0.4, 0.1, 0.2])]), picture)
     await finish(0)
     expect(drawn).not.toContain('fillText Anna')
     expect(painter.hit(0.45 * 640, 0.5 * 360)).toBeUndefined()
   })
 
   test('a picture that is held stays, however many come', async () => {
-    painter.show(frame(9), jpeg)
+    painter.show(frame(9), picture)
     await finish(0)
-    painter.hold({ header: frame(3), jpeg: new Uint8Array([2]) })
+    painter.hold({ header: frame(3), jpeg: another })
     await finish(1)
-    for (const number of [10, 11, 12]) painter.show(frame(number), jpeg)
+    for (const number of [10, 11, 12]) painter.show(frame(number), picture)
     expect(decodings).toHaveLength(2)
     painter.letGo()
-    painter.show(frame(13), jpeg)
+    painter.show(frame(13), picture)
     await finish(2)
     expect(shown).toEqual([9, 3, 13])
   })
 
   test('a live picture still being decoded does not take the place of a held one', async () => {
-    painter.show(frame(9), jpeg)
-    painter.hold({ header: frame(3), jpeg: new Uint8Array([2]) })
+    painter.show(frame(9), picture)
+    painter.hold({ header: frame(3), jpeg: another })
     await finish(0)
     await finish(1)
     expect(shown).toEqual([3])
@@ -176,11 +166,11 @@ describe('the painter', () => {
   })
 
   test('lets go of every picture', async () => {
-    painter.show(frame(1), jpeg)
+    painter.show(frame(1), picture)
     await finish(0)
-    painter.show(frame(2), jpeg)
+    painter.show(frame(2), picture)
     await finish(1)
-    painter.show(frame(3), jpeg)
+    painter.show(frame(3), picture)
     painter.end()
     await finish(2)
     expect(closed).toBe(3)
