@@ -146,13 +146,61 @@ describe('the filters', () => {
     await fits('verdict=blacklisted')
     await looksRight('timeline-filtered')
     await byId('timeline-clear').click()
-    const yesterday = await byId('timeline-day').locator('option').nth(2).getAttribute('value')
+    const yesterday = await byId('timeline-day').locator('option').nth(4).getAttribute('value')
     await byId('timeline-day').selectOption(yesterday)
     await page.waitForFunction(() => document.querySelectorAll('[data-testid="timeline-heading"]').length === 1)
     expect(await byId('timeline-heading').getAttribute('data-day')).toBe(yesterday)
     await page.reload()
     await page.waitForFunction((day) => location.hash.includes(String(day)), yesterday)
     expect(await byId('timeline-day').inputValue()).toBe(yesterday)
+  })
+
+  test('take days from one to another and hours of the day, and the strip shows as many', async () => {
+    await openWith(60, 3 * 3_600_000)
+    const fits = async (): Promise<void> => {
+      await expect
+        .poll(async () => await shown((at) => ({ hour: at.getHours(), day: at.toDateString() })))
+        .toEqual(expect.arrayContaining([expect.anything()]))
+    }
+    /** Something of the moment of each row in the document. */
+    async function shown<T>(of: (at: Date) => T): Promise<T[]> {
+      const moments = await page.evaluate(() =>
+        [...document.querySelectorAll('[data-testid="timeline-row"] time')].map((time) =>
+          time.getAttribute('datetime'),
+        ),
+      )
+      return moments.map((moment) => of(new Date(moment ?? 0)))
+    }
+    const hours = () => shown((at) => at.getHours())
+    await byId('timeline-hours').selectOption('evening')
+    await expect.poll(async () => (await hours()).every((hour) => hour >= 18 && hour < 23)).toBe(true)
+    await fits()
+    expect(page.url()).toContain('hours=18%3A00-23%3A00')
+    await byId('timeline-day').selectOption('week')
+    await expect.poll(() => page.url()).toContain('from=')
+    const counted = () =>
+      page.evaluate(
+        () => document.querySelectorAll('[data-testid="timeline-scrub"] .bar:not([style*="height: 0%"])').length,
+      )
+    const days = await shown((at) => at.toDateString())
+    await expect.poll(counted).toBe(new Set(days).size)
+    await looksRight('timeline-hours')
+    await byId('timeline-to-time').selectOption('1380')
+    await byId('timeline-from-time').selectOption('1260')
+    await expect.poll(async () => (await hours()).every((hour) => hour >= 21 && hour < 23)).toBe(true)
+    expect(await byId('timeline-hours').inputValue()).toBe('own')
+    await byId('timeline-hours').selectOption('night')
+    await expect.poll(async () => (await hours()).every((hour) => hour >= 23 || hour < 6)).toBe(true)
+    await fits()
+    await page.reload()
+    await rows().first().waitFor()
+    expect(await byId('timeline-hours').inputValue()).toBe('night')
+    expect(await byId('timeline-day').inputValue()).toBe('week')
+    await byId('timeline-day').selectOption('days')
+    await byId('timeline-to').waitFor()
+    expect(await byId('timeline-to').inputValue()).not.toBe('')
+    await byId('timeline-clear').click()
+    await byId('timeline-when').waitFor({ state: 'detached' })
   })
 
   test('that let nobody through say so and can be taken off', async () => {
@@ -273,6 +321,81 @@ describe('while one reads', () => {
   })
 })
 
+describe('rows that are chosen', () => {
+  const chosen = () => page.locator('[data-testid="timeline-row"][data-chosen="true"]')
+  const exported = () => page.evaluate(() => window.porchlightFake?.house.exported.length ?? 0)
+  const open = (row: number) => rows().nth(row).locator('[data-timeline-open]')
+
+  test('by Ctrl and Shift with a click, Space, Shift with an arrow, and Ctrl+A are what is exported', async () => {
+    await openWith(60, 3_600_000)
+    await open(1).click({ modifiers: ['Control'] })
+    await open(4).click({ modifiers: ['Shift'] })
+    await expect.poll(() => chosen().count()).toBe(4)
+    expect(await byId('why-panel').count(), 'choosing asks nothing').toBe(0)
+    await open(2).click({ modifiers: ['Control'] })
+    await expect.poll(() => chosen().count()).toBe(3)
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Space')
+    await expect.poll(() => chosen().count()).toBe(4)
+    await page.keyboard.press('Shift+ArrowUp')
+    await looksRight('timeline-chosen')
+    expect(await byId('timeline-chosen').textContent()).toContain('4 chosen')
+    const asked = await page.evaluateHandle(() => {
+      const ids: (number[] | null)[] = []
+      const fake = window.porchlightFake
+      if (!fake) return ids
+      const call = fake.call.bind(fake)
+      fake.call = (async (name: 'export_sightings', request: { ids: number[] | null }) => {
+        if (name === 'export_sightings') ids.push(request.ids)
+        return await call(name, request as never)
+      }) as typeof fake.call
+      return ids
+    })
+    await byId('timeline-export').click()
+    await byId('timeline-export-csv').click()
+    await expect.poll(exported).toBe(1)
+    const ids = await chosen().evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-sighting'))))
+    expect((await asked.jsonValue())[0]?.toSorted()).toEqual(ids.toSorted())
+    await page.keyboard.press('Escape')
+    await byId('timeline-chosen').waitFor({ state: 'detached' })
+    await open(0).focus()
+    await page.keyboard.press('Control+a')
+    expect(await byId('timeline-chosen').textContent()).toMatch(/\d\d+ chosen/)
+    await byId('timeline-chosen').click()
+    expect(await chosen().count()).toBe(0)
+  })
+
+  test('a file that is being written is stopped beside where it was begun', async () => {
+    await openWith(60, 3_600_000)
+    await byId('timeline-export').click()
+    await byId('timeline-export-zip').click()
+    await byId('export-stop').click()
+    await byId('timeline-export').waitFor()
+    expect(await exported()).toBe(0)
+  })
+
+  test('erasing everybody is not said to be a file that is written', async () => {
+    await openWith(10, 3_600_000)
+    await page.evaluate(() => {
+      const fake = window.porchlightFake
+      if (!fake) return
+      const call = fake.call.bind(fake)
+      fake.call = (async (name: 'erase_all', request: never) =>
+        name === 'erase_all' ? await new Promise(() => undefined) : await call(name, request)) as typeof fake.call
+    })
+    await page.evaluate(() => (location.hash = '#/settings'))
+    await byId('erase-everybody').click()
+    await byId('erase-typed').fill('erase')
+    await byId('erase-confirm').click()
+    await page.evaluate(() => (location.hash = '#/timeline'))
+    await byId('timeline-export').waitFor()
+    expect(await byId('timeline-export').textContent()).toContain('Export')
+    expect(await byId('timeline-export').isDisabled()).toBe(true)
+    expect(await byId('export-stop').count()).toBe(0)
+  })
+})
+
 describe('by keyboard', () => {
   test('the arrows move, Enter asks, F looks for the face, Escape goes back', async () => {
     await openWith(60, 3_600_000)
@@ -348,6 +471,56 @@ describe('looking for a face', () => {
     await scroller().waitFor()
     await page.goBack()
     await page.getByText('On anna.jpg').waitFor()
+    await rows().first().waitFor()
+  })
+
+  test('that was here more often than is shown says how many are', async () => {
+    await openWith(10, 3_600_000)
+    await page.evaluate(() => {
+      const fake = window.porchlightFake
+      const seed = fake?.house.people[0]?.seed
+      if (!fake || seed === undefined) return
+      for (let i = 0; i < 230; i++) fake.house.decide(fake.house.openSighting(seed, 1, i * 60_000))
+    })
+    const face = await page.evaluate(() => window.porchlightFake?.house.people[0]?.faces[0]?.id)
+    await page.evaluate((face) => (location.hash = `#/timeline?face=${face}`), face)
+    await page.waitForSelector('[data-testid="timeline-found"][data-ready="true"]')
+    expect(await byId('timeline-found-count').textContent()).toContain('the first 200')
+  })
+
+  test.each([
+    [
+      'a person',
+      'people',
+      async (): Promise<void> => {
+        await page.locator('[data-testid="person-card"][data-name="Anna"]').click()
+        await byId('person-face').first().hover()
+      },
+    ],
+    [
+      'a visitor',
+      'visitors',
+      async (): Promise<void> => {
+        await byId('visitor-open').first().click()
+        await byId('visitor-face').first().hover()
+      },
+    ],
+    ['an alert', 'alerts', async (): Promise<void> => undefined],
+    [
+      'a sighting',
+      'alerts',
+      async (): Promise<void> => {
+        await byId('alert-why').first().click()
+        await page.waitForSelector('[data-testid="why-panel"][data-ready="true"]')
+      },
+    ],
+  ] as const)('of %s is begun where it is shown', async (what, view, go) => {
+    page = await house.open({ hash: view })
+    await go()
+    const within = what === 'a sighting' ? page.getByTestId('why-panel') : page.locator('main, aside')
+    await within.getByTestId('find-face').first().click()
+    await page.waitForSelector('[data-testid="timeline-found"][data-ready="true"]')
+    expect(page.url()).toMatch(/timeline\?face=\d+/)
     await rows().first().waitFor()
   })
 
