@@ -96,7 +96,7 @@ fn strangers_are_merged_and_parted_a_face_is_found_the_language_stays_and_nothin
     program.click(&format!("{}[data-name='{}']", named("person-card"), role.name));
     program.one("person-page", SOON, |page| page.data("name") == role.name);
     program.click(&named("person-remove"));
-    program.click(&named("confirm"));
+    program.click(&named("person-erase"));
     program.one("erased-proof", SOON, |proof| proof.data("gone") == "true");
     program.quit();
     assert_eq!(

@@ -3,6 +3,7 @@
 //! Owns the words for each outcome and their count. Must not decide whether a picture is usable: the engine does.
 
 use porchlight_engine::{PictureFile, PictureOutcome};
+use porchlight_vision::PictureError;
 use serde::Serialize;
 use std::{fs, path::Path};
 
@@ -31,6 +32,7 @@ impl PictureLine {
             PictureOutcome::Duplicate => ("duplicate", None, None),
             PictureOutcome::NoFace => ("no-face", None, None),
             PictureOutcome::SeveralFaces(faces) => ("several-faces", Some(*faces), None),
+            PictureOutcome::Heic => ("unreadable", None, Some(PictureError::Heic.to_string())),
             PictureOutcome::Unreadable(why) => ("unreadable", None, Some(why.clone())),
         };
         let picture = path.display().to_string();
@@ -73,7 +75,7 @@ impl Counts {
             PictureOutcome::Duplicate => &mut self.duplicates,
             PictureOutcome::NoFace => &mut self.without_face,
             PictureOutcome::SeveralFaces(_) => &mut self.several_faces,
-            PictureOutcome::Unreadable(_) => &mut self.unreadable,
+            PictureOutcome::Heic | PictureOutcome::Unreadable(_) => &mut self.unreadable,
         } += 1;
     }
 

@@ -1,7 +1,7 @@
 // Everything the page knows, in one place. Owns the controllers and hands each event to all of them; components reach
 // it through the context. Must not know how anything is shown.
 import { getContext, setContext } from 'svelte'
-import { Alerts } from './alerts/alerts.svelte'
+import { Alerts, isHeard } from './alerts/alerts.svelte'
 import { Rules } from './alerts/rules.svelte'
 import type { Backend, Unsubscribe } from './backend/backend'
 import { isApiError } from './contract'
@@ -80,8 +80,8 @@ export class House {
     this.rules = new Rules(backend, this.toasts, this.journal)
     this.keeping = new Keeping(backend, this.toasts, this.people)
     this.weekly = new WeeklyBackups(backend)
-    this.alerts = new Alerts(backend, this.toasts, () => {
-      if (this.settings.view?.sound) ring()
+    this.alerts = new Alerts(backend, this.toasts, (alert) => {
+      if (this.settings.view && isHeard(alert, this.settings.view)) ring()
     })
   }
 

@@ -309,6 +309,28 @@ const tried: Record<
     await page.keyboard.press('f')
     await byId('timeline-found').waitFor()
   },
+  'timeline.choose': async () => {
+    await goTo(page, 'timeline')
+    await byId('timeline-row').nth(1).getByRole('button').first().focus()
+    await page.keyboard.press('Space')
+    await expect.poll(chosenRows).toBe(1)
+    await page.keyboard.press('Space')
+    await expect.poll(chosenRows).toBe(0)
+  },
+  'timeline.reach': async () => {
+    await goTo(page, 'timeline')
+    await byId('timeline-row').nth(1).getByRole('button').first().focus()
+    await page.keyboard.press('Shift+ArrowDown')
+    await expect.poll(chosenRows).toBe(2)
+    await page.keyboard.press('Escape')
+    await expect.poll(chosenRows).toBe(0)
+  },
+  'timeline.all': async () => {
+    await goTo(page, 'timeline')
+    await byId('timeline-row').nth(1).getByRole('button').first().focus()
+    await page.keyboard.press('Control+a')
+    await expect.poll(chosenRows).toBeGreaterThan(2)
+  },
   'pictures.take': async () => {
     await goTo(page, 'person')
     await byId('person-camera').click()
@@ -320,6 +342,7 @@ const tried: Record<
   },
 }
 
+const chosenRows = () => page.locator('[data-testid="timeline-row"][data-chosen="true"]').count()
 const isPaused = (isSo: boolean) => page.waitForSelector(`[data-large="true"][data-paused="${isSo}"]`)
 const scale = async () => Number(await byId('live-zoom').getAttribute('data-scale'))
 /** Presses a key on the first camera, large and with some pictures behind it. */

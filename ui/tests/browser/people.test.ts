@@ -93,7 +93,7 @@ describe('a person', () => {
   test('is erased with proof', async () => {
     await openAnna()
     await byId('person-remove').click()
-    await byId('confirm').click()
+    await byId('person-erase').click()
     await byId('erased').waitFor()
     expect(await byId('erased-proof').getAttribute('data-gone')).toBe('true')
     await looksRight('person-erased')
@@ -113,7 +113,7 @@ describe('a person', () => {
       }) as typeof fake.call
     })
     await byId('person-remove').click()
-    await byId('confirm').click()
+    await byId('person-erase').click()
     await byId('erased').waitFor()
     expect(await byId('erased-proof').getAttribute('data-gone')).toBe('false')
   })

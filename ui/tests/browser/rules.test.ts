@@ -147,6 +147,21 @@ describe('silence', () => {
     await looksRight('quiet-hours')
   })
 
+  test('silence goes back to the usual, each in one step', async () => {
+    page = await house.open({ hash: 'alerts?part=rules' })
+    const hush = () => page.evaluate(() => structuredClone(window.porchlightFake?.house.ruled.hush))
+    await byId('family-switch').waitFor()
+    const before = await hush()
+    for (const id of ['family-switch', 'blacklist-switch', 'quiet-hours']) await byId(id).click()
+    await byId('quiet-day-switch').first().click()
+    await expect.poll(async () => (await hush())?.quiet_hours[0]).toBeNull()
+    expect(await byId('quiet-reset').isDisabled()).toBe(false)
+    for (const place of [0, 1]) await byId('setting-reset').nth(place).click()
+    await byId('quiet-reset').click()
+    await expect.poll(hush).toEqual(before)
+    expect(await byId('quiet-reset').isDisabled()).toBe(true)
+  })
+
   test('everything is snoozed and woken again', async () => {
     page = await house.open({ hash: 'alerts' })
     await byId('snooze-everything').click()

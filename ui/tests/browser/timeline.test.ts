@@ -137,13 +137,61 @@ describe('the filters', () => {
     await fits('verdict=blacklisted')
     await looksRight('timeline-filtered')
     await byId('timeline-clear').click()
-    const yesterday = await byId('timeline-day').locator('option').nth(2).getAttribute('value')
+    const yesterday = await byId('timeline-day').locator('option').nth(4).getAttribute('value')
     await byId('timeline-day').selectOption(yesterday)
     await page.waitForFunction(() => document.querySelectorAll('[data-testid="timeline-heading"]').length === 1)
     expect(await byId('timeline-heading').getAttribute('data-day')).toBe(yesterday)
     await page.reload()
     await page.waitForFunction((day) => location.hash.includes(String(day)), yesterday)
     expect(await byId('timeline-day').inputValue()).toBe(yesterday)
+  })
+
+  test('take days from one to another and hours of the day, and the strip shows as many', async () => {
+    await openWith(60, 3 * 3_600_000)
+    const fits = async (): Promise<void> => {
+      await expect
+        .poll(async () => await shown((at) => ({ hour: at.getHours(), day: at.toDateString() })))
+        .toEqual(expect.arrayContaining([expect.anything()]))
+    }
+    /** Something of the moment of each row in the document. */
+    async function shown<T>(of: (at: Date) => T): Promise<T[]> {
+      const moments = await page.evaluate(() =>
+        [...document.querySelectorAll('[data-testid="timeline-row"] time')].map((time) =>
+          time.getAttribute('datetime'),
+        ),
+      )
+      return moments.map((moment) => of(new Date(moment ?? 0)))
+    }
+    const hours = () => shown((at) => at.getHours())
+    await byId('timeline-hours').selectOption('evening')
+    await expect.poll(async () => (await hours()).every((hour) => hour >= 18 && hour < 23)).toBe(true)
+    await fits()
+    expect(page.url()).toContain('hours=18%3A00-23%3A00')
+    await byId('timeline-day').selectOption('week')
+    await expect.poll(() => page.url()).toContain('from=')
+    const counted = () =>
+      page.evaluate(
+        () => document.querySelectorAll('[data-testid="timeline-scrub"] .bar:not([style*="height: 0%"])').length,
+      )
+    const days = await shown((at) => at.toDateString())
+    await expect.poll(counted).toBe(new Set(days).size)
+    await looksRight('timeline-hours')
+    await byId('timeline-to-time').selectOption('1380')
+    await byId('timeline-from-time').selectOption('1260')
+    await expect.poll(async () => (await hours()).every((hour) => hour >= 21 && hour < 23)).toBe(true)
+    expect(await byId('timeline-hours').inputValue()).toBe('own')
+    await byId('timeline-hours').selectOption('night')
+    await expect.poll(async () => (await hours()).every((hour) => hour >= 23 || hour < 6)).toBe(true)
+    await fits()
+    await page.reload()
+    await rows().first().waitFor()
+    expect(await byId('timeline-hours').inputValue()).toBe('night')
+    expect(await byId('timeline-day').inputValue()).toBe('week')
+    await byId('timeline-day').selectOption('days')
+    await byId('timeline-to').waitFor()
+    expect(await byId('timeline-to').inputValue()).not.toBe('')
+    await byId('timeline-clear').click()
+    await byId('timeline-when').waitFor({ state: 'detached' })
   })
 
   test('that let nobody through say so and can be taken off', async () => {
@@ -339,6 +387,56 @@ describe('looking for a face', () => {
     await scroller().waitFor()
     await page.goBack()
     await page.getByText('On anna.jpg').waitFor()
+    await rows().first().waitFor()
+  })
+
+  test('that was here more often than is shown says how many are', async () => {
+    await openWith(10, 3_600_000)
+    await page.evaluate(() => {
+      const fake = window.porchlightFake
+      const seed = fake?.house.people[0]?.seed
+      if (!fake || seed === undefined) return
+      for (let i = 0; i < 230; i++) fake.house.decide(fake.house.openSighting(seed, 1, i * 60_000))
+    })
+    const face = await page.evaluate(() => window.porchlightFake?.house.people[0]?.faces[0]?.id)
+    await page.evaluate((face) => (location.hash = `#/timeline?face=${face}`), face)
+    await page.waitForSelector('[data-testid="timeline-found"][data-ready="true"]')
+    expect(await byId('timeline-found-count').textContent()).toContain('the first 200')
+  })
+
+  test.each([
+    [
+      'a person',
+      'people',
+      async (): Promise<void> => {
+        await page.locator('[data-testid="person-card"][data-name="Anna"]').click()
+        await byId('person-face').first().hover()
+      },
+    ],
+    [
+      'a visitor',
+      'visitors',
+      async (): Promise<void> => {
+        await byId('visitor-open').first().click()
+        await byId('visitor-face').first().hover()
+      },
+    ],
+    ['an alert', 'alerts', async (): Promise<void> => undefined],
+    [
+      'a sighting',
+      'alerts',
+      async (): Promise<void> => {
+        await byId('alert-why').first().click()
+        await page.waitForSelector('[data-testid="why-panel"][data-ready="true"]')
+      },
+    ],
+  ] as const)('of %s is begun where it is shown', async (what, view, go) => {
+    page = await house.open({ hash: view })
+    await go()
+    const within = what === 'a sighting' ? page.getByTestId('why-panel') : page.locator('main, aside')
+    await within.getByTestId('find-face').first().click()
+    await page.waitForSelector('[data-testid="timeline-found"][data-ready="true"]')
+    expect(page.url()).toMatch(/timeline\?face=\d+/)
     await rows().first().waitFor()
   })
 

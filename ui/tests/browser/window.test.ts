@@ -176,6 +176,20 @@ describe('an alert', () => {
     await byId('alert-popup').waitFor({ state: 'detached' })
   })
 
+  test('about somebody else is corrected where it stands, and leads to every time the face was here', async () => {
+    page = await house.open({ hash: 'live' })
+    await raiseAlert()
+    await byId('alert-reject').click()
+    await byId('alert-first').waitFor()
+    expect(await byId('alert-popup').getAttribute('data-verdict')).not.toBe('blacklisted')
+    expect(await byId('alert-reject').count()).toBe(0)
+    expect(await findings()).toEqual([])
+    await picture(page, 'alert-rejected')
+    await byId('alert-popup').getByTestId('find-face').click()
+    await page.waitForSelector('[data-testid="timeline-found"][data-ready="true"]')
+    expect(await byId('alert-popup').count()).toBe(0)
+  })
+
   test('set aside with Open waits in the list until it is acknowledged there', async () => {
     page = await house.open({ hash: 'live' })
     await raiseAlert()
@@ -222,10 +236,10 @@ describe('people', () => {
     await page.waitForSelector('[data-testid="person-card"][data-name="Mei Ling"][data-kind="known"]')
     await card.click()
     await byId('person-remove').click()
-    await byId('confirm').waitFor()
+    await byId('person-erase').waitFor()
     expect(await findings()).toEqual([])
     await picture(page, 'people-erase')
-    await byId('confirm').click()
+    await byId('person-erase').click()
     await card.waitFor({ state: 'detached' })
     await page.getByText(/Mei Ling was erased/).waitFor()
   })
@@ -310,6 +324,18 @@ describe('the program', () => {
     await page.waitForSelector('[role="progressbar"][aria-valuenow]:not([aria-valuenow="0"])')
     await picture(page, 'models-installing')
     await byId('install-progress').waitFor({ state: 'detached' })
+  })
+
+  test('starts the demo beside cameras that are there', async () => {
+    page = await house.open({ scenario: 'empty', hash: 'live' })
+    await byId('first-camera').click()
+    await byId('camera-name').fill('Hall')
+    await byId('camera-save').click()
+    await byId('camera-save').waitFor({ state: 'detached' })
+    await byId('nav-cameras').click()
+    await byId('cameras-demo').click()
+    await byId('leave-demo').waitFor()
+    await byId('cameras-demo').waitFor({ state: 'detached' })
   })
 
   test('starts the demo from nothing and leaves it again', async () => {

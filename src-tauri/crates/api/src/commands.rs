@@ -221,6 +221,8 @@ commands! {
     stop_keeping(Nothing) -> Nothing;
     /// Writes everything about one person into a file.
     export_person(ExportPerson) -> ExportView;
+    /// Writes everything about everybody who was named into a file.
+    export_everybody(ExportEverybody) -> ExportView;
     /// Writes a selection of sightings into a file.
     export_sightings(ExportSightings) -> ExportView;
     /// How many sightings there were when.

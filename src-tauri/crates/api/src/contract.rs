@@ -53,6 +53,7 @@ pub fn contract_typescript() -> String {
         BackupView,
         KeepingWork,
         KeepingProgress,
+        ExportEverybody,
         ExportPerson,
         ExportSightings,
         ExportView,

@@ -197,6 +197,10 @@ fn a_selection_is_written_with_the_filters_in_force() {
         (json!({ "alike_below": 0.6 }), 1),
         (json!({ "alike_from": 0.5, "alike_below": 0.71, "verdict": "blacklisted" }), 2),
         (json!({ "camera_id": 9 }), 0),
+        // Midnight, by clocks that show Greenwich's time.
+        (json!({ "hours": { "from_minute": 1320, "until_minute": 360 } }), 3),
+        (json!({ "hours": { "from_minute": 1320, "until_minute": 360 }, "verdict": "visitor" }), 1),
+        (json!({ "hours": { "from_minute": 360, "until_minute": 1320 } }), 0),
     ] {
         let narrowed = narrowed(part.clone());
         assert_eq!(lines(&narrowed, "part.csv").1.lines().count(), count + 1, "{part}");
@@ -211,6 +215,47 @@ fn a_selection_is_written_with_the_filters_in_force() {
     assert_eq!(counts, json!({ "counts": [0, 1, 2] }));
     let refused = home.refusal("sightings", narrowed(json!({ "alike_from": 1.5 })));
     assert_eq!(refused.code, ErrorCode::BadRequest);
+    let refused = home.refusal("sightings", narrowed(json!({ "hours": { "from_minute": 0, "until_minute": 1440 } })));
+    assert_eq!(refused.code, ErrorCode::BadRequest, "a day has no such minute");
+}
+
+#[test]
+fn sightings_that_were_chosen_are_written_and_no_others() {
+    let home = home_on_disk(fill);
+    let path = path(&home, "chosen.csv");
+    let written = home.ask("export_sightings", json!({ "query": query(), "ids": [1, 3, 3, 99], "path": path }));
+    assert_eq!(written["sightings"], json!(2), "once each, and what is gone is left out");
+    let table = std::fs::read_to_string(&path).expect("is there");
+    let first = |line: &str| line.split(',').next().map(str::to_owned);
+    assert_eq!(table.lines().skip(1).filter_map(first).collect::<Vec<_>>(), ["3", "1"], "latest first");
+    for ids in [vec![], vec![1; 20_001]] {
+        let refused = home.refusal("export_sightings", json!({ "query": query(), "ids": ids, "path": path }));
+        assert_eq!(refused.code, ErrorCode::BadRequest, "{} chosen", ids.len());
+    }
+}
+
+#[test]
+fn everything_about_everybody_is_in_one_file_and_nobodys_name_in_a_file_name() {
+    let home = home_on_disk(|store| {
+        fill(store);
+        person(store, "Ben", PersonKind::Known, looks(7, 0.25));
+    });
+    let path = path(&home, "all.zip");
+    let written = home.ask("export_everybody", json!({ "path": path }));
+    assert_eq!((&written["sightings"], &written["pictures"]), (&json!(2), &json!(9)));
+    let entries = entries(path.as_ref());
+    for (id, name) in [(1, "=Anna"), (2, "Ben")] {
+        let known: Value = serde_json::from_slice(&entries[&format!("people/{id}/person.json")]).expect("is JSON");
+        assert_eq!(known["name"], json!(name));
+        assert!(entries.contains_key(&format!("people/{id}/sightings.csv")), "{name}");
+        for face in known["faces"].as_array().expect("a list") {
+            let picture = face["picture"].as_str().expect("a name");
+            assert!(entries.contains_key(&format!("people/{id}/{picture}")), "{face}");
+        }
+    }
+    assert!(entries.contains_key("people/1/alerts/1.jpg"));
+    let names = entries.keys().map(|name| name.to_lowercase());
+    assert!(names.clone().all(|name| !name.contains("anna") && !name.contains("ben")), "no name in a file name");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod alert_rules;
 mod attention;
 mod camera;
 mod camera_settings;
+mod clock_hours;
 mod coverage;
 mod embedding;
 mod evidence;
@@ -47,6 +48,7 @@ pub use camera::{CameraSource, CameraState, SourceTrouble};
 pub use camera_settings::{
     Area, AreaKind, CameraSettings, DETECTION_SIDE_PX, MOST_AREAS, MOST_CORNERS, Rotation, SMALLEST_FACE_PX, WatchHours,
 };
+pub use clock_hours::{ClockHours, ClockShift};
 pub use coverage::{Coverage, Outlook};
 pub use embedding::{Embedding, ModelId, SPREAD_MARK, Similarity};
 pub use evidence::{CountedFace, Evidence, EvidenceFace, LEAST_TRUST};

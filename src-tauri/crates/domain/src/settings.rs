@@ -129,6 +129,8 @@ pub struct Settings {
     pub notifications: bool,
     /// The sound of an alert.
     pub sound: bool,
+    /// It is heard of every alert; otherwise of the blacklist alone.
+    pub is_every_alert_heard: bool,
     /// How the window looks.
     pub theme: Theme,
     /// The language of the window, the tray and the notifications.
@@ -154,6 +156,7 @@ impl Default for Settings {
             most_pictures_gb: 10,
             notifications: true,
             sound: true,
+            is_every_alert_heard: true,
             theme: Theme::System,
             language: Language::System,
         }

@@ -48,8 +48,19 @@ pub enum PictureOutcome {
     NoFace,
     /// Several people are on it.
     SeveralFaces(u32),
+    /// It is a picture as an iPhone keeps it, which cannot be read.
+    Heic,
     /// It cannot be read.
     Unreadable(String),
+}
+
+impl From<PictureError> for PictureOutcome {
+    fn from(error: PictureError) -> Self {
+        match error {
+            PictureError::Heic => Self::Heic,
+            other => Self::Unreadable(other.to_string()),
+        }
+    }
 }
 
 /// A face on a single picture and who it is.
@@ -187,7 +198,7 @@ impl Engine {
         }
         let picture = match decode(bytes) {
             Ok(picture) => picture,
-            Err(error) => return Ok(Read::Is(PictureOutcome::Unreadable(error.to_string()))),
+            Err(error) => return Ok(Read::Is(error.into())),
         };
         let home = self.home();
         self.with_vision(|vision| {

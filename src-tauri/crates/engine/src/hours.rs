@@ -1,11 +1,25 @@
-//! When a camera watches, by the clocks of the home.
+//! Hours by the clocks of the home: when a camera watches, and over everything that was seen.
 //!
-//! Owns the search for the next beginning. Must not know cameras. The week itself is the domain's.
+//! Owns the search for the next beginning, and which time hours are asked about. Must not know cameras. The week itself is
+//! the domain's.
 
-use porchlight_domain::{Clock, Timestamp, WatchHours};
+use crate::{Engine, EngineError};
+use porchlight_domain::{Clock, ClockHours, DayHours, Timestamp, WatchHours};
 
 /// Days to look ahead: hours of today that have begun come again in a week.
 const DAYS_AHEAD: usize = 8;
+
+impl Engine {
+    /// These hours of the day, as the home's clocks showed them since anybody was seen and show them now.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn by_the_clock(&self, hours: DayHours) -> Result<ClockHours, EngineError> {
+        let now = self.clock.now();
+        let from = self.store.first_sighting_at()?.unwrap_or(now);
+        Ok(ClockHours::between(hours, from, now, |at| self.clock.local(at)))
+    }
+}
 
 /// Whether it is within the hours.
 pub(crate) fn is_within(clock: &dyn Clock, hours: &WatchHours, at: Timestamp) -> bool {

@@ -55,7 +55,7 @@ impl Engine {
         }
         let read = match decode(&picture.bytes) {
             Ok(whole) => self.read_chosen(&picture.bytes, &whole, in_pixels(&whole, chosen))?,
-            Err(error) => return Ok((known, PictureOutcome::Unreadable(error.to_string()))),
+            Err(error) => return Ok((known, error.into())),
         };
         let Some(read) = read else { return Ok((known, PictureOutcome::NoFace)) };
         let id = known.map_or_else(|| self.store.add_person(person), Ok)?;

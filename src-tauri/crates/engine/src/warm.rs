@@ -243,6 +243,7 @@ fn mark(gallery: &Gallery, settings: &Settings) -> String {
         most_pictures_gb: _,
         notifications: _,
         sound: _,
+        is_every_alert_heard: _,
         theme: _,
         language: _,
     } = settings;

@@ -24,12 +24,18 @@ const MOST_BYTES: u64 = 768 * 1024 * 1024;
 /// The end of every TGA file of version 2. The format has no mark at its start.
 const TGA_END: &[u8] = b"TRUEVISION-XFILE.\0";
 
+/// What files call themselves whose pictures are HEVC video. AVIF, in the same kind of file, is another matter.
+const HEIC_BRANDS: [&[u8]; 6] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"];
+
 /// A picture could not be read or written. Says nothing about what is on it.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
     /// Nothing there.
     #[error("the file is empty")]
     Empty,
+    /// A picture as an iPhone keeps it. Its tiles of HEVC video are read neither here nor by the ffmpeg of today's systems.
+    #[error("this is an iPhone picture (HEIC): save it as JPEG and try again")]
+    Heic,
     /// None of the formats that can be read.
     #[error("this is no picture format that can be read")]
     UnknownFormat,
@@ -66,9 +72,21 @@ pub fn decode(bytes: &[u8]) -> Result<Picture, PictureError> {
     if bytes.is_empty() {
         return Err(PictureError::Empty);
     }
+    if is_heic(bytes) {
+        return Err(PictureError::Heic);
+    }
     // A decoder that panics on hostile bytes must not take a camera or a command with it.
     catch_unwind(AssertUnwindSafe(|| decode_checked(bytes)))
         .unwrap_or_else(|_| Err(PictureError::Broken { detail: "its decoder failed".into() }))
+}
+
+/// By the brands that the first box of the file names: which it is, and which it can be read as.
+fn is_heic(bytes: &[u8]) -> bool {
+    let Some((size, b"ftyp")) = bytes.first_chunk().map(|size| u32::from_be_bytes(*size)).zip(bytes.get(4..8)) else {
+        return false;
+    };
+    let end = bytes.len().min(size as usize);
+    bytes.get(8..end).is_some_and(|brands| brands.chunks_exact(4).any(|brand| HEIC_BRANDS.contains(&brand)))
 }
 
 fn decode_checked(bytes: &[u8]) -> Result<Picture, PictureError> {

@@ -187,3 +187,23 @@ fn quality_changes_the_size_of_a_jpeg() {
     let (low, high) = (encode_jpeg(&picture, 20).expect("encoded"), encode_jpeg(&picture, 95).expect("encoded"));
     assert!(low.len() < high.len(), "{} and {} bytes", low.len(), high.len());
 }
+
+#[test]
+fn an_iphone_picture_is_told_from_rubbish_and_from_films() {
+    let boxed = |brands: &[&[u8]]| {
+        let size = u32::try_from(8 + 4 * brands.len()).expect("a small box");
+        let mut bytes = [&size.to_be_bytes()[..], b"ftyp"].concat();
+        brands.iter().for_each(|brand| bytes.extend_from_slice(brand));
+        bytes.extend_from_slice(&[0; 64]);
+        bytes
+    };
+    for brands in [&[&b"heic"[..], b"\0\0\0\0", b"mif1", b"heic"][..], &[b"mif1", b"\0\0\0\0", b"heix"]] {
+        assert!(matches!(decode(&boxed(brands)), Err(PictureError::Heic)), "{brands:?}");
+    }
+    for brands in [&[&b"avif"[..], b"\0\0\0\0", b"mif1"][..], &[b"isom", b"\0\0\0\0", b"mp42"], &[]] {
+        assert!(!matches!(decode(&boxed(brands)), Err(PictureError::Heic)), "{brands:?}");
+    }
+    for short in [&b"\0\0\0"[..], b"\0\0\0\x1cftyp", b"\xff\xff\xff\xffftyphei", b"\0\0\0\0ftypheic"] {
+        assert!(!matches!(decode(short), Err(PictureError::Heic)), "{short:?}");
+    }
+}

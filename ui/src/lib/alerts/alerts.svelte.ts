@@ -1,6 +1,6 @@
 // Alerts, and the ones that stand before everything else until the owner has seen them. Owns the list and the queue.
 import type { Backend } from '$lib/backend/backend'
-import type { AlertView, EventView, SnoozeForView } from '$lib/contract'
+import type { AlertView, EventView, SettingsView, SnoozeForView } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
@@ -10,6 +10,14 @@ import { snoozedWhom, untilWords } from './words'
 export const shown = 500
 /** An alert nobody acknowledged that is older than this waits in the list instead of covering the window at the start. */
 const urgentForMs = 60 * 60 * 1_000
+
+/** Whether the owner wants to hear of it. */
+export function isHeard(
+  alert: Pick<AlertView, 'now'>,
+  { sound, is_every_alert_heard }: Pick<SettingsView, 'sound' | 'is_every_alert_heard'>,
+): boolean {
+  return sound && (is_every_alert_heard || alert.now.verdict === 'blacklisted')
+}
 
 export class Alerts {
   list = $state<AlertView[]>([])
@@ -23,7 +31,7 @@ export class Alerts {
     private readonly backend: Backend,
     private readonly toasts: Toasts,
     /** Called once for each alert that comes while the window runs. */
-    private readonly ring: () => void,
+    private readonly ring: (alert: AlertView) => void,
   ) {}
 
   async load(): Promise<void> {
@@ -45,7 +53,7 @@ export class Alerts {
   follow(event: EventView): void {
     if (event.type === 'alert_raised') {
       this.put(event.alert)
-      if (this.enqueue(event.alert)) this.ring()
+      if (this.enqueue(event.alert)) this.ring(event.alert)
     }
     if (event.type === 'alert_corrected') {
       this.put(event.alert)

@@ -208,6 +208,10 @@ notifications: boolean,
  */
 sound: boolean, 
 /**
+ * It is heard of every alert; otherwise of the blacklist alone.
+ */
+is_every_alert_heard: boolean, 
+/**
  * How the window looks.
  */
 theme: ThemeView, 
@@ -638,7 +642,7 @@ sightings: number,
  */
 pictures: number, };
 
-export type KeepingWork = "backup" | "check" | "restore" | "export";
+export type KeepingWork = "backup" | "check" | "restore" | "export" | "erase";
 
 export type KeepingProgress = { 
 /**
@@ -653,6 +657,12 @@ done: number,
  * In all.
  */
 total: number, };
+
+export type ExportEverybody = { 
+/**
+ * The file to write, which ends with `.zip`.
+ */
+path: string, };
 
 export type ExportPerson = { 
 /**
@@ -669,6 +679,10 @@ export type ExportSightings = {
  * Which; its limit counts for nothing.
  */
 query: SightingQuery, 
+/**
+ * These and no others, whatever the query says; absent where the query says it. At most 20,000.
+ */
+ids: Array<number> | null, 
 /**
  * The file to write: `.csv` for the table alone, `.zip` with the pictures.
  */
@@ -1303,7 +1317,7 @@ face_id: number, } | { "verdict": "duplicate" } | { "verdict": "no_face" } | { "
 /**
  * How many.
  */
-count: number, } | { "verdict": "unreadable", 
+count: number, } | { "verdict": "heic" } | { "verdict": "unreadable", 
 /**
  * Why, in words.
  */
@@ -1739,7 +1753,11 @@ alike_from: number | null,
 /**
  * Only where somebody was less alike.
  */
-alike_below: number | null, };
+alike_below: number | null, 
+/**
+ * Only those that started at these hours of the day, by the home's clocks.
+ */
+hours: DayHoursView | null, };
 
 export type SightingList = { 
 /**
@@ -2677,6 +2695,7 @@ export interface Commands {
   drop_replaced: { request: Nothing; reply: StorageView };
   stop_keeping: { request: Nothing; reply: Nothing };
   export_person: { request: ExportPerson; reply: ExportView };
+  export_everybody: { request: ExportEverybody; reply: ExportView };
   export_sightings: { request: ExportSightings; reply: ExportView };
   sighting_density: { request: DensityQuery; reply: DensityView };
   erase_all: { request: EraseAll; reply: Erased };

@@ -143,16 +143,27 @@ export class Keeping {
     this.tellExported(await this.during('export', 'export_person', { id, path }))
   }
 
-  /** A selection of the timeline, to where the owner says. */
-  async exportSightings(query: Request<'export_sightings'>['query'], ending: 'csv' | 'zip'): Promise<void> {
+  /** Everything about everybody who was named, to where the owner says. */
+  async exportEverybody(): Promise<void> {
+    const path = await this.choose(t('export.where_everybody'), datedName(t('export.file'), Date.now(), 'zip'))
+    if (path === undefined) return
+    this.tellExported(await this.during('export', 'export_everybody', { path }))
+  }
+
+  /** What the query says, or the sightings with these ids, to where the owner says. */
+  async exportSightings(
+    query: Request<'export_sightings'>['query'],
+    ids: number[] | null,
+    ending: 'csv' | 'zip',
+  ): Promise<void> {
     const path = await this.choose(t('export.where'), datedName(t('export.file'), Date.now(), ending))
     if (path === undefined) return
-    this.tellExported(await this.during('export', 'export_sightings', { query, path }))
+    this.tellExported(await this.during('export', 'export_sightings', { query, ids, path }))
   }
 
   /** Erases everybody or everything; what came of it is shown as for one person. */
   async erase(scope: EraseScopeView): Promise<boolean> {
-    const erased = await this.during('export', 'erase_all', { scope, confirmed: scope })
+    const erased = await this.during('erase', 'erase_all', { scope, confirmed: scope })
     if (!erased) return false
     this.people.proof = {
       name: scope === 'everybody' ? t('erase.everybody_short') : t('erase.everything_short'),

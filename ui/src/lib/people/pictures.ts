@@ -8,6 +8,11 @@ export async function asPictures(files: File[]): Promise<PictureInput[]> {
   return pictures
 }
 
+/** A picture as an iPhone keeps it, by its name. */
+export function isHeic(file: Pick<File, 'name'>): boolean {
+  return /\.hei[cf]$/i.test(file.name)
+}
+
 export function asBase64(file: Blob): Promise<string> {
   return new Promise((done, failed) => {
     const reader = new FileReader()

@@ -14,6 +14,8 @@ export function outcomeWords(verdict: PictureVerdict): string {
       return t('outcome.no_face')
     case 'several_faces':
       return t('outcome.several_faces', { count: verdict.count })
+    case 'heic':
+      return t('outcome.heic')
     case 'unreadable':
       return t('outcome.unreadable', { reason: verdict.reason })
   }

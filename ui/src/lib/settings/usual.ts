@@ -1,5 +1,5 @@
 // The values a setting goes back to. The same as the program's own defaults; a test compares the two.
-import type { SettingsView, WeeklyBackupView } from '$lib/contract'
+import type { HushView, SettingsView, WeeklyBackupView } from '$lib/contract'
 
 export const usual = {
   known_threshold: 0.39,
@@ -14,8 +14,20 @@ export const usual = {
   effort: 'careful',
   notifications: true,
   sound: true,
+  is_every_alert_heard: true,
   theme: 'system',
   language: 'system',
 } as const satisfies Partial<SettingsView>
 
 export const usualWeekly = { is_on: false, keep: 4, has_passwords: true } as const satisfies Partial<WeeklyBackupView>
+
+/** Of a backup that is made by hand. */
+export const usualBackup = { has_passwords: true } as const
+
+const night = { from_minute: 22 * 60, until_minute: 6 * 60 }
+export const usualHush = {
+  is_family_silent: false,
+  may_blacklist_break_through: true,
+  has_quiet_hours: false,
+  quiet_hours: [night, night, night, night, night, night, night],
+} satisfies HushView

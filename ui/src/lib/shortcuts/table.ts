@@ -60,6 +60,9 @@ export const shortcuts = [
 
   { id: 'timeline.move', place: 'timeline', keys: ['arrowup', 'arrowdown'], says: 'shortcuts.move' },
   { id: 'timeline.find', place: 'timeline', keys: ['f'], says: 'timeline.find' },
+  { id: 'timeline.choose', place: 'timeline', keys: ['space'], says: 'shortcuts.choose' },
+  { id: 'timeline.reach', place: 'timeline', keys: ['shift+arrowup', 'shift+arrowdown'], says: 'shortcuts.reach' },
+  { id: 'timeline.all', place: 'timeline', keys: ['mod+a'], says: 'shortcuts.all_rows' },
 
   { id: 'pictures.take', place: 'pictures', keys: ['space'], says: 'teach.take' },
 ] as const satisfies readonly Shortcut[]

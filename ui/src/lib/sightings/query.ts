@@ -11,5 +11,6 @@ export const everything: Omit<Request<'sightings'>, 'limit'> = {
   verdict: null,
   alike_from: null,
   alike_below: null,
+  hours: null,
   only_open: false,
 }

@@ -73,7 +73,7 @@ export class Why {
     )
   }
 
-  reject(sighting: SightingView, personId: number, name: string): Promise<boolean> {
+  reject(sighting: Pick<SightingView, 'id'>, personId: number, name: string): Promise<boolean> {
     return this.journal.tell(t('visitors.rejected', { name }), () =>
       this.backend.call('reject_sighting', { id: sighting.id, person_id: personId }),
     )

@@ -21,14 +21,15 @@ export class Density {
     this.keptDays = keptDays
     const load = ++this.loads
     const moments = momentsOf(filter, now, keptDays)
-    const query = { ...everything, ...askedFor(this.filter), before: null, since: null, limit: 1 }
+    const query = { ...everything, ...askedFor(this.filter), limit: 1 }
     const counts = await this.backend.call('sighting_density', { query, moments }).then(
       (view) => view.counts,
       // Without counts the strip is a ruler still.
       () => moments.slice(1).map(() => 0),
     )
     if (load !== this.loads) return
-    const shown = filter.day === undefined ? trimmed(moments, counts) : { moments, counts }
+    const isChosen = filter.day !== undefined || filter.from !== undefined
+    const shown = isChosen ? { moments, counts } : trimmed(moments, counts)
     this.moments = shown.moments
     this.counts = shown.counts
   }

@@ -2,16 +2,25 @@
 // to an older question never shows.
 import type { Backend } from '$lib/backend/backend'
 import type { EventView, FaceMatchView, PictureInput } from '$lib/contract'
+import { route } from '$lib/route/route.svelte'
 
 /** A kept face, or a picture of the owner's. */
 export type Wanted = { faceId: number } | { picture: PictureInput }
 
-const atMost = 200
+/** No more are shown; whoever has been here more often is not told apart by reading on. */
+export const foundAtMost = 200
+
+/** Leads to every time a kept face was here. */
+export function findFace(faceId: number): void {
+  route.go('timeline', undefined, `face=${faceId}`)
+}
 
 export class Finding {
   wanted = $state.raw<Wanted>()
   matches = $state.raw<FaceMatchView[]>([])
   status = $state<'loading' | 'ready' | 'failed'>('loading')
+  /** There may be more than are shown. */
+  isCut = $derived(this.matches.length >= foundAtMost)
   /** What was refused. */
   refusal = $state.raw<unknown>()
   /** The picture that was looked for last, for whoever goes back to it. */
@@ -88,7 +97,7 @@ export class Finding {
     return this.backend.call('find_face', {
       face_id: isKept ? wanted.faceId : null,
       picture: isKept ? null : wanted.picture,
-      limit: atMost,
+      limit: foundAtMost,
     })
   }
 }

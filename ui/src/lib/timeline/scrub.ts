@@ -1,26 +1,43 @@
 // The spans of the strip above the timeline: the half hours of a day, or the days that are kept. Pure; days are those of the
 // owner's clock.
-import type { Filter } from './filter'
-import { daysBack, momentAt, momentWord, startOf } from './filter'
+import type { Filter, When } from './filter'
+import { daysBack, momentAt, momentWord, periodOf, startOf } from './filter'
 
 /** More days than this are no strip that a finger hits. */
 export const mostDays = 90
 const fewestDays = 14
+const dayMs = 24 * 3_600_000
 
 /** When each span begins, and at last when the last one ends. */
-export function momentsOf({ day }: Pick<Filter, 'day'>, now: number, keptDays: number): number[] {
-  if (day !== undefined) {
-    const from = new Date(startOf(day))
-    // By the clock on the wall, so that a day with a change of the clock has its own length.
-    const at = (half: number): number =>
-      new Date(from.getFullYear(), from.getMonth(), from.getDate(), 0, half * 30).getTime()
-    return [...new Set(Array.from({ length: 49 }, (_, i) => at(i)))].sort((a, b) => a - b)
-  }
-  const days = daysBack(now, Math.max(2, Math.min(mostDays, keptDays)))
-  const [today = ''] = days
-  const start = new Date(startOf(today))
-  const tomorrow = new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1).getTime()
-  return [...days.map(startOf).reverse(), tomorrow]
+export function momentsOf(filter: When, now: number, keptDays: number): number[] {
+  const { since, before } = periodOf(filter)
+  if (filter.day !== undefined) return halfHours(since ?? now, before ?? now)
+  const [today = ''] = daysBack(now, 1)
+  const last = startOf(filter.to ?? today)
+  const count = filter.from === undefined ? keptDays : Math.round((last - startOf(filter.from)) / dayMs) + 1
+  const days = daysBack(last, Math.max(filter.from === undefined ? 2 : 1, Math.min(mostDays, count)))
+  return [...days.map(startOf).reverse(), Math.max(nextDay(last), before ?? 0)]
+}
+
+/** By the clock on the wall, so that a day with a change of the clock has its own length. */
+function halfHours(since: number, before: number): number[] {
+  const from = new Date(since)
+  const at = (half: number): number =>
+    new Date(
+      from.getFullYear(),
+      from.getMonth(),
+      from.getDate(),
+      from.getHours(),
+      from.getMinutes() + half * 30,
+    ).getTime()
+  const moments = new Set<number>()
+  for (let half = 0; at(half) < before; half++) moments.add(at(half))
+  return [...moments.add(before)].sort((a, b) => a - b)
+}
+
+function nextDay(at: number): number {
+  const date = new Date(at)
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime()
 }
 
 /** Without the days before anybody was here, but two weeks at least: nothing is to be reached there. */

@@ -112,6 +112,7 @@ export const alerts: Translated<typeof english> = {
   'hush.family_text': 'Keine Regel meldet dir Leute, die bekannt sind',
   'hush.blacklist': 'Unerwünschte werden immer gemeldet',
   'hush.blacklist_text': 'Auch in den Ruhezeiten und während alles still ist',
+  'hush.quiet_usual': 'Aus, jede Nacht 22:00 bis 6:00',
   'hush.quiet': 'Ruhezeiten',
   'hush.quiet_text': 'Sie gehören zu dem Tag, an dem sie beginnen',
   'hush.day': 'Ruhezeiten am {day}',

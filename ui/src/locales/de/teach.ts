@@ -3,6 +3,7 @@ import type { Translated } from '..'
 import type { teach as english } from '../en/teach'
 
 export const teach = {
+  'teach.from_picture': 'Aus einem Bild',
   'teach.open': 'Von einer Kamera',
   'teach.title': 'Bilder von einer Kamera',
   'teach.title_of': 'Bilder von {name}',

@@ -59,6 +59,7 @@ export const visitors = {
   'shortcuts.choose': 'Auswählen oder nicht',
   'shortcuts.reach': 'Bis zum nächsten auswählen',
   'shortcuts.all': 'Alle auswählen',
+  'shortcuts.all_rows': 'Alle gelisteten auswählen',
   'shortcuts.part': 'Gesichter aus den Ausgewählten nehmen',
 
   'error.album_unreadable': 'Das ist kein Ordner und keine lesbare ZIP-Datei.',

@@ -225,6 +225,7 @@ export const who = {
     one: '{count} Gesicht darauf',
     other: '{count} Gesichter darauf, darum ist unklar, wer gemeint ist',
   },
+  'outcome.heic': 'Ein iPhone-Bild (HEIC): Speichere es als JPEG und versuch es noch einmal',
   'outcome.unreadable': 'Nicht lesbar: {reason}',
 
   'alerts.title': 'Alarme',

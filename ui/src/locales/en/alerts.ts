@@ -109,6 +109,7 @@ export const alerts = {
   'hush.family_text': 'No rule tells you about people who are known',
   'hush.blacklist': 'The blacklist always breaks through',
   'hush.blacklist_text': 'Also in quiet hours, and while everything is snoozed',
+  'hush.quiet_usual': 'Off, 22:00 to 6:00 every night',
   'hush.quiet': 'Quiet hours',
   'hush.quiet_text': 'Hours belong to the day on which they begin',
   'hush.day': 'Quiet hours of {day}',

@@ -1,5 +1,6 @@
 // Words about pictures of somebody that are taken from a camera.
 export const teach = {
+  'teach.from_picture': 'From a picture',
   'teach.open': 'From a camera',
   'teach.title': 'Pictures from a camera',
   'teach.title_of': 'Pictures of {name}',

@@ -43,6 +43,7 @@ export const visitors = {
   'shortcuts.choose': 'Choose, or not',
   'shortcuts.reach': 'Choose on to the next',
   'shortcuts.all': 'Choose everybody',
+  'shortcuts.all_rows': 'Choose all that are listed',
   'shortcuts.part': 'Take faces out of those chosen',
 
   'error.album_unreadable': 'This is no folder and no ZIP file that can be read.',

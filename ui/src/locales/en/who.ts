@@ -212,6 +212,7 @@ export const who = {
   'outcome.duplicate': 'Already there',
   'outcome.no_face': 'No face on it',
   'outcome.several_faces': { one: '{count} face on it', other: '{count} faces on it, so it is not clear who is meant' },
+  'outcome.heic': 'An iPhone picture (HEIC): save it as JPEG and try again',
   'outcome.unreadable': 'Cannot be read: {reason}',
 
   'alerts.title': 'Alerts',

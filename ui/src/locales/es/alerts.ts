@@ -111,6 +111,7 @@ export const alerts: Translated<typeof english> = {
   'hush.family_text': 'Ninguna regla te avisa de gente conocida',
   'hush.blacklist': 'De los vetados se avisa siempre',
   'hush.blacklist_text': 'También en horas de silencio y mientras todo está en silencio',
+  'hush.quiet_usual': 'Desactivadas, cada noche de 22:00 a 6:00',
   'hush.quiet': 'Horas de silencio',
   'hush.quiet_text': 'Las horas son del día en que empiezan',
   'hush.day': 'Horas de silencio: {day}',

@@ -3,6 +3,7 @@ import type { Translated } from '..'
 import type { teach as english } from '../en/teach'
 
 export const teach = {
+  'teach.from_picture': 'Desde una imagen',
   'teach.open': 'Con una cámara',
   'teach.title': 'Imágenes con una cámara',
   'teach.title_of': 'Imágenes de {name}',

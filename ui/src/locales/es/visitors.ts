@@ -53,6 +53,7 @@ export const visitors = {
   'shortcuts.choose': 'Elegir o no',
   'shortcuts.reach': 'Elegir hasta el siguiente',
   'shortcuts.all': 'Elegir a todos',
+  'shortcuts.all_rows': 'Elegir todo lo listado',
   'shortcuts.part': 'Sacar caras de los elegidos',
 
   'error.album_unreadable': 'No es una carpeta ni un archivo ZIP que se pueda leer.',

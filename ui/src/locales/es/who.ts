@@ -222,6 +222,7 @@ export const who = {
     one: 'Tiene {count} cara',
     other: 'Tiene {count} caras y no está claro de quién se trata',
   },
+  'outcome.heic': 'Una imagen de iPhone (HEIC): guárdala como JPEG e inténtalo de nuevo',
   'outcome.unreadable': 'No se puede leer: {reason}',
 
   'alerts.title': 'Alertas',

@@ -107,6 +107,7 @@ export const alerts: Translated<typeof english> = {
   'hush.family_text': 'Tidak ada aturan yang memberi tahu Anda tentang orang yang dikenal',
   'hush.blacklist': 'Daftar hitam selalu diberitahukan',
   'hush.blacklist_text': 'Juga pada jam tenang dan selama semuanya senyap',
+  'hush.quiet_usual': 'Mati, setiap malam 22.00 sampai 6.00',
   'hush.quiet': 'Jam tenang',
   'hush.quiet_text': 'Jam termasuk hari saat jam itu mulai',
   'hush.day': 'Jam tenang hari {day}',

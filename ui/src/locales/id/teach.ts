@@ -3,6 +3,7 @@ import type { Translated } from '..'
 import type { teach as english } from '../en/teach'
 
 export const teach = {
+  'teach.from_picture': 'Dari gambar',
   'teach.open': 'Dari kamera',
   'teach.title': 'Gambar dari kamera',
   'teach.title_of': 'Gambar {name}',

@@ -43,6 +43,7 @@ export const visitors = {
   'shortcuts.choose': 'Pilih atau tidak',
   'shortcuts.reach': 'Pilih sampai berikutnya',
   'shortcuts.all': 'Pilih semua',
+  'shortcuts.all_rows': 'Pilih semua yang terdaftar',
   'shortcuts.part': 'Keluarkan wajah dari yang dipilih',
 
   'error.album_unreadable': 'Ini bukan folder dan bukan berkas ZIP yang dapat dibaca.',

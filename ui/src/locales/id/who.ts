@@ -215,6 +215,7 @@ export const who = {
   'outcome.duplicate': 'Sudah ada',
   'outcome.no_face': 'Tidak ada wajah',
   'outcome.several_faces': { other: 'Ada {count} wajah, jadi tidak jelas siapa yang dimaksud' },
+  'outcome.heic': 'Gambar iPhone (HEIC): simpan sebagai JPEG lalu coba lagi',
   'outcome.unreadable': 'Tidak bisa dibaca: {reason}',
 
   'alerts.title': 'Peringatan',

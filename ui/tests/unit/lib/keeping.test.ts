@@ -5,7 +5,8 @@ import type { FakeBackend } from '../../../src/lib/backend/fake/index'
 import type { House } from '../../../src/lib/house.svelte'
 import { actSentence } from '../../../src/lib/journal/words'
 import { datedName, sizeWords } from '../../../src/lib/keeping/words'
-import { filterOf, momentAt, momentWord, startOf } from '../../../src/lib/timeline/filter'
+import { everything } from '../../../src/lib/sightings/query'
+import { filterOf, lets, momentAt, momentWord, startOf } from '../../../src/lib/timeline/filter'
 import { momentsOf, spanAt, spanOf, trimmed, untilOf } from '../../../src/lib/timeline/scrub'
 import { moveIn } from './home'
 
@@ -90,8 +91,38 @@ test('only one thing is at work at a time', async () => {
   expect(call.mock.calls.filter(([name]) => name === 'export_person')).toEqual([])
 })
 
-test('everybody is erased with the proof of it', async () => {
-  expect(await house.keeping.erase('everybody')).toBe(true)
+describe('a file for the owner', () => {
+  test('has the rows that were chosen, or all that the filters let through', async () => {
+    const call = vi.spyOn(backend, 'call')
+    const query = { ...everything, limit: 1 }
+    for (const ids of [[3, 5], null]) {
+      const written = house.keeping.exportSightings(query, ids, 'csv')
+      await vi.advanceTimersByTimeAsync(3_000)
+      await written
+      expect(call.mock.lastCall?.[1]).toMatchObject({ query, ids })
+    }
+  })
+
+  test('about everybody goes where the owner says, and is stopped at will', async () => {
+    const written = house.keeping.exportEverybody()
+    await vi.advanceTimersByTimeAsync(3_000)
+    await written
+    expect(backend.house.exported).toEqual([expect.stringMatching(/Porchlight export .*\.zip$/)])
+    const stopped = house.keeping.exportEverybody()
+    await vi.advanceTimersByTimeAsync(300)
+    expect(house.keeping.work).toBe('export')
+    await house.keeping.stop()
+    await vi.advanceTimersByTimeAsync(300)
+    await stopped
+    expect(backend.house.exported).toHaveLength(1)
+    expect([house.keeping.work, house.keeping.trouble]).toEqual([undefined, undefined])
+  })
+})
+
+test('everybody is erased with the proof of it, and nothing says that a file is written', async () => {
+  const erased = house.keeping.erase('everybody')
+  expect(house.keeping.work).toBe('erase')
+  expect(await erased).toBe(true)
   expect(house.people.proof?.erased.traces_found).toBe(0)
   expect(backend.house.people).toEqual([])
 })
@@ -131,6 +162,30 @@ describe('the strip', () => {
     const moments = momentsOf({ day: '2026-03-14' }, now, 30)
     expect(moments).toHaveLength(49)
     expect([moments[0], moments.at(-1)]).toEqual([startOf('2026-03-14'), startOf('2026-03-15')])
+  })
+
+  test('has a span for each half hour of a night, and for each day of some days', () => {
+    const hours = { from_minute: 22 * 60 + 15, until_minute: 6 * 60 }
+    const night = momentsOf({ day: '2026-03-14', hours }, now, 30)
+    expect(night.map((moment) => momentWord(moment)).slice(0, 2)).toEqual(['2026-03-14T22:15', '2026-03-14T22:45'])
+    expect(momentWord(night.at(-1) ?? 0)).toBe('2026-03-15T06:00')
+    const week = momentsOf({ from: '2026-03-02', to: '2026-03-08', hours }, now, 30)
+    expect(week).toHaveLength(8)
+    expect([week[0], momentWord(week.at(-1) ?? 0)]).toEqual([startOf('2026-03-02'), '2026-03-09T06:00'])
+    expect(momentsOf({ from: '2026-03-14' }, now, 30)).toEqual([startOf('2026-03-14'), startOf('2026-03-15')])
+    expect(momentsOf({ from: '2020-01-01' }, now, 30)).toHaveLength(91)
+    expect(momentsOf({ to: '2026-03-08' }, now, 30).at(-1)).toBe(startOf('2026-03-09'))
+  })
+
+  test('counts what the list shows, of some hours of some days too', async () => {
+    for (let hour = 1; hour < 72; hour++) backend.house.openSighting(1, 1, hour * 3_600_000)
+    const filter = filterOf('from=2026-03-01&hours=18:00-23:00')
+    await house.density.load(filter, 30, now)
+    const listed = backend.house.sightings.filter((sighting) => lets(filter, sighting))
+    expect(listed.length).toBeGreaterThan(0)
+    expect(listed.length).toBeLessThan(backend.house.sightings.length)
+    expect(house.density.counts.reduce((all, count) => all + count, 0)).toBe(listed.length)
+    expect(house.density.moments[0], 'every day that was chosen').toBe(startOf('2026-03-01'))
   })
 
   test('leads to the end of a span, and the last span to the newest', () => {

@@ -9,7 +9,7 @@ import { inSight, revealed } from '../../../src/lib/lists/rows'
 import { droppedIn, sorted } from '../../../src/lib/people/dropped'
 import { listed } from '../../../src/lib/people/order'
 import { monthsIn, strength, yearUpTo } from '../../../src/lib/people/year'
-import { Selection } from '../../../src/lib/visitors/selection.svelte'
+import { Selection } from '../../../src/lib/lists/selection.svelte'
 import { moveIn } from './home'
 
 describe('a selection', () => {

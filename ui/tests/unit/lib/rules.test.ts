@@ -1,5 +1,6 @@
 // Rules and alerts as the page keeps them: changes one after the other, a trial that was overtaken, and the words.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { isHeard } from '$lib/alerts/alerts.svelte'
 import { everything, isLike } from '$lib/alerts/filter'
 import {
   alertTitle,
@@ -11,9 +12,10 @@ import {
   toldBy,
   weekdayWords,
 } from '$lib/alerts/words'
-import type { FakeBackend } from '$lib/backend/fake'
+import { FakeBackend } from '$lib/backend/fake'
 import type { AlertView, WhoView } from '$lib/contract'
 import type { House } from '$lib/house.svelte'
+import { usualHush } from '$lib/settings/usual'
 import { moveIn } from './home'
 
 let backend: FakeBackend
@@ -199,4 +201,24 @@ describe('words', () => {
       'Sunday',
     ])
   })
+})
+
+test.each([
+  [true, true, 'visitor', true],
+  [true, false, 'visitor', false],
+  [true, false, 'known', false],
+  [true, false, 'blacklisted', true],
+  [false, true, 'blacklisted', false],
+] as const)(
+  'with the sound %s, of every alert %s, a %s is heard: %s',
+  (sound, is_every_alert_heard, verdict, heard) => {
+    const now = { verdict } as WhoView
+    expect(isHeard({ now }, { sound, is_every_alert_heard })).toBe(heard)
+  },
+)
+
+test('silence goes back to what it is in a new home', async () => {
+  await house.rules.saveHush({ is_family_silent: true, has_quiet_hours: true, quiet_hours: Array(7).fill(null) })
+  await house.rules.saveHush(usualHush)
+  expect(house.rules.view?.hush).toEqual(new FakeBackend('quiet').house.ruled.hush)
 })

@@ -101,6 +101,7 @@ test('the values a setting goes back to are the defaults of the program', () => 
     effort: /effort: Effort::(\w+)/.exec(rust)?.[1]?.toLowerCase(),
     notifications: /notifications: (true|false)/.exec(rust)?.[1] === 'true',
     sound: /sound: (true|false)/.exec(rust)?.[1] === 'true',
+    is_every_alert_heard: /is_every_alert_heard: (true|false)/.exec(rust)?.[1] === 'true',
     theme: /theme: Theme::(\w+)/.exec(rust)?.[1]?.toLowerCase(),
     language: /language: Language::(\w+)/.exec(rust)?.[1]?.toLowerCase(),
   }).toEqual(usual)

@@ -5,8 +5,19 @@ import type { FakeBackend } from '../../../src/lib/backend/fake/index'
 import type { ApiError, SightingView } from '../../../src/lib/contract'
 import type { House } from '../../../src/lib/house.svelte'
 import { hashOf, placeOf } from '../../../src/lib/route/route.svelte'
-import { askedFor, dayOf, daysBack, filterOf, isNarrow, lets, queryOf, startOf } from '../../../src/lib/timeline/filter'
+import {
+  askedFor,
+  dayOf,
+  daysBack,
+  filterOf,
+  isNarrow,
+  isWithin,
+  lets,
+  queryOf,
+  startOf,
+} from '../../../src/lib/timeline/filter'
 import { daysOf, headingHeight, heightOf, inSight, rowAt, rowHeight, topOf } from '../../../src/lib/timeline/rows'
+import { hoursNamed, hoursOf, period, periodNamed } from '../../../src/lib/timeline/when'
 import { dayWords, stay } from '../../../src/lib/timeline/words'
 import { moveIn } from './home'
 
@@ -16,28 +27,90 @@ const noonOf = (day: string): number => startOf(day) + 12 * 3_600_000
 
 describe('a filter', () => {
   const all = {
+    ...noFilter,
     personId: 3,
     cameraId: 2,
     verdict: 'known',
     day: '2026-03-14',
+    hours: { from_minute: 22 * 60 + 15, until_minute: 6 * 60 },
     likeness: 'from-60',
     until: '2026-03-14T14:30',
   } as const
+  const someDays = { ...all, day: undefined, from: '2026-03-08', to: '2026-03-14' } as const
 
-  test('comes back from its address as it was', () => {
-    expect(filterOf(queryOf(all))).toEqual(all)
-    const place = placeOf(hashOf('timeline', undefined, queryOf(all)))
-    expect(place.view).toBe('timeline')
-    expect(filterOf(place.query)).toEqual(all)
-  })
-
-  test.each(['', 'person=anna', 'verdict=guilty', 'day=2026-02-30', 'day=today', 'camera=-1', 'face=7'])(
-    'of %s narrows nothing',
-    (query) => {
-      expect(filterOf(query)).toEqual(noFilter)
-      expect(isNarrow(filterOf(query))).toBe(false)
+  test.each([all, someDays, { ...someDays, to: undefined }, { ...someDays, from: undefined }])(
+    'comes back from its address as it was: %o',
+    (filter) => {
+      expect(filterOf(queryOf(filter))).toEqual(filter)
+      const place = placeOf(hashOf('timeline', undefined, queryOf(filter)))
+      expect(place.view).toBe('timeline')
+      expect(filterOf(place.query)).toEqual(filter)
     },
   )
+
+  test('of days the wrong way round is of the same days', () => {
+    expect(filterOf('from=2026-03-14&to=2026-03-08')).toEqual(filterOf('from=2026-03-08&to=2026-03-14'))
+  })
+
+  test('of days asks from the beginning of the first to the end of the last', () => {
+    const { since, before } = askedFor({ ...noFilter, from: '2026-03-08', to: '2026-03-14' })
+    expect(since).toBe(startOf('2026-03-08'))
+    expect(before).toBe(startOf('2026-03-15'))
+    expect(askedFor({ ...noFilter, from: '2026-03-08' }).before, 'until now').toBeNull()
+  })
+
+  test('of a night has its morning, and not the one before', () => {
+    const night = { from_minute: 22 * 60, until_minute: 6 * 60 }
+    const filter = { ...noFilter, day: '2026-03-14', hours: night }
+    const at = (day: string, hour: number): number => startOf(day) + hour * 3_600_000
+    expect(askedFor(filter)).toMatchObject({ since: at('2026-03-14', 22), before: at('2026-03-15', 6), hours: night })
+    const isLet = (moment: number): boolean => lets(filter, { started_at: moment } as SightingView)
+    expect(isLet(at('2026-03-14', 3))).toBe(false)
+    expect(isLet(at('2026-03-14', 23))).toBe(true)
+    expect(isLet(at('2026-03-15', 3))).toBe(true)
+    expect(isLet(at('2026-03-15', 6))).toBe(false)
+  })
+
+  test.each([
+    ['evening', [18, 22], [17, 23]],
+    ['night', [23, 0, 5], [22, 6, 12]],
+    ['own', [8, 16], [7, 17]],
+  ])('of hours is for %s', (named, inside, outside) => {
+    const hours = hoursOf(named)
+    if (!hours) throw new Error('these are hours')
+    expect(hoursNamed(hours)).toBe(named)
+    const at = (hour: number): number => startOf('2026-03-14') + hour * 3_600_000
+    for (const hour of inside) expect(isWithin(hours, at(hour)), `${hour}:00`).toBe(true)
+    for (const hour of outside) expect(isWithin(hours, at(hour)), `${hour}:00`).toBe(false)
+  })
+
+  test('of the last week is told from other days, and begins six days ago', () => {
+    const now = noonOf('2026-03-14')
+    const week = period('week', now)
+    expect(week).toEqual({ day: undefined, from: '2026-03-08', to: undefined })
+    expect(periodNamed(week, now)).toBe('week')
+    expect(periodNamed(period('days', now), now)).toBe('days')
+    expect(periodNamed(period('2026-03-10', now), now)).toBe('2026-03-10')
+    expect(periodNamed(period('', now), now)).toBe('')
+    expect(periodNamed(week, noonOf('2026-03-15')), 'tomorrow it is a day longer').toBe('days')
+  })
+
+  test.each([
+    '',
+    'person=anna',
+    'verdict=guilty',
+    'day=2026-02-30',
+    'day=today',
+    'camera=-1',
+    'face=7',
+    'from=yesterday',
+    'hours=18',
+    'hours=24:00-06:00',
+    'hours=18:60-23:00',
+  ])('of %s narrows nothing', (query) => {
+    expect(filterOf(query)).toEqual(noFilter)
+    expect(isNarrow(filterOf(query))).toBe(false)
+  })
 
   test('of a day asks from its beginning to the beginning of the next', () => {
     const { since, before } = askedFor({ ...noFilter, day: '2026-03-14' })

@@ -138,7 +138,8 @@ pub(super) fn week(days: &[Option<DayHoursView>]) -> Result<WeekHours, ApiError>
     Ok(WeekHours(days.try_into().map_err(|_| bad_request("a week has seven days"))?))
 }
 
-fn hours(hours: DayHoursView) -> Result<DayHours, ApiError> {
+/// Hours of a day.
+pub(super) fn hours(hours: DayHoursView) -> Result<DayHours, ApiError> {
     let hours = DayHours { from_minute: hours.from_minute, until_minute: hours.until_minute };
     if hours.is_possible() { Ok(hours) } else { Err(bad_request(format!("a day has {DAY_MINUTES} minutes"))) }
 }

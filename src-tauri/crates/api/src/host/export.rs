@@ -1,19 +1,20 @@
-//! Files for the owner: everything about one person, or a selection of the timeline.
+//! Files for the owner: everything about one person or about everybody, or a selection of the timeline.
 //!
 //! Owns what is in them. Must not change anything that is kept. Invariants: a file appears whole or not at all, and for the
 //! owner's eyes only; within it a picture is named by its number and nobody by a file name; a table holds no text that a
 //! spreadsheet would run.
 
-use super::{Host, history, keeping::to_write, refusal::bad_request, to_wire};
+use super::{Host, keeping::to_write, refusal::bad_request, to_wire};
 use crate::{
     ApiError, ErrorCode,
-    wire::{ExportPerson, ExportSightings, ExportView, KeepingWork},
+    wire::{ExportEverybody, ExportPerson, ExportSightings, ExportView, KeepingWork, SightingQuery},
 };
 use jiff::{Timestamp as Instant, tz::TimeZone};
-use porchlight_domain::{FaceId, PersonId, Similarity, Subject, Timestamp, Verdict};
+use porchlight_domain::{FaceId, PersonId, SightingId, Similarity, Subject, Timestamp, Verdict};
 use porchlight_store::{Alert, PageMark, Sighting, SightingFilter, Store, StoreError};
 use serde_json::{Value, json};
 use std::{
+    cmp::Reverse,
     collections::BTreeSet,
     fs::File,
     io::{BufWriter, ErrorKind, Write},
@@ -25,6 +26,8 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// Sightings read at once.
 const PAGE: usize = 500;
+/// More than anybody chooses one by one; the whole list needs no choice.
+const MOST_CHOSEN: usize = 20_000;
 /// The columns of the table, the same in every language, so that a script finds them.
 const COLUMNS: [&str; 13] = [
     "sighting",
@@ -44,23 +47,28 @@ const COLUMNS: [&str; 13] = [
 
 impl Host {
     pub(super) fn export_one_person(&self, request: &ExportPerson) -> Result<ExportView, ApiError> {
-        let path = to_write(&request.path, &["zip"])?;
         let mut work = self.begin_keeping(KeepingWork::Export)?;
-        person_to(self.engine.store(), PersonId(request.id), &path, &mut |done, total| work.step(done, total))
+        export_person(self.engine.store(), PersonId(request.id), &request.path, &mut |done, total| {
+            work.step(done, total)
+        })
+    }
+
+    pub(super) fn export_all_people(&self, request: &ExportEverybody) -> Result<ExportView, ApiError> {
+        let mut work = self.begin_keeping(KeepingWork::Export)?;
+        export_everybody(self.engine.store(), &request.path, &mut |done, total| work.step(done, total))
     }
 
     pub(super) fn export_selection(&self, request: &ExportSightings) -> Result<ExportView, ApiError> {
         let path = to_write(&request.path, &["csv", "zip"])?;
-        let filter = history::filter(&request.query)?;
+        let chosen = self.chosen(&request.query, request.ids.as_deref())?;
         let has_pictures = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"));
         let store = self.engine.store();
         let mut work = self.begin_keeping(KeepingWork::Export)?;
-        let all = [Timestamp(i64::MIN / 4), Timestamp(i64::MAX / 4)];
-        let total = u64::from(store.sighting_density(&filter, &all)?.into_iter().sum::<u32>());
+        let total = chosen.count(store)?;
         let mut table = Table::new()?;
         let (mut sightings, mut written) = (0, 0);
         let mut writing = has_pictures.then(|| Writing::begin(&path)).transpose()?;
-        each(store, &filter, |sighting, alert| {
+        chosen.each(store, |sighting, alert| {
             sightings += 1;
             table.row(sighting, alert)?;
             if let Some(writing) = &mut writing {
@@ -89,6 +97,55 @@ impl Host {
         };
         Ok(ExportView { sightings: to_wire::count(sightings), pictures: to_wire::count(written), bytes })
     }
+
+    fn chosen(&self, query: &SightingQuery, ids: Option<&[i64]>) -> Result<Chosen, ApiError> {
+        let Some(ids) = ids else { return Ok(Chosen::By(Box::new(self.filter(query)?))) };
+        if !(1..=MOST_CHOSEN).contains(&ids.len()) {
+            return Err(bad_request(format!("1 to {MOST_CHOSEN} sightings can be chosen")));
+        }
+        Ok(Chosen::These(ids.iter().copied().map(SightingId).collect()))
+    }
+}
+
+/// Which sightings are written.
+enum Chosen {
+    /// Those that a filter lets through.
+    By(Box<SightingFilter>),
+    /// These, as far as they are still there.
+    These(BTreeSet<SightingId>),
+}
+
+impl Chosen {
+    fn count(&self, store: &Store) -> Result<u64, ApiError> {
+        let all = [Timestamp(i64::MIN / 4), Timestamp(i64::MAX / 4)];
+        Ok(match self {
+            Self::By(filter) => u64::from(store.sighting_density(filter, &all)?.into_iter().sum::<u32>()),
+            Self::These(ids) => ids.len() as u64,
+        })
+    }
+
+    /// Each of them with its alert, latest first.
+    fn each(
+        &self,
+        store: &Store,
+        mut take: impl FnMut(&Sighting, Option<&Alert>) -> Result<(), ApiError>,
+    ) -> Result<(), ApiError> {
+        let ids = match self {
+            Self::By(filter) => return each(store, filter, take),
+            Self::These(ids) => ids,
+        };
+        let mut sightings = Vec::with_capacity(ids.len());
+        for id in ids {
+            match store.sighting(*id) {
+                Ok(sighting) => sightings.push(sighting),
+                // Erased since it was chosen.
+                Err(StoreError::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        sightings.sort_by_key(|sighting| Reverse((sighting.started_at, sighting.id)));
+        sightings.iter().try_for_each(|sighting| take(sighting, store.alert_of(sighting.id)?.as_ref()))
+    }
 }
 
 /// Writes everything about one person into a ZIP file. `tell` is told how far it is and answers whether to go on.
@@ -101,51 +158,98 @@ pub fn export_person(
     path: &str,
     tell: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
 ) -> Result<ExportView, ApiError> {
-    person_to(store, person, &to_write(path, &["zip"])?, tell)
+    let path = to_write(path, &["zip"])?;
+    let total = store.person(person)?.sightings;
+    let mut writing = Writing::begin(&path)?;
+    let mut written = Written { total, ..Written::default() };
+    write_person(store, person, "", &mut writing, &mut written, tell)?;
+    written.finish(writing, &path)
 }
 
-fn person_to(
+/// Writes everything about everybody who was named into a ZIP file, each in a folder of a number. `tell` is told how far it
+/// is and answers whether to go on.
+///
+/// # Errors
+/// The path is no place for such a file, it was stopped, or the disk or the store failed.
+fn export_everybody(
     store: &Store,
-    person: PersonId,
-    path: &Path,
+    path: &str,
     tell: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
 ) -> Result<ExportView, ApiError> {
-    let summary = store.person(person)?;
-    let faces = store.faces(Subject::Person(person))?;
+    let path = to_write(path, &["zip"])?;
+    let people = store.people()?;
+    let mut writing = Writing::begin(&path)?;
+    let mut written = Written { total: people.iter().map(|summary| summary.sightings).sum(), ..Written::default() };
+    for summary in people {
+        let person = summary.person.id;
+        match write_person(store, person, &format!("people/{}/", person.0), &mut writing, &mut written, tell) {
+            Err(error) if error.code == ErrorCode::NotFound => {}
+            done => done?,
+        }
+    }
+    written.finish(writing, &path)
+}
+
+/// How much was written, and how much there is to write as far as that is known.
+#[derive(Default)]
+struct Written {
+    sightings: u64,
+    pictures: u64,
+    total: u64,
+}
+
+impl Written {
+    fn tell(&self, tell: &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<(), ApiError> {
+        let done = self.sightings + self.pictures;
+        go_on(tell(done, self.total.max(done)))
+    }
+
+    fn finish(self, writing: Writing, path: &Path) -> Result<ExportView, ApiError> {
+        let bytes = writing.finish(path)?;
+        Ok(ExportView { sightings: to_wire::count(self.sightings), pictures: to_wire::count(self.pictures), bytes })
+    }
+}
+
+/// One person, into `folder` of a file.
+fn write_person(
+    store: &Store,
+    person: PersonId,
+    folder: &str,
+    writing: &mut Writing,
+    written: &mut Written,
+    tell: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+) -> Result<(), ApiError> {
+    let known = what_is_known(store, person)?;
     let filter = SightingFilter { subject: Some(Subject::Person(person)), ..SightingFilter::default() };
-    let mut writing = Writing::begin(path)?;
     let mut table = Table::new()?;
-    let total = summary.sightings + faces.len() as u64;
-    let mut pictures: BTreeSet<FaceId> = faces.iter().map(|face| face.id).collect();
+    let mut pictures: BTreeSet<FaceId> =
+        store.faces(Subject::Person(person))?.into_iter().map(|face| face.id).collect();
     let mut scenes = Vec::new();
-    let mut sightings = 0;
+    written.total += pictures.len() as u64;
     each(store, &filter, |sighting, alert| {
-        sightings += 1;
+        written.sightings += 1;
         pictures.extend(sighting.findings.best_face);
         scenes.extend(alert.map(|alert| alert.id));
         table.row(sighting, alert)?;
-        go_on(tell(sightings, total))
+        written.tell(tell)
     })?;
-    writing.add("sightings.csv", &table.finish()?)?;
-    let mut written = 0;
+    writing.add(&format!("{folder}sightings.csv"), &table.finish()?)?;
     for face in &pictures {
-        for (folder, picture) in [("faces", store.face_picture(*face)?), ("compared", store.face_crop(*face)?)] {
+        for (kind, picture) in [("faces", store.face_picture(*face)?), ("compared", store.face_crop(*face)?)] {
             if let Some(bytes) = picture {
-                writing.add(&format!("{folder}/{}.jpg", face.0), &bytes)?;
-                written += 1;
+                writing.add(&format!("{folder}{kind}/{}.jpg", face.0), &bytes)?;
+                written.pictures += 1;
             }
         }
-        go_on(tell(sightings + written, total.max(sightings + written)))?;
+        written.tell(tell)?;
     }
     for alert in scenes {
         if let Some(bytes) = store.alert_scene(alert)? {
-            writing.add(&format!("alerts/{}.jpg", alert.0), &bytes)?;
-            written += 1;
+            writing.add(&format!("{folder}alerts/{}.jpg", alert.0), &bytes)?;
+            written.pictures += 1;
         }
     }
-    writing.add("person.json", &what_is_known(store, person)?)?;
-    let bytes = writing.finish(path)?;
-    Ok(ExportView { sightings: to_wire::count(sightings), pictures: to_wire::count(written), bytes })
+    writing.add(&format!("{folder}person.json"), &known)
 }
 
 /// What is known of somebody, as JSON: everything that is in the database about them and in no table.

@@ -19,7 +19,7 @@ const OPEN_REACH: usize = 500;
 impl Host {
     pub(super) fn sighting_list(&self, request: &SightingQuery) -> Result<SightingList, ApiError> {
         let limit = checks::limit(request.limit)?;
-        let filter = filter(request)?;
+        let filter = self.filter(request)?;
         let reach = if request.only_open { OPEN_REACH } else { limit };
         let found = self.engine.store().sightings(&filter, reach, None)?.into_iter();
         let wanted = found.filter(|sighting| !request.only_open || sighting.ended_at.is_none());
@@ -27,7 +27,7 @@ impl Host {
     }
 
     pub(super) fn density(&self, request: &DensityQuery) -> Result<DensityView, ApiError> {
-        let (filter, moments) = (filter(&request.query)?, checks::moments(&request.moments)?);
+        let (filter, moments) = (self.filter(&request.query)?, checks::moments(&request.moments)?);
         Ok(DensityView { counts: self.engine.store().sighting_density(&filter, &moments)? })
     }
 
@@ -72,28 +72,31 @@ impl Host {
         let has_scene = self.engine.store().has_alert_scene(alert.id);
         to_wire::alert(alert, has_scene)
     }
-}
 
-/// Which sightings are meant.
-pub(super) fn filter(request: &SightingQuery) -> Result<SightingFilter, ApiError> {
-    let subject = match (request.person_id, request.visitor_id) {
-        (Some(_), Some(_)) => return Err(bad_request("a sighting is of a person or of a visitor")),
-        (Some(id), None) => Some(Subject::Person(PersonId(id))),
-        (None, Some(id)) => Some(Subject::Visitor(VisitorId(id))),
-        (None, None) => None,
-    };
-    let likeness = [request.alike_from, request.alike_below];
-    if likeness.iter().flatten().any(|share| !(-1.0..=1.0).contains(share)) {
-        return Err(bad_request("a similarity is -1 to 1"));
+    /// Which sightings are meant.
+    pub(super) fn filter(&self, request: &SightingQuery) -> Result<SightingFilter, ApiError> {
+        let subject = match (request.person_id, request.visitor_id) {
+            (Some(_), Some(_)) => return Err(bad_request("a sighting is of a person or of a visitor")),
+            (Some(id), None) => Some(Subject::Person(PersonId(id))),
+            (None, Some(id)) => Some(Subject::Visitor(VisitorId(id))),
+            (None, None) => None,
+        };
+        let likeness = [request.alike_from, request.alike_below];
+        if likeness.iter().flatten().any(|share| !(-1.0..=1.0).contains(share)) {
+            return Err(bad_request("a similarity is -1 to 1"));
+        }
+        let [alike_from, alike_below] = likeness.map(|share| share.map(Similarity));
+        let hours = request.hours.map(checks::hours).transpose()?;
+        let hours = hours.map(|hours| self.engine.by_the_clock(hours)).transpose()?;
+        Ok(SightingFilter {
+            subject,
+            camera: request.camera_id.map(CameraId),
+            verdict: request.verdict.map(to_wire::from_verdict),
+            from: request.since.map(Timestamp),
+            until: request.before.map(Timestamp),
+            alike_from,
+            alike_below,
+            hours,
+        })
     }
-    let [alike_from, alike_below] = likeness.map(|share| share.map(Similarity));
-    Ok(SightingFilter {
-        subject,
-        camera: request.camera_id.map(CameraId),
-        verdict: request.verdict.map(to_wire::from_verdict),
-        from: request.since.map(Timestamp),
-        until: request.before.map(Timestamp),
-        alike_from,
-        alike_below,
-    })
 }

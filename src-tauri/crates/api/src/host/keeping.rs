@@ -158,7 +158,7 @@ impl Host {
             return Err(bad_request(format!("the owner has to confirm it: confirmed must be {word}")));
         }
         // A backup that is being made would hold them still.
-        let work = self.begin_keeping(KeepingWork::Export)?;
+        let work = self.begin_keeping(KeepingWork::Erase)?;
         let erased = self.engine.erase_all(scope, !self.is_paused())?;
         drop(work);
         self.announce_system();

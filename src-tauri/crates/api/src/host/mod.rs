@@ -372,6 +372,9 @@ impl Commands for Host {
     fn export_person(&self, request: ExportPerson) -> Result<ExportView, ApiError> {
         self.export_one_person(&request)
     }
+    fn export_everybody(&self, request: ExportEverybody) -> Result<ExportView, ApiError> {
+        self.export_all_people(&request)
+    }
     fn export_sightings(&self, request: ExportSightings) -> Result<ExportView, ApiError> {
         self.export_selection(&request)
     }

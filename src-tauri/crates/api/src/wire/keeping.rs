@@ -100,6 +100,8 @@ pub enum KeepingWork {
     Restore,
     /// Something is written into a file of the owner's.
     Export,
+    /// Everybody or everything is erased.
+    Erase,
 }
 
 /// How far that is.
@@ -122,11 +124,21 @@ pub struct ExportPerson {
     pub path: String,
 }
 
+/// Writes everything about everybody who was named into a file.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct ExportEverybody {
+    /// The file to write, which ends with `.zip`.
+    pub path: String,
+}
+
 /// Writes a selection of sightings into a file.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct ExportSightings {
     /// Which; its limit counts for nothing.
     pub query: SightingQuery,
+    /// These and no others, whatever the query says; absent where the query says it. At most 20,000.
+    #[serde(default)]
+    pub ids: Option<Vec<i64>>,
     /// The file to write: `.csv` for the table alone, `.zip` with the pictures.
     pub path: String,
 }

@@ -43,9 +43,9 @@ pub use health::{
 };
 pub use journal::{ActById, ActView, ActorView, JournalQuery, PartyView};
 pub use keeping::{
-    AutostartView, BackupAt, BackupView, DensityQuery, DensityView, EraseAll, EraseScopeView, ExportPerson,
-    ExportSightings, ExportView, KeepingProgress, KeepingWork, MakeBackup, PauseCameras, SetAutostart, StorageView,
-    TidiedView,
+    AutostartView, BackupAt, BackupView, DensityQuery, DensityView, EraseAll, EraseScopeView, ExportEverybody,
+    ExportPerson, ExportSightings, ExportView, KeepingProgress, KeepingWork, MakeBackup, PauseCameras, SetAutostart,
+    StorageView, TidiedView,
 };
 pub use many::{MergeVisitors, NameVisitors, OddFaces, SplitVisitors, VisitorRow, VisitorsById};
 pub use marking::{KeepMarkedFace, MarkFace, MarkedView, NoMarkView};

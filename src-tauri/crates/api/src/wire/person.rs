@@ -144,6 +144,8 @@ pub enum PictureVerdict {
         /// How many.
         count: u32,
     },
+    /// It is a picture as an iPhone keeps it, which cannot be read: it has to be saved as JPEG.
+    Heic,
     /// It cannot be read.
     Unreadable {
         /// Why, in words.

@@ -1,6 +1,6 @@
 //! Sightings on the wire. Owns their shape only.
 
-use super::PictureInput;
+use super::{DayHoursView, PictureInput};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -120,6 +120,9 @@ pub struct SightingQuery {
     /// Only where somebody was less alike.
     #[serde(default)]
     pub alike_below: Option<f32>,
+    /// Only those that started at these hours of the day, by the home's clocks.
+    #[serde(default)]
+    pub hours: Option<DayHoursView>,
 }
 
 /// Looks for a face among everything that was seen: a kept face, or the one on a picture.

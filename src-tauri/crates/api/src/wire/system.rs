@@ -142,6 +142,8 @@ pub struct SettingsView {
     pub notifications: bool,
     /// The sound of an alert.
     pub sound: bool,
+    /// It is heard of every alert; otherwise of the blacklist alone.
+    pub is_every_alert_heard: bool,
     /// How the window looks.
     pub theme: ThemeView,
     /// The language of the window, the tray and the notifications.

@@ -4,7 +4,8 @@
 //! know SQL. Invariant: none holds a name that is not looked up when it is read.
 
 use porchlight_domain::{
-    BoxInFrame, CameraId, Candidate, FaceId, ModelId, SightingId, Similarity, Subject, Timestamp, TrackId, Verdict,
+    BoxInFrame, CameraId, Candidate, ClockHours, FaceId, ModelId, SightingId, Similarity, Subject, Timestamp, TrackId,
+    Verdict,
 };
 
 /// A sighting to begin.
@@ -102,7 +103,7 @@ pub struct Sighting {
 }
 
 /// Which sightings are wanted.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SightingFilter {
     /// Of this person or visitor only.
     pub subject: Option<Subject>,
@@ -118,6 +119,8 @@ pub struct SightingFilter {
     pub alike_from: Option<Similarity>,
     /// Only where somebody was less alike.
     pub alike_below: Option<Similarity>,
+    /// Begun at these hours of the day only.
+    pub hours: Option<ClockHours>,
 }
 
 /// How a sighting was judged and who it turned out to be: what thresholds can be learnt from.

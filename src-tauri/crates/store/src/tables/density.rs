@@ -19,7 +19,7 @@ impl Store {
         let mut counts = vec![0u32; moments.len() - 1];
         let from = filter.from.map_or(*first, |from| from.max(*first));
         let until = filter.until.map_or(*last, |until| until.min(*last));
-        let narrowed = narrowed(&SightingFilter { from: Some(from), until: Some(until), ..*filter }, None);
+        let narrowed = narrowed(&SightingFilter { from: Some(from), until: Some(until), ..filter.clone() }, None);
         let narrow = narrowed.conditions.join(" AND ");
         let verdict = filter.verdict.map(Word);
         let mut values: Vec<(&str, &dyn ToSql)> =

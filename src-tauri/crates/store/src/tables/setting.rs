@@ -118,6 +118,7 @@ fn from_rows(rows: &Rows, usual: &Usual) -> Settings {
         most_pictures_gb: rows.number("forget.most_pictures_gb", d.most_pictures_gb, 1..=10_000),
         notifications: rows.switch("alert.notifications", d.notifications),
         sound: rows.switch("alert.sound", d.sound),
+        is_every_alert_heard: rows.switch("alert.sound_of_all", d.is_every_alert_heard),
         theme: rows.get("theme", d.theme, |value| match value.as_str()? {
             "system" => Some(Theme::System),
             "dark" => Some(Theme::Dark),
@@ -157,7 +158,7 @@ fn threshold_rows(settings: &Settings) -> [(String, Option<Value>); 4] {
     })
 }
 
-fn to_rows(settings: &Settings) -> [(&'static str, Value); 15] {
+fn to_rows(settings: &Settings) -> [(&'static str, Value); 16] {
     let theme = match settings.theme {
         Theme::System => "system",
         Theme::Dark => "dark",
@@ -191,6 +192,7 @@ fn to_rows(settings: &Settings) -> [(&'static str, Value); 15] {
         ("forget.most_pictures_gb", json!(settings.most_pictures_gb)),
         ("alert.notifications", json!(settings.notifications)),
         ("alert.sound", json!(settings.sound)),
+        ("alert.sound_of_all", json!(settings.is_every_alert_heard)),
         ("theme", json!(theme)),
         ("language", json!(language)),
     ]

@@ -13,10 +13,11 @@ use crate::{
     words::{Word, sides, subject_of},
 };
 use porchlight_domain::{
-    CameraId, Candidate, FaceId, ModelId, PersonKind, SightingId, Similarity, Subject, Timestamp, Verdict,
+    CameraId, Candidate, ClockHours, DAY_MINUTES, FaceId, ModelId, PersonKind, SightingId, Similarity, Subject,
+    Timestamp, Verdict,
 };
 use rusqlite::{Connection, OptionalExtension, Params, Row, ToSql, params, types::Value};
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 /// The verdict as it reads now: what the subject is counts more than what was thought then.
 pub(super) const VERDICT: &str = "CASE WHEN person.id IS NOT NULL THEN person.kind
@@ -66,6 +67,17 @@ impl Store {
                 let few = format!("({}) AS few CROSS JOIN sighting ON sighting.id = few.id", of_verdict(&narrow));
                 listed(c, &few, "1", &values)
             }
+        })
+    }
+
+    /// When the first of all sightings began; `None` where there is none.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn first_sighting_at(&self) -> Result<Option<Timestamp>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached("SELECT min(started_at) FROM sighting")?;
+            Ok(statement.query_row([], |row| row.get::<_, Option<i64>>(0))?.map(Timestamp))
         })
     }
 
@@ -279,14 +291,14 @@ fn listed(
 
 /// What narrows a page, apart from the verdict.
 pub(super) struct Narrowed {
-    pub(super) conditions: Vec<&'static str>,
+    pub(super) conditions: Vec<Cow<'static, str>>,
     pub(super) values: Vec<(&'static str, Value)>,
 }
 
 pub(super) fn narrowed(filter: &SightingFilter, after: Option<PageMark>) -> Narrowed {
     let mut narrowed = Narrowed { conditions: Vec::new(), values: Vec::new() };
-    let mut must = |condition, values: &[(&'static str, i64)]| {
-        narrowed.conditions.push(condition);
+    let mut must = |condition: &'static str, values: &[(&'static str, i64)]| {
+        narrowed.conditions.push(condition.into());
         narrowed.values.extend(values.iter().map(|(name, value)| (*name, Value::Integer(*value))));
     };
     match filter.subject {
@@ -316,13 +328,27 @@ pub(super) fn narrowed(filter: &SightingFilter, after: Option<PageMark>) -> Narr
         (filter.alike_below, "sighting.similarity < :alike_below", ":alike_below"),
     ] {
         if let Some(similarity) = bound {
-            narrowed.conditions.push(condition);
+            narrowed.conditions.push(condition.into());
             narrowed.values.push((name, Value::Real(f64::from(similarity.0))));
         }
     }
+    if let Some(hours) = &filter.hours {
+        narrowed.conditions.push(within(hours).into());
+        narrowed.values.push((":hours_minutes", Value::Integer(i64::from(hours.minutes()))));
+    }
     // There is always a condition, so that none needs to know whether it is the first.
-    narrowed.conditions.push("sighting.started_at IS NOT NULL");
+    narrowed.conditions.push("sighting.started_at IS NOT NULL".into());
     narrowed
+}
+
+/// Whether a sighting began at such hours. Only its beginning is asked, which every index has: rows of other hours are
+/// passed over without being read.
+fn within(hours: &ClockHours) -> String {
+    let offsets: Vec<_> = hours.offsets().collect();
+    let cases: String =
+        offsets.iter().map(|(from, offset)| format!("WHEN sighting.started_at >= {} THEN {offset} ", from.0)).collect();
+    let earliest = offsets.last().map_or(0, |(_, offset)| *offset);
+    format!("(sighting.started_at / 60000 + CASE {cases}ELSE {earliest} END) % {DAY_MINUTES} < :hours_minutes")
 }
 
 /// The ids of a page of one verdict, and of some more. A verdict is worked out from who somebody is now, which no index

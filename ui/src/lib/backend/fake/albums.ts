@@ -1,5 +1,6 @@
 // Folders and ZIP files that the fake program can open: what is in one, its name decides. Owns which are open.
 import type { AlbumView, LearntPicture, PictureSource } from '$lib/contract'
+import { isHeic } from '$lib/people/pictures'
 import type { Done } from './commands'
 import type { FakePerson, Household } from './household'
 import { byName, newPerson } from './people'
@@ -77,6 +78,7 @@ export function albumCommands(house: Household): AlbumCommands {
         const already = whose && first !== undefined ? { face_id: first, person_id: whose.id, name: whose.name } : null
         return { verdict: { verdict: 'duplicate' }, person_id, already }
       }
+      if (isHeic({ name: file })) return { verdict: { verdict: 'heic' }, person_id, already: null }
       if (file.includes('broken'))
         return { verdict: { verdict: 'unreadable', reason: 'the file ends too early' }, person_id, already: null }
       if (!face && file.includes('nobody')) return { verdict: { verdict: 'no_face' }, person_id, already: null }

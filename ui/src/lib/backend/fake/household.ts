@@ -23,6 +23,7 @@ import type {
   WhoView,
 } from '$lib/contract'
 
+import { isHeic } from '$lib/people/pictures'
 import { usual } from '$lib/settings/usual'
 import { Acts } from './acts'
 import { usualSettings } from './cameras'
@@ -475,6 +476,7 @@ export class Household {
       if (file_name.includes('nobody')) return { file_name, verdict: { verdict: 'no_face' } }
       if (file_name.includes('group')) return { file_name, verdict: { verdict: 'several_faces', count: 3 } }
       if (file_name.includes('again')) return { file_name, verdict: { verdict: 'duplicate' } }
+      if (isHeic({ name: file_name })) return { file_name, verdict: { verdict: 'heic' } }
       if (file_name.includes('broken'))
         return { file_name, verdict: { verdict: 'unreadable', reason: 'the file ends too early' } }
       const face = this.keepFace(person.seed, true)

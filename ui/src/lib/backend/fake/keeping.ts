@@ -18,6 +18,7 @@ type KeepingCommands = {
       | 'drop_replaced'
       | 'stop_keeping'
       | 'export_person'
+      | 'export_everybody'
       | 'export_sightings'
       | 'sighting_density'
       | 'erase_all'
@@ -135,8 +136,15 @@ export function keepingCommands(house: Household, tell: (event: EventView) => vo
       house.exported.push(path)
       return { sightings, pictures: sightings * 2, bytes: 1_000 }
     },
-    export_sightings: async ({ query, path }) => {
-      const sightings = house.sightings.filter((one) => isMeant(one, query)).length
+    export_everybody: async ({ path }) => {
+      const sightings = house.sightings.filter((one) => one.person_id !== null).length
+      await work('export', sightings)
+      house.exported.push(path)
+      return { sightings, pictures: sightings * 2, bytes: 1_000 }
+    },
+    export_sightings: async ({ query, ids, path }) => {
+      const chosen = ids && new Set(ids)
+      const sightings = house.sightings.filter((one) => (chosen ? chosen.has(one.id) : isMeant(one, query))).length
       await work('export', sightings)
       house.exported.push(path)
       return { sightings, pictures: path.endsWith('.zip') ? sightings : 0, bytes: 1_000 }

@@ -1,5 +1,6 @@
 // Sightings, alerts and the journal of the fake household: asking why, correcting, taking back. Owns nothing.
 import type { CountedFaceView, EventView, NoNameView, Request, SightingView } from '$lib/contract'
+import { isWithin } from '$lib/timeline/filter'
 import type { Done } from './commands'
 import { named, numbered } from './household'
 import type { Household } from './household'
@@ -54,7 +55,7 @@ function countedFaces(sighting: SightingView): CountedFaceView[] {
 
 /** Whether a sighting is among those that are asked for. */
 export function isMeant(sighting: SightingView, query: Request<'sightings'>): boolean {
-  const { before, since, person_id, visitor_id, camera_id, verdict, only_open, alike_from, alike_below } = query
+  const { before, since, person_id, visitor_id, camera_id, verdict, only_open, alike_from, alike_below, hours } = query
   const { similarity } = sighting
   return (
     (before === null || sighting.started_at < before) &&
@@ -65,6 +66,7 @@ export function isMeant(sighting: SightingView, query: Request<'sightings'>): bo
     (visitor_id === null || sighting.visitor_id === visitor_id) &&
     (alike_from === null || (similarity !== null && similarity >= alike_from)) &&
     (alike_below === null || (similarity !== null && similarity < alike_below)) &&
+    (hours === null || isWithin(hours, sighting.started_at)) &&
     (!only_open || sighting.ended_at === null)
   )
 }

@@ -67,6 +67,7 @@ pub(crate) fn picture_outcome(file_name: String, outcome: Outcome) -> PictureOut
         Outcome::Duplicate => PictureVerdict::Duplicate,
         Outcome::NoFace => PictureVerdict::NoFace,
         Outcome::SeveralFaces(count) => PictureVerdict::SeveralFaces { count },
+        Outcome::Heic => PictureVerdict::Heic,
         Outcome::Unreadable(reason) => PictureVerdict::Unreadable { reason },
     };
     PictureOutcome { file_name, verdict }

@@ -94,6 +94,7 @@ pub(crate) fn settings(settings: &Settings) -> SettingsView {
         most_pictures_gb: settings.most_pictures_gb,
         notifications: settings.notifications,
         sound: settings.sound,
+        is_every_alert_heard: settings.is_every_alert_heard,
         theme: match settings.theme {
             Theme::System => ThemeView::System,
             Theme::Dark => ThemeView::Dark,
@@ -157,6 +158,7 @@ pub(crate) fn from_settings(view: &SettingsView, current: &Settings) -> Result<S
         most_pictures_gb: view.most_pictures_gb,
         notifications: view.notifications,
         sound: view.sound,
+        is_every_alert_heard: view.is_every_alert_heard,
         theme: match view.theme {
             ThemeView::System => Theme::System,
             ThemeView::Dark => Theme::Dark,

@@ -1,7 +1,9 @@
 //! Sightings.
 
 use crate::world::{World, at, counted, face, findings};
-use porchlight_domain::{CameraId, Candidate, ModelId, PersonKind, Similarity, Subject, Timestamp, Verdict};
+use porchlight_domain::{
+    CameraId, Candidate, ClockHours, DayHours, LocalTime, ModelId, PersonKind, Similarity, Subject, Timestamp, Verdict,
+};
 use porchlight_store::{Findings, NewFace, NewSighting, PageMark, SightingFilter, StoreError};
 
 #[test]
@@ -76,13 +78,13 @@ fn lists_are_filtered_and_paged() {
     };
     let all = SightingFilter::default();
     assert_eq!(ids(&all), [three.sighting, two.sighting, one.sighting], "latest first");
-    assert_eq!(ids(&SightingFilter { subject: Some(anna), ..all }), [three.sighting, two.sighting]);
-    assert_eq!(ids(&SightingFilter { subject: Some(one.subject), ..all }), [one.sighting]);
-    assert_eq!(ids(&SightingFilter { camera: Some(garage), ..all }), [three.sighting]);
-    assert_eq!(ids(&SightingFilter { until: Some(at(2_000)), ..all }), [one.sighting]);
-    assert_eq!(ids(&SightingFilter { from: Some(at(2_000)), ..all }), [three.sighting, two.sighting]);
-    assert_eq!(ids(&SightingFilter { verdict: Some(Verdict::Visitor), ..all }), [one.sighting]);
-    let both = SightingFilter { camera: Some(door), verdict: Some(Verdict::Known), ..all };
+    assert_eq!(ids(&SightingFilter { subject: Some(anna), ..all.clone() }), [three.sighting, two.sighting]);
+    assert_eq!(ids(&SightingFilter { subject: Some(one.subject), ..all.clone() }), [one.sighting]);
+    assert_eq!(ids(&SightingFilter { camera: Some(garage), ..all.clone() }), [three.sighting]);
+    assert_eq!(ids(&SightingFilter { until: Some(at(2_000)), ..all.clone() }), [one.sighting]);
+    assert_eq!(ids(&SightingFilter { from: Some(at(2_000)), ..all.clone() }), [three.sighting, two.sighting]);
+    assert_eq!(ids(&SightingFilter { verdict: Some(Verdict::Visitor), ..all.clone() }), [one.sighting]);
+    let both = SightingFilter { camera: Some(door), verdict: Some(Verdict::Known), ..all.clone() };
     assert_eq!(ids(&both), [two.sighting]);
     let (mut after, mut paged) = (None, Vec::new());
     while let Some(sighting) = world.store.sightings(&all, 1, after).expect("readable").pop() {
@@ -90,6 +92,37 @@ fn lists_are_filtered_and_paged() {
         paged.push(sighting.id);
     }
     assert_eq!(paged, ids(&all), "page by page the same, equal moments included");
+}
+
+#[test]
+fn hours_of_the_day_narrow_lists_and_counts_as_the_clocks_of_the_home_show_them() {
+    const HOUR: i64 = 3_600_000;
+    const SPRING: i64 = 30 * 24 * HOUR + HOUR;
+    // An hour ahead of Greenwich, and two from one o'clock of the thirty-first day on.
+    let local = |at: Timestamp| LocalTime::utc(at.plus_millis(if at.0 < SPRING { HOUR } else { 2 * HOUR }));
+    let world = World::new();
+    let door = world.camera("Front door");
+    let anna = Subject::Person(world.person("Anna", PersonKind::Known));
+    let hours: Vec<i64> = (29 * 24..32 * 24).collect();
+    for hour in &hours {
+        world.seen(door, at(hour * HOUR), *hour as u8, (hour % 2 == 0).then_some(anna));
+    }
+    for (from, until) in [(18, 23), (22, 6), (0, 1), (5, 5)] {
+        let of_day = DayHours { from_minute: from * 60, until_minute: until * 60 };
+        let by_clock = ClockHours::between(of_day, at(0), at(60 * 24 * HOUR), local);
+        for verdict in [None, Some(Verdict::Known)] {
+            let filter = SightingFilter { hours: Some(by_clock.clone()), verdict, ..SightingFilter::default() };
+            let is_meant =
+                |hour: &&i64| of_day.holds(local(at(**hour * HOUR))) && (verdict.is_none() || **hour % 2 == 0);
+            let expected: Vec<_> = hours.iter().rev().filter(is_meant).map(|hour| at(hour * HOUR)).collect();
+            let listed = world.store.sightings(&filter, 100, None).expect("readable");
+            let begun: Vec<_> = listed.iter().map(|sighting| sighting.started_at).collect();
+            assert_eq!(begun, expected, "{from} to {until}, {verdict:?}");
+            let counts = world.store.sighting_density(&filter, &[at(0), at(60 * 24 * HOUR)]).expect("readable");
+            assert_eq!(counts, [expected.len() as u32], "{from} to {until}, {verdict:?}");
+        }
+    }
+    assert_eq!(world.store.first_sighting_at().expect("readable"), Some(at(29 * 24 * HOUR)));
 }
 
 #[test]

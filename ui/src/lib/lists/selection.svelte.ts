@@ -1,5 +1,5 @@
-// Which visitors are chosen to be done something to at once. Owns the choice and where it was begun; must not know how
-// they are shown, nor what is done to them.
+// Which rows of a list are chosen to be done something to at once. Owns the choice and where it was begun; must not know
+// what the rows are, how they are shown, nor what is done to them.
 export class Selection {
   chosen = $state.raw<ReadonlySet<number>>(new Set())
   /** From here Shift and dragging reach. */
@@ -27,6 +27,21 @@ export class Selection {
   begin(id: number, keeps: boolean): void {
     this.anchor = id
     this.before = keeps ? this.chosen : new Set()
+  }
+
+  /** A click on a row: Shift reaches there from `current`, Ctrl or Command takes one more. False where it chooses nothing. */
+  click(
+    event: Pick<MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>,
+    order: number[],
+    id: number,
+    current = id,
+  ): boolean {
+    if (event.shiftKey) {
+      if (this.size === 0) this.begin(current, false)
+      this.reach(order, id)
+    } else if (event.ctrlKey || event.metaKey) this.toggle(id)
+    else return false
+    return true
   }
 
   /** Everybody from where the reach began up to here. */
