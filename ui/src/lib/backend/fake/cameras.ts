@@ -1,6 +1,14 @@
 // The cameras of the fake household, as the program keeps them: addresses that never show a password, settings, the order. Owns
 // what only cameras have; the rest is the household's.
-import type { AreaView, CameraSettingsView, CameraView, EventView, FaceSizesView, SourceInput } from '$lib/contract'
+import type {
+  AreaView,
+  CameraSettingsView,
+  CameraView,
+  EventView,
+  FaceSizesView,
+  PartyView,
+  SourceInput,
+} from '$lib/contract'
 import type { Done } from './commands'
 import type { Household } from './household'
 import { found, refusal } from './refusal'
@@ -75,6 +83,11 @@ export function cameraCommands(house: Household, tell: (event: EventView) => voi
     tell({ type: 'cameras_changed' })
     house.announceSystem()
   }
+  const nobody: PartyView = { name: null, visitor_number: null }
+  const act = (kind: string, camera_name: string, perform: () => void): void => {
+    house.acts.record(kind, nobody, nobody, perform, { camera_name })
+    tell({ type: 'journal_changed', journal: house.acts.view() })
+  }
   const stateOf = (camera: CameraView): CameraView['state'] => {
     if (!camera.is_enabled) return { state: 'off' }
     const isResting = camera.settings.has_hours && camera.settings.hours.every((day) => day === null)
@@ -117,22 +130,25 @@ export function cameraCommands(house: Household, tell: (event: EventView) => voi
       const camera = found(house.cameras, id)
       if (source && !/^(rtsps?|https?):\/\/./.test(placeOf(source)) && source.kind === 'stream') refuseBad(source)
       if (settings && !settings.areas.every(isPossible)) throw refusal('bad_request', 'an area is not one')
-      if (name !== null) camera.name = name.trim() || camera.name
-      if (source) {
+      act('change_camera', name?.trim() || camera.name, () => {
+        if (name !== null) camera.name = name.trim() || camera.name
+        if (settings) camera.settings = structuredClone(settings)
+        if (!source) return
         const place = withoutLogin(placeOf(source))
         camera.source_to_change = place
         camera.shown_source = place.replace(/\?.*/, '')
         camera.has_login = !login?.is_dropped && (camera.has_login || Boolean(login?.password))
         house.logins.set(id, login)
-      }
-      if (settings) camera.settings = structuredClone(settings)
+      })
       if (is_enabled !== null) camera.is_enabled = is_enabled
       if (is_enabled !== null || settings || source) camera.state = stateOf(camera)
       changed()
       return structuredClone(camera)
     },
     remove_camera: ({ id }) => {
-      house.cameras = house.cameras.filter((camera) => camera.id !== id)
+      act('remove_camera', found(house.cameras, id).name, () => {
+        house.cameras = house.cameras.filter((camera) => camera.id !== id)
+      })
       changed()
       return {}
     },

@@ -27,6 +27,7 @@ type SightingCommands = Pick<
   | 'reject_sighting'
   | 'alerts'
   | 'acknowledge_alert'
+  | 'acknowledge_all'
 >
 
 const weakness: Partial<Record<NoNameView, Partial<CountedFaceView>>> = {
@@ -97,7 +98,7 @@ export function sightingCommands(house: Household, tell: (event: EventView) => v
       tell({ type: 'alert_rules_changed' })
       return house.acts.view()
     },
-    journal: ({ limit }) => structuredClone(house.acts.shown(limit)),
+    journal: ({ limit, before }) => structuredClone(house.acts.shown(limit, before)),
     undo_act: ({ id }) => {
       house.acts.take(id, 'undo')
       house.changed()
@@ -167,18 +168,23 @@ export function sightingCommands(house: Household, tell: (event: EventView) => v
       return nothing
     },
 
-    alerts: ({ limit }) =>
-      [...house.alerts]
-        .sort((a, b) => b.at - a.at)
+    alerts: ({ limit, before, verdict, camera_id, is_open }) =>
+      house.alerts
+        .filter((alert) => before === null || alert.at < before.at || (alert.at === before.at && alert.id < before.id))
+        .filter((alert) => verdict === null || alert.now.verdict === verdict)
+        .filter((alert) => camera_id === null || alert.camera_id === camera_id)
+        .filter((alert) => is_open === null || (alert.acknowledged_at === null) === is_open)
+        .sort((a, b) => b.at - a.at || b.id - a.id)
         .slice(0, limit)
         .map((alert) => ({ ...alert })),
     acknowledge_alert: ({ id }) => {
       const alert = found(house.alerts, id)
-      alert.acknowledged_at ??= Date.now()
-      alert.acknowledged_from ??= 'window'
-      tell({ type: 'alert_acknowledged', alert: { ...alert } })
-      house.announceSystem()
+      house.acknowledge([alert])
       return { ...alert }
+    },
+    acknowledge_all: () => {
+      house.acknowledge(house.alerts)
+      return nothing
     },
   }
 }
