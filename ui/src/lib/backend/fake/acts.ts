@@ -1,11 +1,16 @@
 // The fake journal: what each act changed, so that any of them can be taken back whatever came after it, unless
 // something later stands in the way. Owns the acts; what they change belongs to the household.
-import type { ActView, JournalView, PartyView } from '$lib/contract'
+import type { ActView, AlertView, JournalView, PartyView } from '$lib/contract'
 import { refusal } from './refusal'
 
 /** One thing the household keeps, field by field. */
 export type Entity = Record<string, unknown>
 export type Snapshot = Map<string, Entity>
+
+/** What an act may change of an alert. */
+export function seenOf({ id, acknowledged_at, acknowledged_from }: AlertView): [string, Entity] {
+  return [`alert:${id}`, { id, acknowledged_at, acknowledged_from }]
+}
 
 /** What an act says of itself beside who it is about. */
 type More = Partial<Pick<ActView, 'actor' | 'together' | 'rule_about' | 'camera_name'>>

@@ -9,6 +9,7 @@ import type {
   PartyView,
   SourceInput,
 } from '$lib/contract'
+import type { Entity } from './acts'
 import type { Done } from './commands'
 import type { Household } from './household'
 import { found, refusal } from './refusal'
@@ -76,6 +77,16 @@ function refuseBad(source: SourceInput): void {
 /** Whether an area can be; what the program would refuse. */
 function isPossible(area: AreaView): boolean {
   return area.corners.length >= 3 && area.corners.length <= 24 && area.corners.flat().every((v) => v >= 0 && v <= 1)
+}
+
+/** A camera as the journal kept it; how it fares is nobody's act. */
+export function restoreCamera(house: Household, id: number, entity: Entity | undefined): void {
+  const at = house.cameras.findIndex((one) => one.id === id)
+  const state = house.cameras[at]?.state ?? { state: 'live' }
+  if (!entity) house.cameras = house.cameras.filter((one) => one.id !== id)
+  else if (at < 0) house.cameras.push({ ...(entity as unknown as CameraView), state })
+  else house.cameras[at] = { ...(entity as unknown as CameraView), state }
+  house.tell({ type: 'cameras_changed' })
 }
 
 export function cameraCommands(house: Household, tell: (event: EventView) => void): CameraCommands {

@@ -24,8 +24,8 @@ import type {
 } from '$lib/contract'
 
 import { usual } from '$lib/settings/usual'
-import { Acts } from './acts'
-import { usualSettings } from './cameras'
+import { Acts, seenOf } from './acts'
+import { restoreCamera, usualSettings } from './cameras'
 import type { Entity, Snapshot } from './acts'
 import { Ruled } from './rules'
 import { fakePacks, missingModels } from './packs'
@@ -108,7 +108,7 @@ export class Household {
 
   constructor(
     readonly scenario: Scenario,
-    private readonly tell: (event: EventView) => void,
+    readonly tell: (event: EventView) => void,
     private readonly now: () => number = Date.now,
   ) {
     this.acts = new Acts(
@@ -414,10 +414,7 @@ export class Household {
       ...[...this.pins].map(([id, pin]): [string, Entity] => [`pin:${id}`, { ...pin }]),
       ...[...this.rejections].map((pair): [string, Entity] => [`rejection:${pair}`, {}]),
       ...this.cameras.map((one): [string, Entity] => [`camera:${one.id}`, { ...one, state: null }]),
-      ...this.alerts.map(({ id, acknowledged_at, acknowledged_from }): [string, Entity] => [
-        `alert:${id}`,
-        { id, acknowledged_at, acknowledged_from },
-      ]),
+      ...this.alerts.map(seenOf),
       ...this.ruled.snapshot(),
     ]
     return new Map(structuredClone(entities))
@@ -434,33 +431,11 @@ export class Household {
     if (table === 'visitor') this.visitors = put(this.visitors)
     if (table === 'pin' && entity) this.pins.set(Number(id), entity as Pin)
     if (table === 'pin' && !entity) this.pins.delete(Number(id))
-    if (table === 'camera') this.restoreCamera(Number(id), entity)
+    if (table === 'camera') restoreCamera(this, Number(id), entity)
     if (table === 'alert') Object.assign(this.alerts.find((one) => one.id === Number(id)) ?? {}, entity)
     this.ruled.restore(table, Number(id), entity)
     if (table === 'rejection' && entity) this.rejections.add(id)
     if (table === 'rejection' && !entity) this.rejections.delete(id)
-  }
-
-  /** How a camera fares is nobody's act. */
-  private restoreCamera(id: number, entity: Entity | undefined): void {
-    const at = this.cameras.findIndex((one) => one.id === id)
-    const state = this.cameras[at]?.state ?? { state: 'live' }
-    if (!entity) this.cameras = this.cameras.filter((one) => one.id !== id)
-    else if (at < 0) this.cameras.push({ ...(entity as unknown as CameraView), state })
-    else this.cameras[at] = { ...(entity as unknown as CameraView), state }
-    this.tell({ type: 'cameras_changed' })
-  }
-
-  /** The owner saw these alerts; those that were seen before are passed over. */
-  acknowledge(alerts: AlertView[]): void {
-    const open = alerts.filter((alert) => alert.acknowledged_at === null)
-    const nobody: PartyView = { name: null, visitor_number: null }
-    const see = (): void =>
-      open.forEach((alert) => Object.assign(alert, { acknowledged_at: Date.now(), acknowledged_from: 'window' }))
-    this.acts.record('acknowledge', nobody, nobody, see, { together: open.length })
-    for (const alert of open) this.tell({ type: 'alert_acknowledged', alert: structuredClone(alert) })
-    this.tell({ type: 'journal_changed', journal: this.acts.view() })
-    this.announceSystem()
   }
 
   /** Tells everything that a labelling act may have changed. */

@@ -17,6 +17,7 @@ import type {
 } from '$lib/contract'
 import type { Entity } from './acts'
 import type { Household } from './household'
+import { acknowledge } from './sightings'
 import { found, refusal } from './refusal'
 
 type RuleCommands = {
@@ -165,7 +166,7 @@ export function ruleCommands(house: Household, tell: (event: EventView) => void)
     },
     snooze_alert: ({ id, how_long }) => {
       const alert = found(house.alerts, id)
-      house.acknowledge([alert])
+      acknowledge(house, [alert])
       const person_id = alert.now.person_id
       const done = snooze(person_id === null ? { of: 'strangers' } : { of: 'person', person_id }, how_long)
       changed()

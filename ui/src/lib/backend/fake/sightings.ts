@@ -1,5 +1,5 @@
 // Sightings, alerts and the journal of the fake household: asking why, correcting, taking back. Owns nothing.
-import type { CountedFaceView, EventView, NoNameView, Request, SightingView } from '$lib/contract'
+import type { AlertView, CountedFaceView, EventView, NoNameView, PartyView, Request, SightingView } from '$lib/contract'
 import type { Done } from './commands'
 import { named, numbered } from './household'
 import type { Household } from './household'
@@ -68,6 +68,18 @@ export function isMeant(sighting: SightingView, query: Request<'sightings'>): bo
     (alike_below === null || (similarity !== null && similarity < alike_below)) &&
     (!only_open || sighting.ended_at === null)
   )
+}
+
+/** The owner saw these alerts; those that were seen before are passed over. */
+export function acknowledge(house: Household, alerts: AlertView[]): void {
+  const open = alerts.filter((alert) => alert.acknowledged_at === null)
+  const nobody: PartyView = { name: null, visitor_number: null }
+  const see = (): void =>
+    open.forEach((alert) => Object.assign(alert, { acknowledged_at: Date.now(), acknowledged_from: 'window' }))
+  house.acts.record('acknowledge', nobody, nobody, see, { together: open.length })
+  for (const alert of open) house.tell({ type: 'alert_acknowledged', alert: structuredClone(alert) })
+  house.tell({ type: 'journal_changed', journal: house.acts.view() })
+  house.announceSystem()
 }
 
 export function sightingCommands(house: Household, tell: (event: EventView) => void): SightingCommands {
@@ -179,11 +191,11 @@ export function sightingCommands(house: Household, tell: (event: EventView) => v
         .map((alert) => ({ ...alert })),
     acknowledge_alert: ({ id }) => {
       const alert = found(house.alerts, id)
-      house.acknowledge([alert])
+      acknowledge(house, [alert])
       return { ...alert }
     },
     acknowledge_all: () => {
-      house.acknowledge(house.alerts)
+      acknowledge(house, house.alerts)
       return nothing
     },
   }
