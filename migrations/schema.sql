@@ -234,14 +234,18 @@ CREATE TABLE setting (
 -- which side came or went, so that what arrived since can follow, and an erasure finds every entry about somebody. What
 -- was done to many at once has one entry for each of them, with the first one's id in `bulk`: they are shown, undone and
 -- done again as one, and an erasure takes those that are about somebody and leaves the others. An act about a rule says in
--- `about` whom the rule is about; only where that is a person does it have somebody on its two sides.
+-- `about` whom the rule is about; only where that is a person does it have somebody on its two sides. What is done
+-- to alerts or to a camera has nobody there. `items` are the pictures or alerts that it was about. `camera_name` is the
+-- camera's at the time; its changeset holds the whole address. `is_demo` goes with the demo. The pictures of a face that a
+-- changeset could bring back lie on the disk until its entry goes.
 CREATE TABLE act (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   at INTEGER NOT NULL,
   actor TEXT NOT NULL CHECK (actor IN ('owner', 'program')),
   kind TEXT NOT NULL CHECK (kind IN (
     'name', 'set_kind', 'set_threshold', 'rename', 'merge_persons', 'merge_visitors', 'split_visitor', 'move_face',
-    'move_sighting', 'confirm', 'reject', 'set_note', 'add_rule', 'change_rule', 'remove_rule', 'set_hush'
+    'move_sighting', 'confirm', 'reject', 'set_note', 'add_rule', 'change_rule', 'remove_rule', 'set_hush',
+    'remove_face', 'add_pictures', 'add_person', 'acknowledge', 'change_camera', 'remove_camera'
   )),
   from_person_id INTEGER,
   from_visitor_id INTEGER,
@@ -256,10 +260,14 @@ CREATE TABLE act (
   undone_at INTEGER,
   bulk INTEGER,
   about TEXT CHECK (about IN ('blacklist', 'strangers', 'person', 'nobody_home')),
+  items INTEGER NOT NULL DEFAULT 1 CHECK (items > 0),
+  camera_name TEXT,
+  is_demo INTEGER NOT NULL DEFAULT 0 CHECK (is_demo IN (0, 1)),
   CHECK ((kind IN ('add_rule', 'change_rule', 'remove_rule')) = (about IS NOT NULL)),
-  CHECK (kind IN ('add_rule', 'change_rule', 'remove_rule', 'set_hush')
+  CHECK ((kind IN ('change_camera', 'remove_camera')) = (camera_name IS NOT NULL)),
+  CHECK (kind IN ('add_rule', 'change_rule', 'remove_rule', 'set_hush', 'acknowledge', 'change_camera', 'remove_camera')
     OR (from_person_id IS NULL) <> (from_visitor_id IS NULL)),
-  CHECK (kind IN ('add_rule', 'change_rule', 'remove_rule', 'set_hush')
+  CHECK (kind IN ('add_rule', 'change_rule', 'remove_rule', 'set_hush', 'acknowledge', 'change_camera', 'remove_camera')
     OR (to_person_id IS NULL) <> (to_visitor_id IS NULL))
 ) STRICT;
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::place::Place;
 use clap::Args;
-use porchlight_domain::{Clock, PersonId, PersonKind};
+use porchlight_domain::{ActId, Clock, PersonId, PersonKind};
 use porchlight_engine::{Engine, PictureFile, PictureOutcome, SystemClock};
 use porchlight_store::NewPerson;
 use serde::Serialize;
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &EnrollArgs, place: &Place) -> anyhow::Result<ExitCode> 
     let engine = place.start_engine(1)?;
     let was_there = engine.store().person_named(name)?.is_some();
     let kind = if args.blacklist { PersonKind::Blacklisted } else { PersonKind::Known };
-    let mut pupil = Pupil { engine: &engine, name, kind, id: None };
+    let mut pupil = Pupil { engine: &engine, name, kind, id: None, act: None };
     let (mut files, mut counts) = (Vec::new(), Counts::default());
     for path in &args.pictures {
         let outcome = pupil.learn(path)?;
@@ -89,6 +89,8 @@ pub(super) struct Pupil<'a> {
     pub(super) kind: PersonKind,
     /// Who it is, once somebody of that name is there.
     pub(super) id: Option<PersonId>,
+    /// The journal entry of the first picture, with which the others are taken back.
+    pub(super) act: Option<ActId>,
 }
 
 impl Pupil<'_> {
@@ -103,8 +105,9 @@ impl Pupil<'_> {
     fn learn_picture(&mut self, picture: PictureFile) -> anyhow::Result<PictureOutcome> {
         let at = SystemClock::default().now();
         let person = NewPerson { name: self.name.into(), kind: self.kind, is_demo: false, at };
-        let (id, outcomes) = self.engine.enrol(&person, &[picture])?;
-        self.id = id.or(self.id);
-        Ok(outcomes.into_iter().next().unwrap_or(PictureOutcome::NoFace))
+        let learnt = self.engine.enrol(&person, &[picture], self.act)?;
+        self.id = learnt.person.or(self.id);
+        self.act = self.act.or(learnt.act);
+        Ok(learnt.outcomes.into_iter().next().unwrap_or(PictureOutcome::NoFace))
     }
 }

@@ -67,7 +67,7 @@ pub(crate) fn run(args: &ImportArgs, place: &Place) -> anyhow::Result<ExitCode> 
     for album in &albums {
         bar.set_message(album.name.clone());
         let was_there = engine.store().person_named(&album.name)?.is_some();
-        let mut pupil = Pupil { engine: &engine, name: &album.name, kind: PersonKind::Known, id: None };
+        let mut pupil = Pupil { engine: &engine, name: &album.name, kind: PersonKind::Known, id: None, act: None };
         let before = done.pictures.added;
         for path in &album.pictures {
             let outcome = pupil.learn(path)?;

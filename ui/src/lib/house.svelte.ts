@@ -66,11 +66,11 @@ export class House {
     this.packs = new Packs(backend, this.toasts)
     this.health = new Health(backend)
     this.journal = new Journal(backend, this.toasts)
-    this.cameras = new Cameras(backend, this.toasts)
+    this.cameras = new Cameras(backend, this.toasts, this.journal)
     this.sightings = new Sightings(backend)
     this.why = new Why(backend, this.journal)
     this.history = new History(backend)
-    this.visitors = new Visitors(backend, this.toasts, this.journal)
+    this.visitors = new Visitors(backend, this.journal)
     this.people = new People(backend, this.toasts, this.journal)
     this.personPage = new PersonPage(backend)
     this.imports = new PictureImport(backend, this.journal)
@@ -80,7 +80,7 @@ export class House {
     this.rules = new Rules(backend, this.toasts, this.journal)
     this.keeping = new Keeping(backend, this.toasts, this.people)
     this.weekly = new WeeklyBackups(backend)
-    this.alerts = new Alerts(backend, this.toasts, (alert) => {
+    this.alerts = new Alerts(backend, this.toasts, this.journal, (alert) => {
       if (this.settings.view && isHeard(alert, this.settings.view)) ring()
     })
   }

@@ -1,20 +1,10 @@
 // Rows of the timeline chosen for a file of the owner's, in Chromium on the fake household; and a file that is stopped.
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, stage } from './harness'
-import type { Stage } from './harness'
+import { describe, expect, test } from 'vitest'
+import { findingsOn, picture, setTheme, useStage } from './harness'
 
-let house: Stage
+const house = useStage()
 let page: Page
-
-beforeAll(async () => {
-  house = await stage()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(house.complaints.splice(0), 'the page complained').toEqual([])
-})
-afterAll(() => house.end())
 
 const byId = (id: string) => page.getByTestId(id)
 const rows = () => byId('timeline-row')

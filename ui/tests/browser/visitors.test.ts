@@ -166,7 +166,7 @@ describe('many at once', () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('option', { name: 'Redo: naming 3 visitors Priya' }).waitFor()
     await page.keyboard.press('Escape')
-    const acts = await page.evaluate(() => window.porchlightFake?.call('journal', { limit: 10 }))
+    const acts = await page.evaluate(() => window.porchlightFake?.call('journal', { limit: 10, before: null }))
     expect(acts?.map((act) => [act.kind, act.together, act.is_undone])).toEqual([['name_visitor', 3, true]])
   })
 

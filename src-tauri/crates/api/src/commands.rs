@@ -111,7 +111,7 @@ commands! {
     visitors_like(PersonById) -> Vec<LikeVisitorView>;
     /// A face is somebody else's.
     move_face(MoveFace) -> Nothing;
-    /// Erases one face.
+    /// Removes one kept face.
     remove_face(FaceById) -> Nothing;
 
     /// Opens a folder or a ZIP file of pictures.
@@ -183,6 +183,8 @@ commands! {
     alerts(AlertList) -> Vec<AlertView>;
     /// The owner saw an alert.
     acknowledge_alert(AcknowledgeAlert) -> AlertView;
+    /// The owner saw every alert that there is.
+    acknowledge_all(Nothing) -> Nothing;
 
     /// The rules that say when to tell the owner, and what is silent now.
     alert_rules(Nothing) -> AlertRulesView;

@@ -182,6 +182,7 @@ pub fn contract_typescript() -> String {
         ToldByView,
         SeenFromView,
         AlertView,
+        AlertMark,
         AlertList,
         AcknowledgeAlert,
         EventView,

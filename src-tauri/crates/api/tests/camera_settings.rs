@@ -143,7 +143,7 @@ fn a_camera_that_does_not_watch_is_opened_for_a_picture_only_when_asked_and_what
             kind: AreaKind::PrivacyMask,
             corners: vec![[0.5, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.0]],
         }];
-        store.update_camera(&camera).expect("written");
+        store.update_camera(&camera, Timestamp(1)).expect("written");
     });
     let refused = home.refusal("camera_picture", json!({ "id": 1, "may_open": false }));
     assert_eq!(refused.code, ErrorCode::CameraFailed, "nobody opens it unasked");

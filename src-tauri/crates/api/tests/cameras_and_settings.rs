@@ -47,6 +47,34 @@ fn a_camera_is_switched_off_renamed_and_removed() {
 }
 
 #[test]
+fn a_removed_camera_is_there_again_and_tried_once_that_is_taken_back() {
+    let home = home();
+    let source = json!({ "kind": "stream", "address": "http://anna:s3cret@127.0.0.1:9/mjpg" });
+    let id = home.ask("add_camera", json!({ "name": "Yard", "source": source }))["id"].clone();
+    home.ask("update_camera", json!({ "id": id, "name": "Garden" }));
+    let before = home.store.cameras().expect("readable");
+    home.ask("remove_camera", json!({ "id": id }));
+    let journal = home.ask("journal", json!({ "limit": 5 }));
+    assert_eq!(
+        (&journal[0]["kind"], &journal[0]["camera_name"], &journal[1]["kind"]),
+        (&json!("remove_camera"), &json!("Garden"), &json!("change_camera"))
+    );
+    assert!(!journal.to_string().contains("s3cret"), "a password never comes out");
+    let events = home.engine.subscribe();
+    let next = home.ask("undo", json!({}));
+    assert_eq!((&next["redo"], &next["redo_about"]), (&json!("remove_camera"), &json!("Garden")));
+    assert_eq!(home.store.cameras().expect("readable"), before, "with its address");
+    let is_tried = |event| matches!(event, Event::CameraState { state: CameraState::Connecting, .. });
+    let mut told = std::iter::from_fn(|| events.recv_timeout(Duration::from_secs(20)).ok());
+    assert!(told.any(is_tried), "and it watches again");
+    home.ask("undo", json!({}));
+    assert_eq!(home.ask("cameras", json!({}))[0]["name"], "Yard");
+    home.ask("redo", json!({}));
+    home.ask("redo", json!({}));
+    assert_eq!(home.ask("cameras", json!({})), json!([]), "and gone again");
+}
+
+#[test]
 fn a_pause_stops_every_camera_and_keeps_what_is_switched_on() {
     let home = home();
     home.ask("add_camera", json!({ "name": "Yard", "source": { "kind": "webcam", "device": "/dev/video7" } }));

@@ -44,6 +44,22 @@ fn kinds(events: &[EventView]) -> Vec<String> {
 }
 
 #[test]
+fn what_was_seen_is_open_again_once_that_is_taken_back() {
+    let home = alarmed();
+    home.ask("acknowledge_all", json!({}));
+    let open = |is_open| home.ask("alerts", json!({ "limit": 9, "is_open": is_open })).as_array().map(Vec::len);
+    assert_eq!((open(true), open(false)), (Some(0), Some(1)));
+    assert_eq!(home.ask("undo", json!({}))["redo"], "acknowledge");
+    assert_eq!((open(true), open(false)), (Some(1), Some(0)));
+    let first = home.ask("alerts", json!({ "limit": 1 }))[0].clone();
+    let after = json!({ "limit": 9, "before": { "at": first["at"], "id": first["id"] } });
+    assert_eq!(home.ask("alerts", after), json!([]), "that was the last page");
+    for narrow in [json!({ "limit": 9, "verdict": "visitor" }), json!({ "limit": 9, "camera_id": 2 })] {
+        assert_eq!(home.ask("alerts", narrow), json!([]));
+    }
+}
+
+#[test]
 fn an_alert_is_listed_with_its_scene_and_acknowledged_once() {
     let home = alarmed();
     let alerts = home.ask("alerts", json!({ "limit": 10 }));

@@ -49,6 +49,37 @@ fn a_picture_more_is_learnt_and_one_face_can_go() {
     home.ask("remove_face", json!({ "id": face }));
     assert_eq!(home.ask("person", json!({ "id": id }))["faces"].as_array().map(Vec::len), Some(1));
     assert_eq!(home.refusal("remove_face", json!({ "id": face })).code, ErrorCode::NotFound, "it is gone");
+
+    let faces = || home.ask("person", json!({ "id": id }))["faces"].as_array().map(Vec::len);
+    let next = home.ask("undo", json!({}));
+    assert_eq!((faces(), &next["undo"], &next["undo_about"]), (Some(2), &json!("add_pictures"), &json!("Ada")));
+    let picture = home.host.face_picture(face.as_i64().expect("an id")).expect("readable");
+    assert!(picture.is_some(), "and can be looked at again");
+    let next = home.ask("undo", json!({}));
+    assert_eq!((faces(), &next["undo"], &next["redo"]), (Some(1), &json!("add_person"), &json!("add_pictures")));
+    home.ask("undo", json!({}));
+    assert_eq!(home.ask("people", json!({})), json!([]), "nobody was added");
+    for _ in 0..3 {
+        home.ask("redo", json!({}));
+    }
+    assert_eq!(faces(), Some(1), "added, taught, and a face removed again");
+}
+
+#[test]
+fn the_journal_goes_on_where_a_page_of_it_ended() {
+    let home = home();
+    home.ask("add_person", json!({ "name": "Ada", "kind": "known", "pictures": [photograph("a.ppm", &[7])] }));
+    let id = home.ask("people", json!({}))[0]["id"].clone();
+    for note in ["one", "two"] {
+        home.ask("set_person_note", json!({ "id": id, "note": note }));
+    }
+    let page = |before: &serde_json::Value| home.ask("journal", json!({ "limit": 2, "before": before }));
+    let first = page(&json!(null));
+    let second = page(&first[1]["id"]);
+    let kinds = |page: &serde_json::Value| {
+        page.as_array().expect("a list").iter().map(|act| act["kind"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((kinds(&first), kinds(&second)), (vec![json!("set_note"); 2], vec![json!("add_person")]));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use crate::{Engine, EngineError, Event};
 use porchlight_domain::{AlertId, FaceId, PersonId, PersonKind, Settings, Subject, VisitorId};
-use porchlight_store::{Act, Actor, Done, Erased, Rejected, SeenFrom};
+use porchlight_store::{Act, Actor, Done, Erased, Rejected, SeenFrom, StoreError};
 
 /// How many lately undone acts are looked through for what redo would do.
 const REDO_REACH: usize = 100;
@@ -25,7 +25,7 @@ impl Engine {
         self.acted(done, &[Subject::Visitor(visitor)]);
         match done.subject {
             Subject::Person(person) => Ok(person),
-            Subject::Visitor(_) => Err(porchlight_store::StoreError::NotFound { what: "person" }.into()),
+            Subject::Visitor(_) => Err(StoreError::NotFound { what: "person" }.into()),
         }
     }
 
@@ -78,9 +78,7 @@ impl Engine {
     /// # Errors
     /// It is no longer possible, or the store failed.
     pub fn undo(&self) -> Result<Option<Act>, EngineError> {
-        let act = self.store.undo(self.clock.now())?;
-        self.journal_moved(act.as_ref())?;
-        Ok(act)
+        self.turn(|| self.store.undo(self.clock.now()))
     }
 
     /// Does again what was taken back last. `None` if there is nothing.
@@ -88,9 +86,7 @@ impl Engine {
     /// # Errors
     /// It is no longer possible, or the store failed.
     pub fn redo(&self) -> Result<Option<Act>, EngineError> {
-        let act = self.store.redo(self.clock.now())?;
-        self.journal_moved(act.as_ref())?;
-        Ok(act)
+        self.turn(|| self.store.redo(self.clock.now()))
     }
 
     /// What undo and redo would do now.
@@ -130,15 +126,13 @@ impl Engine {
         Ok(erased)
     }
 
-    /// Erases one face.
+    /// Removes one kept face.
     ///
     /// # Errors
     /// The face is gone, or the store failed.
     pub fn remove_face(&self, face: FaceId) -> Result<(), EngineError> {
-        let subject = self.store.face(face)?.subject;
-        self.store.remove_faces(&[face])?;
-        self.household.reload(subject);
-        self.changed();
+        let done = self.store.remove_face(face, self.clock.now())?;
+        self.acted(done, &[]);
         Ok(())
     }
 
@@ -149,6 +143,19 @@ impl Engine {
     pub fn acknowledge(&self, alert: AlertId, from: SeenFrom) -> Result<(), EngineError> {
         self.store.acknowledge_alert(alert, from, self.clock.now())?;
         self.bus.announce(&Event::AlertAcknowledged(alert));
+        self.bus.announce(&Event::JournalChanged);
+        Ok(())
+    }
+
+    /// The owner saw every alert that there is.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn acknowledge_all(&self, from: SeenFrom) -> Result<(), EngineError> {
+        for alert in self.store.acknowledge_all(from, self.clock.now())? {
+            self.bus.announce(&Event::AlertAcknowledged(alert));
+        }
+        self.bus.announce(&Event::JournalChanged);
         Ok(())
     }
 
@@ -183,15 +190,20 @@ impl Engine {
         self.changed();
     }
 
-    pub(crate) fn journal_moved(&self, act: Option<&Act>) -> Result<(), EngineError> {
-        if act.is_some() {
-            // An act can touch rejections too, which belong to the whole gallery.
-            self.household.reload_everybody(self.clock.now())?;
-            self.changed();
-            // Merging and erasing change rules as well.
-            self.bus.announce(&Event::AlertRulesChanged);
-        }
-        Ok(())
+    /// Turns an act of the journal, and takes in whatever that changed.
+    pub(crate) fn turn(
+        &self,
+        turn: impl FnOnce() -> Result<Option<Act>, StoreError>,
+    ) -> Result<Option<Act>, EngineError> {
+        let cameras = self.store.cameras()?;
+        let Some(act) = turn()? else { return Ok(None) };
+        // An act can touch rejections too, which belong to the whole gallery.
+        self.household.reload_everybody(self.clock.now())?;
+        self.changed();
+        // Merging, erasing and removing a camera change rules as well.
+        self.bus.announce(&Event::AlertRulesChanged);
+        self.take_in_cameras(&cameras)?;
+        Ok(Some(act))
     }
 
     pub(crate) fn changed(&self) {

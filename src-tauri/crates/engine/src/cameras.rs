@@ -34,7 +34,14 @@ impl Engine {
     /// The camera is gone, or the store failed.
     pub fn update_camera(&self, camera: &Camera) -> Result<(), EngineError> {
         let before = self.store.camera(camera.id)?;
-        self.store.update_camera(camera)?;
+        self.store.update_camera(camera, self.clock.now())?;
+        self.take_in_camera(&before, camera)?;
+        self.bus.announce(&Event::CamerasChanged);
+        self.bus.announce(&Event::JournalChanged);
+        Ok(())
+    }
+
+    fn take_in_camera(&self, before: &Camera, camera: &Camera) -> Result<(), EngineError> {
         let is_another_picture = before.source != camera.source || before.settings.rotation != camera.settings.rotation;
         if is_another_picture || before.is_enabled != camera.is_enabled {
             self.stop_camera(camera.id);
@@ -43,6 +50,26 @@ impl Engine {
             }
         } else {
             self.adjust_camera(camera);
+        }
+        Ok(())
+    }
+
+    /// Takes in what became of these cameras when an act was turned.
+    pub(crate) fn take_in_cameras(&self, before: &[Camera]) -> Result<(), EngineError> {
+        let now = self.store.cameras()?;
+        if now == before {
+            return Ok(());
+        }
+        for gone in before.iter().filter(|one| now.iter().all(|other| other.id != one.id)) {
+            self.stop_camera(gone.id);
+        }
+        for camera in &now {
+            match before.iter().find(|one| one.id == camera.id) {
+                Some(same) if same == camera => {}
+                Some(other) => self.take_in_camera(other, camera)?,
+                None if camera.is_enabled => self.start_camera(camera, Pace::RealTime)?,
+                None => {}
+            }
         }
         self.bus.announce(&Event::CamerasChanged);
         Ok(())
@@ -64,7 +91,19 @@ impl Engine {
     /// The camera is gone, or the store failed.
     pub fn remove_camera(&self, camera: CameraId) -> Result<(), EngineError> {
         self.stop_camera(camera);
-        self.store.remove_camera(camera)?;
+        self.store.remove_camera(camera, self.clock.now())?;
+        self.bus.announce(&Event::CamerasChanged);
+        self.bus.announce(&Event::JournalChanged);
+        Ok(())
+    }
+
+    /// Stops and removes a camera that only came for a while: nothing to take back.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn drop_guest_camera(&self, camera: CameraId) -> Result<(), EngineError> {
+        self.stop_camera(camera);
+        self.store.drop_guest_camera(camera)?;
         self.bus.announce(&Event::CamerasChanged);
         Ok(())
     }

@@ -11,10 +11,10 @@ use crate::{
     kept_crop::KeptCrop,
 };
 use porchlight_domain::{
-    BoxInFrame, DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture, SURE_SCORE,
-    Search, Subject, View, VisionError, identify,
+    ActId, BoxInFrame, DetectedFace, DetectionScale, FaceId, FaceVision, Identity, PersonId, PersonKind, Picture,
+    SURE_SCORE, Search, Subject, View, VisionError, identify,
 };
-use porchlight_store::{Encoded, FaceOrigin, NewFace, NewPerson, StoreError};
+use porchlight_store::{Encoded, Enrolled, FaceOrigin, NewFace, NewPerson, StoreError};
 use porchlight_vision::{PictureError, crop_with_margin, decode, encode_jpeg};
 use sha2::{Digest, Sha256};
 
@@ -63,6 +63,23 @@ impl From<PictureError> for PictureOutcome {
     }
 }
 
+/// What came of pictures that somebody was to be learnt from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Learnt {
+    /// Who; `None` if there is nobody of that name and no picture was usable.
+    pub person: Option<PersonId>,
+    /// What became of each picture.
+    pub outcomes: Vec<PictureOutcome>,
+    /// The journal entry; `None` where nothing was learnt.
+    pub act: Option<ActId>,
+}
+
+/// Whose pictures they are.
+pub(crate) enum Whose<'a> {
+    Known(PersonId),
+    New(&'a NewPerson),
+}
+
 /// A face on a single picture and who it is.
 #[derive(Clone, Debug)]
 pub struct SeenOnPicture {
@@ -89,11 +106,9 @@ impl Engine {
         if !read.iter().any(|one| matches!(one, Read::Face(_))) {
             return Err(EngineError::NoFace);
         }
-        let id = self.store.add_person(person)?;
-        let outcomes = self.keep(id, read)?;
-        self.household.reload(Subject::Person(id));
-        self.bus.announce(&Event::PeopleChanged);
-        Ok((id, outcomes))
+        let learnt = self.keep(&Whose::New(person), read, None)?;
+        let id = learnt.person.ok_or(EngineError::NoFace)?;
+        Ok((id, learnt.outcomes))
     }
 
     /// Adds pictures to a person.
@@ -103,14 +118,12 @@ impl Engine {
     pub fn add_pictures(&self, person: PersonId, pictures: &[PictureFile]) -> Result<Vec<PictureOutcome>, EngineError> {
         self.store.person(person)?;
         let read = pictures.iter().map(|file| self.read(&file.bytes)).collect::<Result<Vec<_>, _>>()?;
-        let outcomes = self.keep(person, read)?;
-        self.household.reload(Subject::Person(person));
-        self.bus.announce(&Event::PeopleChanged);
-        Ok(outcomes)
+        Ok(self.keep(&Whose::Known(person), read, None)?.outcomes)
     }
 
     /// Adds pictures to the person of this name, who is added first if there is nobody of that name and a picture is
-    /// usable. Says what became of each picture in any case, which [`Engine::add_person`] cannot when none is usable.
+    /// usable. Says what became of each picture in any case, which [`Engine::add_person`] cannot when none is usable. Going
+    /// on with `with`, it is taken back together with that.
     ///
     /// # Errors
     /// The name is empty, models are missing, or the store failed.
@@ -118,24 +131,19 @@ impl Engine {
         &self,
         person: &NewPerson,
         pictures: &[PictureFile],
-    ) -> Result<(Option<PersonId>, Vec<PictureOutcome>), EngineError> {
+        with: Option<ActId>,
+    ) -> Result<Learnt, EngineError> {
         let known = self.store.person_named(&person.name)?;
         let read = pictures.iter().map(|file| self.read(&file.bytes)).collect::<Result<Vec<_>, _>>()?;
         let is_usable = read.iter().any(|one| matches!(one, Read::Face(_)));
-        let id = match known {
-            Some(known) => Some(known.id),
-            None if is_usable => Some(self.store.add_person(person)?),
-            None => None,
-        };
-        let outcomes = match id {
-            Some(id) => self.keep(id, read)?,
-            None => read.into_iter().map(Read::without_face).collect(),
-        };
-        if let Some(id) = id.filter(|_| is_usable) {
-            self.household.reload(Subject::Person(id));
-            self.bus.announce(&Event::PeopleChanged);
+        match known {
+            Some(known) => self.keep(&Whose::Known(known.id), read, with),
+            None if is_usable => self.keep(&Whose::New(person), read, with),
+            None => {
+                let outcomes = read.into_iter().map(Read::without_face).collect();
+                Ok(Learnt { person: None, outcomes, act: None })
+            }
         }
-        Ok((id, outcomes))
     }
 
     /// Who is on a picture, best score first.
@@ -228,24 +236,44 @@ impl Engine {
         self.with_vision(|vision| read_face(vision, &home, &part, &face, Self::sha256(bytes))).map(Some)
     }
 
-    pub(crate) fn keep_one(&self, person: PersonId, face: &ReadFace) -> Result<PictureOutcome, EngineError> {
-        Ok(PictureOutcome::Added(self.store.add_face(&self.new_face(person, face)?)?))
+    pub(crate) fn keep_chosen(
+        &self,
+        whose: &Whose<'_>,
+        face: ReadFace,
+        with: Option<ActId>,
+    ) -> Result<Learnt, EngineError> {
+        self.keep(whose, vec![Read::Face(Box::new(face))], with)
     }
 
-    fn keep(&self, person: PersonId, read: Vec<Read>) -> Result<Vec<PictureOutcome>, EngineError> {
+    /// Keeps what was read, the person along with it, as one act of the owner.
+    fn keep(&self, whose: &Whose<'_>, read: Vec<Read>, with: Option<ActId>) -> Result<Learnt, EngineError> {
         let mut outcomes = Vec::with_capacity(read.len());
-        let mut added: Vec<[u8; 32]> = Vec::new();
-        for one in read {
-            outcomes.push(match one {
-                Read::Is(outcome) => outcome,
-                Read::Face(face) if added.contains(&face.sha256) => PictureOutcome::Duplicate,
-                Read::Face(face) => {
-                    added.push(face.sha256);
-                    PictureOutcome::Added(self.store.add_face(&self.new_face(person, &face)?)?)
-                }
-            });
+        let (act, enrolled) = self.store.enrol(self.clock.now(), with, |w| {
+            let (person, is_new) = match whose {
+                Whose::Known(person) => (*person, false),
+                Whose::New(person) => (w.add_person(person)?, true),
+            };
+            let (mut faces, mut added) = (Vec::new(), Vec::<[u8; 32]>::new());
+            for one in read {
+                outcomes.push(match one {
+                    Read::Is(outcome) => outcome,
+                    Read::Face(face) if added.contains(&face.sha256) => PictureOutcome::Duplicate,
+                    Read::Face(face) => {
+                        added.push(face.sha256);
+                        let id = w.add_face(&self.new_face(person, &face)?)?;
+                        faces.push(id);
+                        PictureOutcome::Added(id)
+                    }
+                });
+            }
+            Ok::<_, EngineError>(Enrolled { person, is_new, faces })
+        })?;
+        if enrolled.is_new || !enrolled.faces.is_empty() {
+            self.household.reload(Subject::Person(enrolled.person));
+            self.bus.announce(&Event::PeopleChanged);
+            self.bus.announce(&Event::JournalChanged);
         }
-        Ok(outcomes)
+        Ok(Learnt { person: Some(enrolled.person), outcomes, act })
     }
 
     fn new_face(&self, person: PersonId, face: &ReadFace) -> Result<NewFace, EngineError> {

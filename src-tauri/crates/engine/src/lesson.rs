@@ -3,8 +3,11 @@
 //! Owns the choice of a face by the owner. Must not know where a picture comes from. Invariant: where several are on a
 //! picture, nobody is learnt unless the owner said who is meant.
 
-use crate::{Engine, EngineError, Event, PictureFile, PictureOutcome, enrol::scale};
-use porchlight_domain::{BoxInFrame, DetectedFace, FAINT_SCORE, PersonId, Picture, SURE_SCORE, Subject};
+use crate::{
+    Engine, EngineError, Learnt, PictureFile, PictureOutcome,
+    enrol::{Whose, scale},
+};
+use porchlight_domain::{ActId, BoxInFrame, DetectedFace, FAINT_SCORE, PersonId, Picture, SURE_SCORE, Subject};
 use porchlight_store::NewPerson;
 use porchlight_vision::{PictureError, crop_with_margin, decode};
 
@@ -29,7 +32,7 @@ pub struct FacesOnPicture {
 
 impl Engine {
     /// Learns the face on one picture: the only one, or the chosen one. The person is added if there is nobody of that
-    /// name and the picture is usable.
+    /// name and the picture is usable. Going on with `with`, it is taken back together with that.
     ///
     /// # Errors
     /// The name is empty, models are missing, or the store failed.
@@ -38,11 +41,9 @@ impl Engine {
         person: &NewPerson,
         picture: &PictureFile,
         chosen: Option<ShareOfPicture>,
-    ) -> Result<(Option<PersonId>, PictureOutcome), EngineError> {
-        let Some(chosen) = chosen else {
-            let (id, mut outcomes) = self.enrol(person, std::slice::from_ref(picture))?;
-            return Ok((id, outcomes.pop().unwrap_or(PictureOutcome::NoFace)));
-        };
+        with: Option<ActId>,
+    ) -> Result<Learnt, EngineError> {
+        let Some(chosen) = chosen else { return self.enrol(person, std::slice::from_ref(picture), with) };
         let known = self.store.person_named(&person.name)?.map(|known| known.id);
         let is_theirs = |id: PersonId| -> Result<bool, EngineError> {
             let faces = self.store.faces_enrolled_from(&Self::sha256(&picture.bytes))?;
@@ -51,18 +52,14 @@ impl Engine {
         if let Some(id) = known
             && is_theirs(id)?
         {
-            return Ok((Some(id), PictureOutcome::Duplicate));
+            return Ok(nothing_new(known, PictureOutcome::Duplicate));
         }
         let read = match decode(&picture.bytes) {
             Ok(whole) => self.read_chosen(&picture.bytes, &whole, in_pixels(&whole, chosen))?,
-            Err(error) => return Ok((known, error.into())),
+            Err(error) => return Ok(nothing_new(known, error.into())),
         };
-        let Some(read) = read else { return Ok((known, PictureOutcome::NoFace)) };
-        let id = known.map_or_else(|| self.store.add_person(person), Ok)?;
-        let outcome = self.keep_one(id, &read)?;
-        self.household.reload(Subject::Person(id));
-        self.bus.announce(&Event::PeopleChanged);
-        Ok((Some(id), outcome))
+        let Some(read) = read else { return Ok(nothing_new(known, PictureOutcome::NoFace)) };
+        self.keep_chosen(&known.map_or(Whose::New(person), Whose::Known), read, with)
     }
 
     /// The face that was learnt from this very picture before.
@@ -125,6 +122,10 @@ impl Engine {
         let meant = nearest.filter(|face| overlap(face) >= SAME_FACE);
         Ok(meant.map(|face| (moved(&face, [-begins[0], -begins[1]]), cut)))
     }
+}
+
+fn nothing_new(person: Option<PersonId>, outcome: PictureOutcome) -> Learnt {
+    Learnt { person, outcomes: vec![outcome], act: None }
 }
 
 fn in_pixels(picture: &Picture, [x, y, w, h]: ShareOfPicture) -> BoxInFrame {

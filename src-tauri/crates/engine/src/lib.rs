@@ -49,7 +49,7 @@ mod worker;
 
 pub use clock::SystemClock;
 pub use engine::{Engine, EngineError, EngineParts};
-pub use enrol::{PictureFile, PictureOutcome, SeenOnPicture};
+pub use enrol::{Learnt, PictureFile, PictureOutcome, SeenOnPicture};
 pub use event::{AlertNews, Event, SightingNews};
 pub use figures::{CameraFigures, Percentiles, Stage, TIME_BOUNDS_MS};
 pub use finding::FoundFace;

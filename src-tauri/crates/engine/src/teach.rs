@@ -126,9 +126,8 @@ impl Engine {
     /// # Errors
     /// It is no longer possible, or the store failed.
     pub fn undo_act(&self, act: ActId) -> Result<Act, EngineError> {
-        let act = self.store.undo_act(act, self.clock.now())?;
-        self.journal_moved(Some(&act))?;
-        Ok(act)
+        let turned = self.turn(|| self.store.undo_act(act, self.clock.now()).map(Some))?;
+        turned.ok_or_else(|| StoreError::NotFound { what: "act" }.into())
     }
 
     /// Does one act again that was taken back.
@@ -136,8 +135,7 @@ impl Engine {
     /// # Errors
     /// It is no longer possible, or the store failed.
     pub fn redo_act(&self, act: ActId) -> Result<Act, EngineError> {
-        let act = self.store.redo_act(act, self.clock.now())?;
-        self.journal_moved(Some(&act))?;
-        Ok(act)
+        let turned = self.turn(|| self.store.redo_act(act, self.clock.now()).map(Some))?;
+        turned.ok_or_else(|| StoreError::NotFound { what: "act" }.into())
     }
 }

@@ -50,7 +50,7 @@ impl Bench {
         let new = NewCamera { name: "Door".into(), source, is_demo: false, at: Timestamp(0) };
         let mut camera = self.engine.store().add_camera(&new).expect("stored");
         camera.settings = settings;
-        self.engine.store().update_camera(&camera).expect("stored");
+        self.engine.store().update_camera(&camera, Timestamp(0)).expect("stored");
         camera
     }
 

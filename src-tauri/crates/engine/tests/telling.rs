@@ -143,7 +143,7 @@ fn a_rule_that_is_off_or_of_another_camera_tells_nothing() {
     let yard = bench.engine.store().add_camera(&new).expect("stored").id;
     let at_the_yard = RuleSays { place: RulePlace::At(yard), ..says(RuleAbout::Strangers) };
     bench.engine.add_alert_rule(&at_the_yard, true).expect("is added");
-    bench.engine.store().remove_camera(yard).expect("is removed");
+    bench.engine.store().remove_camera(yard, Timestamp(1)).expect("is removed");
     bench.seen(NOON);
     assert!(bench.told().is_empty());
 }

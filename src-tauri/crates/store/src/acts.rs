@@ -11,14 +11,15 @@ pub(crate) use moving::{absorb, move_one_sighting, party, remove_if_empty};
 pub(crate) use sorting::{became_two, has_face, new_visitor};
 
 use crate::{
-    ActKind, Done, MoveTo, NewPerson, Party, Rejected, Result, Store, StoreError,
-    tables::{NewAct, insert_person, person_by_key, person_row, subject_of_sighting},
+    ActKind, Done, Enrolled, MoveTo, NewPerson, Party, Rejected, Result, Store, StoreError, Write,
+    changeset::Realm,
+    tables::{Entry, NewAct, bind_to, insert_person, person_by_key, person_row, subject_of_sighting},
     words::{Word, name_key, sides, tidy_name},
 };
 use moving::{
     changed, destination, insert_rejection, is_of_demo, move_one_face, must_exist, named, owner_of_face, reject_both,
 };
-use porchlight_domain::{FaceId, PersonId, PersonKind, SightingId, Similarity, Subject, Timestamp, VisitorId};
+use porchlight_domain::{ActId, FaceId, PersonId, PersonKind, SightingId, Similarity, Subject, Timestamp, VisitorId};
 use rusqlite::{Connection, params};
 
 /// The owner's acts. Each is one journal entry, can be undone, and survives a restart. All fail with
@@ -151,6 +152,48 @@ impl Store {
             move_one_face(c, face, owner, to.subject)?;
             let removes_from = remove_if_empty(c, owner)?;
             Ok(NewAct { kind: ActKind::MoveFace, from, to, person_kind: None, removes_from, creates_to })
+        })
+    }
+
+    /// A kept face is removed. Its pictures lie where they were until the journal forgets it.
+    ///
+    /// # Errors
+    /// As all acts.
+    pub fn remove_face(&self, face: FaceId, at: Timestamp) -> Result<Done> {
+        self.record(at, |c| {
+            let owner = party(c, owner_of_face(c, face)?)?;
+            c.execute("DELETE FROM face WHERE id = ?1", [face.0])?;
+            Ok(changed(ActKind::RemoveFace, owner.clone(), owner, None))
+        })
+    }
+
+    /// Keeps what `enrol` learns of a person from pictures. Going on with `with`, which the owner began, it is one act with
+    /// that. `None` where there is nothing to take back: nothing was learnt, or of the demo.
+    ///
+    /// # Errors
+    /// What `enrol` returns; then nothing is kept.
+    pub fn enrol<E: From<StoreError>>(
+        &self,
+        at: Timestamp,
+        with: Option<ActId>,
+        enrol: impl FnOnce(&mut Write<'_>) -> std::result::Result<Enrolled, E>,
+    ) -> std::result::Result<(Option<ActId>, Enrolled), E> {
+        self.write(|w| {
+            let (act, enrolled) = w.record(Realm::People, at, |w| {
+                let enrolled = enrol(w)?;
+                let person = person_row(w.connection, enrolled.person)?;
+                let kind = if enrolled.is_new { ActKind::AddPerson } else { ActKind::AddPictures };
+                let entry = Entry {
+                    items: enrolled.faces.len().max(1),
+                    creates_to: enrolled.is_new,
+                    ..Entry::about(kind, named(&person))
+                };
+                Ok::<_, E>(((!person.is_demo).then_some(entry), enrolled))
+            })?;
+            if let (Some(first), Some(act)) = (with, act) {
+                bind_to(w.connection, first, act)?;
+            }
+            Ok((act, enrolled))
         })
     }
 

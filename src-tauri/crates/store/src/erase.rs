@@ -9,6 +9,7 @@ use crate::{
     Erased, Result, Store, StoreError, Write,
     kept_index::forget_index,
     proof::Traces,
+    set_aside::{doom_acts, doom_acts_about},
     tables::{doom_alerts, doom_faces, doom_sightings, drop_pairs, drop_rules_about, person_row, visitor_exists},
     words::{sides, subject_of},
 };
@@ -68,6 +69,7 @@ impl Store {
             erased.faces += doom_faces(w, "sighting_id IN (SELECT id FROM sighting WHERE is_demo)", [])?;
             add(&mut erased, doom_sightings(w, "is_demo", [])?);
             erased.cameras = w.connection.execute("DELETE FROM camera WHERE is_demo", [])? as u64;
+            erased.acts += doom_acts(w, "is_demo", [], traces)?;
             Ok(erased)
         })
     }
@@ -104,7 +106,7 @@ impl Store {
             )?;
             let mut erased = erase_subjects(w, &visitors, &mut Traces::default())?;
             add(&mut erased, doom_sightings(w, "last_seen_at < ?1 AND ended_at IS NOT NULL", [sightings_before])?);
-            w.connection.execute("DELETE FROM act WHERE at < ?1", [sightings_before])?;
+            doom_acts(w, "at < ?1", [sightings_before], &mut Traces::default())?;
             Ok::<_, StoreError>(erased)
         })?;
         // What was deleted is overwritten already; here the room is given back. Cheap enough to be done daily.
@@ -179,6 +181,7 @@ pub(crate) fn erase_subjects(w: &mut Write<'_>, subjects: &[Subject], traces: &m
     for subject in with_former_selves(w, subjects)? {
         let (person, visitor) = sides(subject);
         traces.remember(w, subject)?;
+        erased.acts += doom_acts_about(w, subject, traces)?;
         erased.alerts += doom_alerts(w, "person_id = ?1", [person])?;
         erased.faces += doom_faces(w, "person_id = ?1 OR visitor_id = ?2", params![person, visitor])?;
         add(&mut erased, doom_sightings(w, "person_id = ?1 OR visitor_id = ?2", params![person, visitor])?);
@@ -189,12 +192,6 @@ pub(crate) fn erase_subjects(w: &mut Write<'_>, subjects: &[Subject], traces: &m
             Subject::Visitor(visitor) => drop_pairs(w.connection, visitor)?,
             Subject::Person(person) => drop_rules_about(w.connection, person)?,
         }
-        erased.acts += w
-            .connection
-            .prepare_cached(
-                "DELETE FROM act WHERE from_person_id = ?1 OR to_person_id = ?1 OR from_visitor_id = ?2 OR to_visitor_id = ?2",
-            )?
-            .execute(params![person, visitor])? as u64;
         erased.persons += w.connection.execute("DELETE FROM person WHERE id = ?1", [person])? as u64;
         erased.visitors += w.connection.execute("DELETE FROM visitor WHERE id = ?1", [visitor])? as u64;
     }

@@ -9,6 +9,7 @@ use crate::{
     kept_index::{ERASURES, forget_index},
     pictures::Album,
     proof::Traces,
+    set_aside::doom_acts,
     words::rows_of,
 };
 
@@ -39,6 +40,7 @@ impl Store {
 
 fn erase_all(w: &mut Write<'_>, scope: EraseScope, traces: &mut Traces) -> Result<Erased> {
     traces.remember_all(w)?;
+    let acts = doom_acts(w, "TRUE", [], traces)?;
     for (album, table) in [(Album::Faces, "face"), (Album::Crops, "face"), (Album::Scenes, "alert")] {
         let mut statement = w.connection.prepare(&format!("SELECT id FROM {table}"))?;
         let ids = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
@@ -51,7 +53,7 @@ fn erase_all(w: &mut Write<'_>, scope: EraseScope, traces: &mut Traces) -> Resul
         faces: count("face")?,
         sightings: count("sighting")?,
         alerts: count("alert")?,
-        acts: count("act")?,
+        acts,
         ..Erased::default()
     };
     forget_index(w)?;

@@ -6,9 +6,13 @@
 
 use crate::{
     Act, Actor, Done, Result, Store, StoreError, Write,
-    changeset::{Direction, Realm, apply, changed_rows, is_refusal, watched},
+    changeset::{Direction, Realm, apply, changed_rows, is_refusal, watched, whole_faces},
+    pictures::Album,
     store::begin,
-    tables::{ActRow, NewAct, NewRuleAct, bind, drop_pairs, inherit_pairs, part, person_row, unpart, visitor_exists},
+    tables::{
+        ActRow, Entry, NewAct, bind, drop_pairs, inherit_pairs, insert_visitor, part, person_row, unpart,
+        visitor_exists,
+    },
     words::{sides, subject_of},
 };
 use porchlight_domain::{ActId, Subject, Timestamp, VisitorId};
@@ -66,21 +70,21 @@ impl Store {
         Ok(done)
     }
 
-    /// Does `perform`, which is about rules, for the owner and writes down what it changed. Nothing is written down where
+    /// Does `perform`, which is about nobody, for the owner and writes down what it changed. Nothing is written down where
     /// nothing changed.
-    pub(crate) fn record_rules<T>(
+    pub(crate) fn record_of<T>(
         &self,
+        realm: Realm,
         at: Timestamp,
-        perform: impl FnOnce(&Connection) -> Result<(NewRuleAct, T)>,
+        perform: impl FnOnce(&Connection) -> Result<(Entry, T)>,
     ) -> Result<T> {
-        let mut writer = self.writer();
-        let transaction = begin(&mut writer)?;
-        let ((act, value), changeset) = watched(&transaction, Realm::Rules, perform)?;
-        if !changeset.is_empty() {
-            act.entry().insert(&transaction, Actor::Owner, at, &changeset)?;
-        }
-        transaction.commit()?;
-        Ok(value)
+        self.write(|w| {
+            let (_, value) = w.record(realm, at, |w| {
+                let (entry, value) = perform(w.connection)?;
+                Ok::<_, StoreError>((Some(entry), value))
+            })?;
+            Ok(value)
+        })
     }
 
     fn turn(&self, id: ActId, direction: Direction, at: Timestamp) -> Result<Act> {
@@ -93,10 +97,25 @@ impl Store {
         };
         for row in in_order {
             turn_and_part(&mut transaction, row, direction, at)?;
+            self.drop_faces_without_picture(&transaction, row)?;
         }
         let act = rows.into_iter().next().ok_or(StoreError::NotFound { what: "act" })?.act;
         transaction.commit().map_err(|error| no_longer(error.into(), id))?;
         Ok(act)
+    }
+
+    /// A face that came back without its pictures, which may be gone for room, could be neither looked at nor embedded
+    /// again.
+    fn drop_faces_without_picture(&self, connection: &Connection, row: &ActRow) -> Result<()> {
+        if row.realm() != Realm::People {
+            return Ok(());
+        }
+        for (face, _) in whole_faces(&row.changeset(connection)?)? {
+            if !self.has_picture(Album::Crops, face) {
+                connection.prepare_cached("DELETE FROM face WHERE id = ?1")?.execute([face])?;
+            }
+        }
+        Ok(())
     }
 
     /// As [`Store::record`] for many at once: all of it happens or nothing, and it is one entry of the journal.
@@ -143,6 +162,21 @@ fn turn_and_part(
 }
 
 impl Write<'_> {
+    /// Does `perform` for the owner and writes down what it changed. Nothing is written down where nothing changed, or
+    /// where `perform` says nothing of what it was.
+    pub(crate) fn record<T, E: From<StoreError>>(
+        &mut self,
+        realm: Realm,
+        at: Timestamp,
+        perform: impl FnOnce(&mut Self) -> std::result::Result<(Option<Entry>, T), E>,
+    ) -> std::result::Result<(Option<ActId>, T), E> {
+        let connection = self.connection;
+        let ((entry, value), changeset) = watched(connection, realm, || perform(self))?;
+        let written = entry.filter(|_| !changeset.is_empty());
+        let act = written.map(|entry| entry.insert(connection, Actor::Owner, at, &changeset)).transpose()?;
+        Ok((act, value))
+    }
+
     /// Who `subject` is now, if he was named, merged or un-named since somebody last looked.
     pub(crate) fn follow(&self, subject: Subject) -> Result<Subject> {
         follow(self.connection, subject)
@@ -156,12 +190,12 @@ pub(crate) fn record_in(
     at: Timestamp,
     perform: impl FnOnce(&Connection) -> Result<NewAct>,
 ) -> Result<Done> {
-    let (act, changeset) = watched(connection, Realm::People, perform)?;
+    let (act, changeset) = watched(connection, Realm::People, || perform(connection))?;
     if changeset.is_empty() {
         return Err(StoreError::SameAlready);
     }
-    let id = act.entry().insert(connection, actor, at, &changeset)?;
-    Ok(Done { act: id, subject: act.to.subject })
+    let subject = act.to.subject;
+    Ok(Done { act: act.into_entry().insert(connection, actor, at, &changeset)?, subject })
 }
 
 pub(crate) fn exists(connection: &Connection, subject: Subject) -> Result<bool> {
@@ -207,24 +241,27 @@ fn follow(connection: &Connection, subject: Subject) -> Result<Subject> {
 struct Stakes {
     /// Who must be there already.
     needed: [Option<Subject>; 2],
-    /// Who goes, and to whom he leaves what arrived since.
-    inheritance: Option<(Subject, Subject)>,
+    /// Who goes, and to whom he leaves what arrived since: a new visitor where he was nobody before.
+    inheritance: Option<(Subject, Option<Subject>)>,
 }
 
 fn stakes(row: &ActRow, direction: Direction) -> Stakes {
     let (from, to) = match (row.from(), row.to()) {
         // A rule about somebody waits until there is somebody of that id.
-        (Some(from), Some(to)) if !row.is_of_rules() => (from, to),
+        (Some(from), Some(to)) if row.realm() != Realm::Rules => (from, to),
         _ => return Stakes { needed: [None, None], inheritance: None },
     };
+    let was_nobody = from == to && row.creates_to;
     match direction {
+        Direction::Undo if was_nobody => Stakes { needed: [Some(to), None], inheritance: Some((to, None)) },
+        Direction::Redo if was_nobody => Stakes { needed: [None, None], inheritance: None },
         Direction::Undo => Stakes {
             needed: [Some(to), (!row.removes_from).then_some(from)],
-            inheritance: row.creates_to.then_some((to, from)),
+            inheritance: row.creates_to.then_some((to, Some(from))),
         },
         Direction::Redo => Stakes {
             needed: [Some(from), (!row.creates_to).then_some(to)],
-            inheritance: row.removes_from.then_some((from, to)),
+            inheritance: row.removes_from.then_some((from, Some(to))),
         },
     }
 }
@@ -306,15 +343,23 @@ fn turn_one(transaction: &mut Transaction<'_>, row: &mut ActRow, direction: Dire
         return Err(impossible);
     }
     let savepoint = transaction.savepoint()?;
-    let realm = if row.is_of_rules() { Realm::Rules } else { Realm::People };
-    apply(&savepoint, &row.changeset(&savepoint)?, realm, direction).map_err(|error| no_longer(error.into(), id))?;
+    let changeset = row.changeset(&savepoint)?;
+    apply(&savepoint, &changeset, row.realm(), direction).map_err(|error| no_longer(error.into(), id))?;
+    // What came back may refer to what went by itself meanwhile; what settles that is seen only while references wait.
+    savepoint.pragma_update(None, "defer_foreign_keys", true)?;
     if let Some((gone, heir)) = inheritance {
-        bequeath(&savepoint, gone, heir)?;
+        match heir {
+            Some(heir) => bequeath(&savepoint, gone, heir)?,
+            None => bequeath_to_a_stranger(&savepoint, gone, at)?,
+        }
     }
-    if row.is_of_rules() {
-        settle_rules(&savepoint)?;
-    } else {
-        settle(&savepoint, [row.from(), row.to()].into_iter().flatten())?;
+    match row.realm() {
+        Realm::People => settle(&savepoint, [row.from(), row.to()].into_iter().flatten())?,
+        Realm::Rules => settle_rules(&savepoint)?,
+        Realm::Alerts if !has_any_alert(&savepoint, &changeset)? => return Err(impossible),
+        Realm::Alerts => {}
+        Realm::Cameras if is_there_twice(&savepoint, &changeset)? => return Err(impossible),
+        Realm::Cameras => settle_rules(&savepoint)?,
     }
     row.mark(&savepoint, (direction == Direction::Undo).then_some(at))?;
     savepoint.commit()?;
@@ -346,6 +391,49 @@ fn bequeath(connection: &Connection, gone: Subject, heir: Subject) -> Result<()>
     }
 }
 
+/// Whoever was seen as somebody who was not known before is a stranger.
+fn bequeath_to_a_stranger(connection: &Connection, gone: Subject, at: Timestamp) -> Result<()> {
+    let (person, visitor) = sides(gone);
+    let was_seen: bool = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM face WHERE person_id = ?1 OR visitor_id = ?2)
+               OR EXISTS (SELECT 1 FROM sighting WHERE person_id = ?1 OR visitor_id = ?2)",
+        )?
+        .query_row(params![person, visitor], |row| row.get(0))?;
+    if was_seen {
+        let stranger = Subject::Visitor(insert_visitor(connection, at)?);
+        bequeath(connection, gone, stranger)?;
+        return settle(connection, std::iter::once(stranger));
+    }
+    connection.prepare_cached("DELETE FROM rejection WHERE person_id = ?1")?.execute([person])?;
+    Ok(())
+}
+
+/// Whether one of the alerts of an act is still kept.
+fn has_any_alert(connection: &Connection, changeset: &[u8]) -> Result<bool> {
+    let mut statement = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM alert WHERE id = ?1)")?;
+    for (_, id) in changed_rows(changeset)? {
+        if statement.query_row([id], |row| row.get(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether a camera of an act shows what another one shows: it was added anew since.
+fn is_there_twice(connection: &Connection, changeset: &[u8]) -> Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM camera AS one JOIN camera AS other USING (source_kind, place, is_looped)
+           WHERE one.id = ?1 AND other.id <> ?1)",
+    )?;
+    for (table, id) in changed_rows(changeset)? {
+        if table == "camera" && statement.query_row([id], |row| row.get(0))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// A rule that came back at a camera that was removed since is nowhere.
 fn settle_rules(connection: &Connection) -> Result<()> {
     connection
@@ -358,6 +446,13 @@ fn settle_rules(connection: &Connection) -> Result<()> {
 /// not.
 fn settle(connection: &Connection, subjects: impl Iterator<Item = Subject>) -> Result<()> {
     for subject in subjects {
+        let (person, visitor) = sides(subject);
+        connection
+            .prepare_cached(
+                "UPDATE face SET sighting_id = NULL
+                 WHERE (person_id = ?1 OR visitor_id = ?2) AND sighting_id NOT IN (SELECT id FROM sighting)",
+            )?
+            .execute(params![person, visitor])?;
         let Subject::Visitor(visitor) = subject else { continue };
         // An unnamed visitor is known by all of its faces.
         connection.execute("UPDATE face SET is_template = 1 WHERE visitor_id = ?1 AND NOT is_template", [visitor.0])?;

@@ -19,6 +19,7 @@ mod proof;
 mod quota;
 mod revise;
 mod rows;
+mod set_aside;
 #[cfg(test)]
 mod speed;
 mod store;
@@ -30,10 +31,10 @@ pub use backup::{BackupAbout, BackupContent, BackupStep, Replaced};
 pub use error::{Result, StoreError};
 pub use kept_index::Erasures;
 pub use rows::{
-    Act, ActKind, Actor, Alert, Camera, CountedFace, Counts, Done, Encoded, EraseScope, Erased, Face, FaceOrigin,
-    Findings, GalleryRow, Judged, MoveTo, NewAlert, NewCamera, NewFace, NewPerson, NewSighting, PageMark, Party,
-    PersonSummary, Rejected, Rejection, SeenAt, SeenFrom, SeenOver, Shrunk, Sighting, SightingFilter, StorageUsed,
-    ToldBy, Visit, VisitorRevision, VisitorSummary, WarmTrack,
+    Act, ActKind, Actor, Alert, AlertFilter, Camera, CountedFace, Counts, Done, Encoded, Enrolled, EraseScope, Erased,
+    Face, FaceOrigin, Findings, GalleryRow, Judged, MoveTo, NewAlert, NewCamera, NewFace, NewPerson, NewSighting,
+    PageMark, Party, PersonSummary, Rejected, Rejection, SeenAt, SeenFrom, SeenOver, Shrunk, Sighting, SightingFilter,
+    StorageUsed, ToldBy, Visit, VisitorRevision, VisitorSummary, WarmTrack,
 };
 pub use store::{Store, Write};
 pub use zip_end::{ZipEnd, zip_end};

@@ -37,12 +37,16 @@ impl Traces {
         self.remember_where(w, "TRUE", [])
     }
 
+    /// Remembers an embedding that is about to be erased.
+    pub(crate) fn remember_bytes(&mut self, embedding: &[u8]) {
+        self.marks.extend(embedding.first_chunk::<MARK>());
+    }
+
     fn remember_where(&mut self, w: &Write<'_>, condition: &str, values: impl Params) -> Result<()> {
         let mut statement = w.connection.prepare_cached(&format!("SELECT embedding FROM face WHERE {condition}"))?;
         let mut rows = statement.query(values)?;
         while let Some(row) = rows.next()? {
-            let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-            self.marks.extend(bytes.first_chunk::<MARK>());
+            self.remember_bytes(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?);
         }
         Ok(())
     }

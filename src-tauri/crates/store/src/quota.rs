@@ -1,7 +1,7 @@
 //! Making room for new pictures.
 //!
 //! Owns which pictures go first when there are more than the owner wants to keep. Must not decide how many those are.
-//! Invariants: strangers go before anything of people who were named, whoever was seen longest ago first; what a person
+//! Invariants: what only the journal could bring back goes first; strangers go before anything of people who were named, whoever was seen longest ago first; what a person
 //! is compared with never goes; nor whoever is in view, nor the picture of an alert that nobody has looked at; one step is
 //! short, so that nobody who writes waits long.
 
@@ -10,6 +10,7 @@ use crate::{
     erase::{erase_subjects, subjects},
     pictures::Album,
     proof::Traces,
+    set_aside::{doom_acts, first_set_aside},
     tables::doom_faces,
 };
 use std::fs;
@@ -28,14 +29,29 @@ impl Store {
     pub fn shrink_pictures(&self, excess_bytes: u64) -> Result<Option<Shrunk>> {
         let shrunk = self.write(|w| {
             let mut shrunk = Shrunk::default();
-            shrink_strangers(w, excess_bytes, &mut shrunk)?;
-            if shrunk.visitors == 0 {
+            shrink_set_aside(w, excess_bytes, &mut shrunk)?;
+            if shrunk.pictures == 0 {
+                shrink_strangers(w, excess_bytes, &mut shrunk)?;
+            }
+            if shrunk == Shrunk::default() {
                 shrink_the_named(w, excess_bytes, &mut shrunk)?;
             }
             Ok::<_, crate::StoreError>(shrunk)
         })?;
         Ok((shrunk != Shrunk::default()).then_some(shrunk))
     }
+}
+
+/// Faces that were removed, or added and taken back again: the entries go with them.
+fn shrink_set_aside(w: &mut Write<'_>, excess_bytes: u64, shrunk: &mut Shrunk) -> Result<()> {
+    while shrunk.bytes < excess_bytes {
+        let Some(act) = first_set_aside(w.connection)? else { break };
+        let before = w.doomed_files().len();
+        doom_acts(w, "id = ?1", [act.0], &mut Traces::default())?;
+        shrunk.bytes += bytes_of(w, before);
+        shrunk.pictures += 1;
+    }
+    Ok(())
 }
 
 /// Strangers are forgotten as when their days are over.

@@ -7,8 +7,8 @@ mod alert;
 mod journal;
 mod sighting;
 
-pub use alert::{Alert, NewAlert, SeenFrom, ToldBy, Visit};
-pub use journal::{Act, ActKind, Actor, Done, MoveTo, Party, Rejected, Rejection, VisitorRevision};
+pub use alert::{Alert, AlertFilter, NewAlert, SeenFrom, ToldBy, Visit};
+pub use journal::{Act, ActKind, Actor, Done, Enrolled, MoveTo, Party, Rejected, Rejection, VisitorRevision};
 pub use sighting::{CountedFace, Findings, Judged, NewSighting, SeenAt, SeenOver, Sighting, SightingFilter, WarmTrack};
 
 use porchlight_domain::{

@@ -87,27 +87,27 @@ fn steps<T>(store: &Store, ask: impl FnOnce(&Store) -> Result<T>) -> (T, u64) {
 #[test]
 fn a_page_costs_the_same_whatever_narrows_it_and_wherever_it_lies() {
     let store = home_of_years();
-    let none = SightingFilter::default();
+    let none = SightingFilter::default;
     let middle = Some(Timestamp(NOW / 2));
     let filters = [
-        ("all", none),
+        ("all", none()),
         (
             "a day",
-            SightingFilter { from: Some(Timestamp(NOW / 3)), until: Some(Timestamp(NOW / 3 + 86_400_000)), ..none },
+            SightingFilter { from: Some(Timestamp(NOW / 3)), until: Some(Timestamp(NOW / 3 + 86_400_000)), ..none() },
         ),
-        ("up to a day", SightingFilter { until: middle, ..none }),
-        ("a camera", SightingFilter { camera: Some(CameraId(3)), ..none }),
-        ("a person", SightingFilter { subject: Some(Subject::Person(PersonId(7))), ..none }),
-        ("a person long ago", SightingFilter { subject: Some(Subject::Person(PersonId(31))), ..none }),
-        ("a visitor", SightingFilter { subject: Some(Subject::Visitor(VisitorId(77))), ..none }),
+        ("up to a day", SightingFilter { until: middle, ..none() }),
+        ("a camera", SightingFilter { camera: Some(CameraId(3)), ..none() }),
+        ("a person", SightingFilter { subject: Some(Subject::Person(PersonId(7))), ..none() }),
+        ("a person long ago", SightingFilter { subject: Some(Subject::Person(PersonId(31))), ..none() }),
+        ("a visitor", SightingFilter { subject: Some(Subject::Visitor(VisitorId(77))), ..none() }),
         (
             "a person of another verdict",
-            SightingFilter { subject: Some(Subject::Person(PersonId(7))), verdict: Some(Verdict::Ignored), ..none },
+            SightingFilter { subject: Some(Subject::Person(PersonId(7))), verdict: Some(Verdict::Ignored), ..none() },
         ),
     ];
     let verdicts = [Verdict::Known, Verdict::Blacklisted, Verdict::Visitor, Verdict::Ignored, Verdict::Unclear];
-    let by_verdict = verdicts.map(|verdict| SightingFilter { verdict: Some(verdict), ..none });
-    let halfway = verdicts.map(|verdict| SightingFilter { verdict: Some(verdict), until: middle, ..none });
+    let by_verdict = verdicts.map(|verdict| SightingFilter { verdict: Some(verdict), ..none() });
+    let halfway = verdicts.map(|verdict| SightingFilter { verdict: Some(verdict), until: middle, ..none() });
     let named = by_verdict.into_iter().chain(halfway).map(|filter| ("a verdict", filter));
     for (what, filter) in filters.into_iter().chain(named) {
         let (page, cost) = steps(&store, |store| store.sightings(&filter, PAGE, None));

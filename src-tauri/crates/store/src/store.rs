@@ -11,10 +11,10 @@ use crate::{
     erase, kept_index,
     migrations::migrate,
     pictures::{Album, Pictures},
+    set_aside::picture_ids,
 };
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::{
-    collections::HashSet,
     fs,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -268,13 +268,7 @@ impl Store {
         let swept = self.write(|w| {
             let mut swept = 0;
             for album in Album::ALL {
-                let table = match album {
-                    Album::Faces | Album::Crops => "SELECT id FROM face",
-                    Album::Scenes => "SELECT id FROM alert",
-                };
-                let mut statement = w.connection.prepare(table)?;
-                let ids = statement.query_map([], |row| row.get(0))?;
-                swept += w.pictures.sweep(album, &ids.collect::<rusqlite::Result<HashSet<i64>>>()?)?;
+                swept += w.pictures.sweep(album, &picture_ids(w.connection, album)?)?;
             }
             Ok::<_, StoreError>(swept)
         })?;

@@ -27,7 +27,7 @@ mod visitor;
 mod warm;
 mod weekly_backup;
 
-pub(crate) use act::{ActRow, NewAct, NewRuleAct, bind};
+pub(crate) use act::{ActRow, Entry, NewAct, bind, bind_to};
 pub(crate) use alert_rule::{drop_rules_about, inherit_rules};
 pub(crate) use face::doom_faces;
 pub(crate) use hush::SnoozedOf;

@@ -55,7 +55,8 @@ words! {
         MergePersons = "merge_persons", MergeVisitors = "merge_visitors", SplitVisitor = "split_visitor",
         MoveFace = "move_face", MoveSighting = "move_sighting", Confirm = "confirm", Reject = "reject",
         SetNote = "set_note", AddRule = "add_rule", ChangeRule = "change_rule", RemoveRule = "remove_rule",
-        SetHush = "set_hush",
+        SetHush = "set_hush", RemoveFace = "remove_face", AddPictures = "add_pictures", AddPerson = "add_person",
+        Acknowledge = "acknowledge", ChangeCamera = "change_camera", RemoveCamera = "remove_camera",
     }
 }
 

@@ -107,7 +107,7 @@ impl Guests<'_> {
             self.added.push(camera.id);
             // Switched off, so that nobody else who opens this data folder starts it as well.
             camera.is_enabled = false;
-            store.update_camera(&camera)?;
+            store.update_camera(&camera, camera.created_at)?;
             known.push(camera.clone());
             cameras.push(camera);
         }
@@ -118,7 +118,7 @@ impl Guests<'_> {
 impl Drop for Guests<'_> {
     fn drop(&mut self) {
         for camera in &self.added {
-            if let Err(error) = self.engine.remove_camera(*camera) {
+            if let Err(error) = self.engine.drop_guest_camera(*camera) {
                 tracing::error!(%camera, "a camera that was added for this watch stays: {error}");
             }
         }

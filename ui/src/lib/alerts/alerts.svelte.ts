@@ -3,11 +3,16 @@ import type { Backend } from '$lib/backend/backend'
 import type { AlertView, EventView, SettingsView, SnoozeForView } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
+import type { Journal } from '$lib/journal/journal.svelte'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
+import { everything, isLike } from './filter'
+import type { AlertFilter } from './filter'
 import { snoozedWhom, untilWords } from './words'
 
+/** The list is read in pages of so many. */
+const page = 100
 /** The most that the program lists at once. */
-export const shown = 500
+const atMost = 500
 /** An alert nobody acknowledged that is older than this waits in the list instead of covering the window at the start. */
 const urgentForMs = 60 * 60 * 1_000
 
@@ -20,34 +25,88 @@ export function isHeard(
 }
 
 export class Alerts {
+  /** Those that are asked for, newest first, as far as they were read. */
   list = $state<AlertView[]>([])
+  /** There are older ones. */
+  hasMore = $state(false)
+  filter = $state.raw<AlertFilter>(everything)
   status = $state<'loading' | 'ready' | 'failed'>('loading')
   /** Those to be shown over the window, oldest first. */
   queue = $state<AlertView[]>([])
   current = $derived(this.queue[0])
-  open = $derived(this.list.filter((alert) => alert.acknowledged_at === null).length)
+  /** Those that nobody acknowledged, whatever the list is narrowed to. */
+  private waiting = $state.raw<AlertView[]>([])
+  open = $derived(this.waiting.length)
+  private loads = 0
 
   constructor(
     private readonly backend: Backend,
     private readonly toasts: Toasts,
+    private readonly journal: Journal,
     /** Called once for each alert that comes while the window runs. */
     private readonly ring: (alert: AlertView) => void,
   ) {}
 
   async load(): Promise<void> {
+    const load = ++this.loads
     try {
-      this.list = await this.backend.call('alerts', { limit: shown })
+      // As many as are looked at, so that nothing that was shown goes.
+      const limit = Math.min(Math.max(this.list.length, page), atMost)
+      const [list, waiting] = await Promise.all([
+        this.ask(this.filter, limit),
+        this.ask({ ...everything, state: 'open' }, atMost),
+      ])
+      if (load !== this.loads) return
+      this.list = list
+      this.hasMore = list.length === limit
+      this.waiting = waiting
       this.status = 'ready'
     } catch {
-      this.status = 'failed'
+      if (load === this.loads) this.status = 'failed'
     }
+  }
+
+  /** Lists older ones as well. */
+  async more(): Promise<void> {
+    const last = this.list.at(-1)
+    if (!last) return
+    const load = ++this.loads
+    try {
+      const older = await this.ask(this.filter, page, last)
+      if (load !== this.loads) return
+      this.list = [...this.list, ...older]
+      this.hasMore = older.length === page
+    } catch (thrown) {
+      this.toasts.trouble(errorWords(thrown))
+    }
+  }
+
+  /** Lists only those that are like this. */
+  narrow(filter: AlertFilter): void {
+    this.filter = filter
+    this.list = this.list.filter((alert) => isLike(alert, filter))
+    void this.load()
+  }
+
+  find(id: number): AlertView | undefined {
+    return this.list.find((alert) => alert.id === id) ?? this.waiting.find((alert) => alert.id === id)
+  }
+
+  private ask({ verdict, cameraId, state }: AlertFilter, limit: number, after?: AlertView): Promise<AlertView[]> {
+    return this.backend.call('alerts', {
+      limit,
+      before: after ? { at: after.at, id: after.id } : null,
+      verdict: verdict ?? null,
+      camera_id: cameraId ?? null,
+      is_open: state ? state === 'open' : null,
+    })
   }
 
   /** Loads, and shows what came while nobody was looking. */
   async start(now = Date.now()): Promise<void> {
     await this.load()
-    const waiting = this.list.filter((alert) => alert.acknowledged_at === null && now - alert.at < urgentForMs)
-    for (const alert of waiting.reverse()) this.enqueue(alert)
+    const urgent = this.waiting.filter((alert) => now - alert.at < urgentForMs)
+    for (const alert of urgent.reverse()) this.enqueue(alert)
   }
 
   follow(event: EventView): void {
@@ -69,8 +128,11 @@ export class Alerts {
 
   async acknowledge(id: number): Promise<void> {
     try {
-      this.put(await this.backend.call('acknowledge_alert', { id }))
-      this.dequeue(id)
+      const acknowledge = async (): Promise<void> => {
+        this.put(await this.backend.call('acknowledge_alert', { id }))
+        this.dequeue(id)
+      }
+      await this.journal.told(t('alerts.were_seen', { count: 1 }), acknowledge, 'alerts')
     } catch (thrown) {
       this.dequeue(id)
       this.toasts.trouble(errorWords(thrown))
@@ -93,7 +155,12 @@ export class Alerts {
   }
 
   async acknowledgeAll(): Promise<void> {
-    for (const alert of this.list.filter((one) => one.acknowledged_at === null)) await this.acknowledge(alert.id)
+    const acknowledge = async (): Promise<void> => {
+      await this.backend.call('acknowledge_all', {})
+      this.queue = []
+      await this.load()
+    }
+    await this.journal.tell(t('alerts.were_seen', { count: this.open }), acknowledge, 'alerts')
   }
 
   /** Puts the popup away without acknowledging; the alerts stay open in the list. */
@@ -103,13 +170,20 @@ export class Alerts {
 
   private async reload(): Promise<void> {
     await this.load()
-    const left = new Map(this.list.map((alert) => [alert.id, alert]))
+    const left = new Map(this.waiting.map((alert) => [alert.id, alert]))
     this.queue = this.queue.flatMap((alert) => left.get(alert.id) ?? [])
   }
 
   private put(alert: AlertView): void {
-    const others = this.list.filter((one) => one.id !== alert.id)
-    this.list = [alert, ...others].sort((a, b) => b.at - a.at)
+    const among = (list: AlertView[], isOne: boolean): AlertView[] => {
+      const others = list.filter((one) => one.id !== alert.id)
+      return isOne ? [alert, ...others].sort((a, b) => b.at - a.at || b.id - a.id) : others
+    }
+    this.waiting = among(this.waiting, alert.acknowledged_at === null)
+    const last = this.list.at(-1)
+    // An older one than was read so far comes with its page.
+    const isReached = !this.hasMore || !last || alert.at >= last.at
+    this.list = among(this.list, isReached && isLike(alert, this.filter))
   }
 
   private enqueue(alert: AlertView): boolean {

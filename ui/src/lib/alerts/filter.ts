@@ -1,4 +1,5 @@
-// What narrows the list of alerts. Pure.
+// What narrows the list of alerts. The program narrows what it lists; here is told whether one that comes meanwhile is
+// among them. Pure.
 import type { AlertView, VerdictView } from '$lib/contract'
 
 export interface AlertFilter {

@@ -82,8 +82,11 @@ export class Rules {
 
   async remove(rule: RuleView): Promise<void> {
     this.forgetTrial(rule.id)
-    if (await this.take(() => this.backend.call('remove_alert_rule', { id: rule.id })))
-      this.toasts.done(t('rules.removed'), () => void this.journal.undo())
+    await this.journal.told(
+      (isRemoved: boolean) => (isRemoved ? t('rules.removed') : undefined),
+      () => this.take(() => this.backend.call('remove_alert_rule', { id: rule.id })),
+      'removed_rules',
+    )
   }
 
   /** What a rule would have told in the last week. */

@@ -12,6 +12,7 @@ import type {
 } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
+import type { Journal } from '$lib/journal/journal.svelte'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
 
 /** What of a camera is to be another; what is absent stays. */
@@ -29,6 +30,7 @@ export class Cameras {
   constructor(
     private readonly backend: Backend,
     private readonly toasts: Toasts,
+    private readonly journal: Journal,
   ) {}
 
   async load(): Promise<void> {
@@ -83,17 +85,11 @@ export class Cameras {
     return camera
   }
 
-  /** Rejects with the refusal, which the dialog shows where it belongs. Name and settings can be taken back. */
-  async save(before: CameraView, change: CameraChange): Promise<void> {
-    const changed = await this.backend.call('update_camera', { ...nothingElse, id: before.id, ...change })
-    this.take(changed)
-    // What was kept of the old address is not known here, so that it cannot be brought back.
-    const back = change.source ? undefined : () => void this.putBack(before)
-    this.toasts.done(t('cameras.saved', { name: changed.name }), back)
-  }
-
-  private async putBack({ id, name, settings }: CameraView): Promise<void> {
-    await this.update(id, { ...nothingElse, name, settings: $state.snapshot(settings) })
+  /** Rejects with the refusal, which the dialog shows where it belongs. */
+  async save({ id }: CameraView, change: CameraChange): Promise<void> {
+    const saved = (camera: CameraView): string => t('cameras.saved', { name: camera.name })
+    const save = (): Promise<CameraView> => this.backend.call('update_camera', { ...nothingElse, id, ...change })
+    this.take(await this.journal.told(saved, save, 'cameras'))
   }
 
   /** Puts a camera at another place of the list, which is the order of the live grid. */
@@ -131,13 +127,11 @@ export class Cameras {
   }
 
   async remove(camera: CameraView): Promise<void> {
-    try {
+    const remove = async (): Promise<void> => {
       await this.backend.call('remove_camera', { id: camera.id })
       this.list = this.list.filter((one) => one.id !== camera.id)
-      this.toasts.done(t('cameras.removed', { name: camera.name }))
-    } catch (thrown) {
-      this.toasts.trouble(errorWords(thrown))
     }
+    await this.journal.tell(t('cameras.removed', { name: camera.name }), remove, 'cameras')
   }
 
   private async update(id: number, part: Omit<Request<'update_camera'>, 'id'>): Promise<void> {

@@ -862,9 +862,14 @@ from: PartyView,
  */
 to: PartyView, 
 /**
- * To how many it was done at once, 1 for one alone; `from` and `to` are those of the first.
+ * To how many it was done at once (visitors, pictures or alerts), 1 for one alone; `from` and `to` are those of the
+ * first.
  */
 together: number, 
+/**
+ * For an act about a camera: what it was called then.
+ */
+camera_name: string | null, 
 /**
  * For an act about a rule: whom the rule is about.
  */
@@ -878,7 +883,11 @@ export type JournalQuery = {
 /**
  * At most this many, 1 to 500, latest first.
  */
-limit: number, };
+limit: number, 
+/**
+ * Those that came before this act.
+ */
+before: number | null, };
 
 export type ActById = { 
 /**
@@ -2434,11 +2443,37 @@ acknowledged_at: number | null,
  */
 acknowledged_from: SeenFromView | null, };
 
+export type AlertMark = { 
+/**
+ * When the last one of it was raised.
+ */
+at: number, 
+/**
+ * Its row id.
+ */
+id: number, };
+
 export type AlertList = { 
 /**
  * At most this many, 1 to 500.
  */
-limit: number, };
+limit: number, 
+/**
+ * Those that come after this one in the list.
+ */
+before: AlertMark | null, 
+/**
+ * About somebody who is thought to be this now.
+ */
+verdict: VerdictView | null, 
+/**
+ * Raised at this camera.
+ */
+camera_id: number | null, 
+/**
+ * Those that nobody acknowledged, or the others.
+ */
+is_open: boolean | null, };
 
 export type AcknowledgeAlert = { 
 /**
@@ -2677,6 +2712,7 @@ export interface Commands {
   keep_marked_face: { request: KeepMarkedFace; reply: SightingView };
   alerts: { request: AlertList; reply: Array<AlertView> };
   acknowledge_alert: { request: AcknowledgeAlert; reply: AlertView };
+  acknowledge_all: { request: Nothing; reply: Nothing };
   alert_rules: { request: Nothing; reply: AlertRulesView };
   add_alert_rule: { request: AddAlertRule; reply: AlertRulesView };
   change_alert_rule: { request: ChangeAlertRule; reply: AlertRulesView };

@@ -7,7 +7,28 @@ import { t } from '$lib/i18n'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
 import { actWords } from './words'
 
-const shown = 200
+/** The journal is read in pages of so many. */
+const page = 100
+/** The most that the program lists at once. */
+const atMost = 500
+
+/**
+ * Acts that are done beside each other: somebody is named while pictures are still being learnt. Within a group one is done
+ * after the other, so that it is certain which act is whose.
+ */
+const groups = {
+  pictures: ['add_person', 'add_pictures'],
+  alerts: ['acknowledge'],
+  cameras: ['change_camera', 'remove_camera'],
+  rules: ['add_rule', 'change_rule', 'set_hush'],
+  removed_rules: ['remove_rule'],
+}
+export type Group = keyof typeof groups | 'people'
+
+function groupOf(kind: string): Group {
+  const names = Object.keys(groups) as (keyof typeof groups)[]
+  return names.find((name) => groups[name].includes(kind)) ?? 'people'
+}
 
 export class Journal {
   view = $state<JournalView>({
@@ -20,6 +41,8 @@ export class Journal {
   })
   /** What was done, latest first; loaded while somebody looks at it. */
   list = $state<ActView[]>([])
+  /** There are older ones. */
+  hasMore = $state(false)
   status = $state<'loading' | 'ready' | 'failed'>('loading')
   /** The journal is looked at. */
   isOpen = $state(false)
@@ -27,6 +50,7 @@ export class Journal {
   stuck = $state<number[]>([])
   private busy = false
   private loads = 0
+  private readonly lines = new Map<Group, Promise<unknown>>()
 
   constructor(
     private readonly backend: Backend,
@@ -42,12 +66,30 @@ export class Journal {
   async load(): Promise<void> {
     const load = ++this.loads
     try {
-      const list = await this.backend.call('journal', { limit: shown })
+      // As many as are looked at, so that nothing that was shown goes.
+      const limit = Math.min(Math.max(this.list.length, page), atMost)
+      const list = await this.backend.call('journal', { limit, before: null })
       if (load !== this.loads) return
       this.list = list
+      this.hasMore = list.length === limit
       this.status = 'ready'
     } catch {
       if (load === this.loads) this.status = 'failed'
+    }
+  }
+
+  /** Lists older ones as well. */
+  async more(): Promise<void> {
+    const last = this.list.at(-1)
+    if (!last) return
+    const load = ++this.loads
+    try {
+      const older = await this.backend.call('journal', { limit: page, before: last.id })
+      if (load !== this.loads) return
+      this.list = [...this.list, ...older]
+      this.hasMore = older.length === page
+    } catch (thrown) {
+      this.toasts.trouble(errorWords(thrown))
     }
   }
 
@@ -76,22 +118,43 @@ export class Journal {
     }
   }
 
-  /**
-   * Does something and tells it with Undo for exactly that act. Where nothing was written down there is nothing to take
-   * back, and nothing is offered.
-   */
-  async tell(done: string, act: () => Promise<unknown>): Promise<boolean> {
+  /** As `told`, for whoever has no other place to show a refusal. */
+  async tell(done: string, act: () => Promise<unknown>, group?: Group): Promise<boolean> {
     try {
-      const before = await this.latest()
-      await act()
-      const after = await this.latest()
-      const isNew = after !== undefined && after !== before
-      this.toasts.done(done, isNew ? () => void this.takeBack(after) : undefined)
+      await this.told(done, act, group)
       return true
     } catch (thrown) {
       this.toasts.trouble(errorWords(thrown))
       return false
     }
+  }
+
+  /**
+   * Does something and tells it with Undo for exactly that act. Where nothing was written down there is nothing to take
+   * back, and nothing is offered. Rejects with the refusal.
+   */
+  told<T>(
+    done: string | ((result: T) => string | undefined),
+    act: () => Promise<T>,
+    group: Group = 'people',
+  ): Promise<T> {
+    const before = this.lines.get(group) ?? Promise.resolve()
+    const doing = before.then(async () => {
+      const last = (await this.newest())[0]?.id ?? 0
+      const result = await act()
+      const words = typeof done === 'string' ? done : done(result)
+      if (words === undefined) return result
+      const isMine = (one: ActView): boolean => one.id > last && one.actor === 'owner' && groupOf(one.kind) === group
+      // Two of them: somebody acted at the same moment, and it is not certain whose is which.
+      const [mine, another] = (await this.newest().catch(() => [])).filter(isMine)
+      this.toasts.done(words, mine && !another ? () => void this.takeBack(mine.id) : undefined)
+      return result
+    })
+    this.lines.set(
+      group,
+      doing.catch(() => undefined),
+    )
+    return doing
   }
 
   follow(event: EventView): void {
@@ -102,10 +165,8 @@ export class Journal {
     if (event.type === 'system_changed') this.view = event.system.journal
   }
 
-  /** The owner's latest act; the program's own ones come and go between. */
-  private async latest(): Promise<number | undefined> {
-    const acts = await this.backend.call('journal', { limit: 20 })
-    return acts.find((act) => act.actor === 'owner')?.id
+  private newest(): Promise<ActView[]> {
+    return this.backend.call('journal', { limit: 20, before: null })
   }
 
   private async takeBack(id: number): Promise<void> {

@@ -10,10 +10,13 @@ export function redoWords({ redo, redo_about, redo_together }: JournalView): str
   return redo ? t('journal.redo_act', { act: actWords(redo, redo_about, redo_together) }) : t('action.redo')
 }
 
+/** Acts whose number is that of pictures or alerts, and not of those they were done to. */
+const counts = ['add_pictures', 'add_person', 'acknowledge']
+
 /** What undo or redo would do, to come after "Undo:". */
 export function actWords(kind: string, about: string | null, together = 1): string {
   const name = about ?? t('journal.somebody')
-  if (together > 1) return manyWords(kind, name, together)
+  if (together > 1 && !counts.includes(kind)) return manyWords(kind, name, together)
   switch (kind) {
     case 'name_visitor':
       return t('journal.name_visitor', { name })
@@ -52,6 +55,18 @@ export function actWords(kind: string, about: string | null, together = 1): stri
       return t('journal.remove_rule')
     case 'set_hush':
       return t('journal.set_hush')
+    case 'remove_face':
+      return t('journal.remove_face', { name })
+    case 'add_pictures':
+      return t('journal.add_pictures', { name, count: together })
+    case 'add_person':
+      return t('journal.add_person', { name })
+    case 'acknowledge':
+      return t('journal.acknowledge', { count: together })
+    case 'change_camera':
+      return t('journal.change_camera', { name })
+    case 'remove_camera':
+      return t('journal.remove_camera', { name })
     default:
       return t('journal.other')
   }
@@ -95,9 +110,10 @@ function partyWords({ name, visitor_number }: PartyView): string {
 }
 
 /** One act as a sentence: "Visitor 14 was named Anna". */
-export function actSentence({ kind, from: one, to: other, together, rule_about }: Told): string {
+export function actSentence({ kind, from: one, to: other, together = 1, rule_about, camera_name }: Told): string {
   const [from, to] = [partyWords(one), partyWords(other)]
-  if (together && together > 1) return manySentence(kind, to, together)
+  const camera = camera_name ?? ''
+  if (together > 1 && !counts.includes(kind)) return manySentence(kind, to, together)
   switch (kind) {
     case 'name_visitor':
       return t('journal.did_name', { from, to })
@@ -137,12 +153,24 @@ export function actSentence({ kind, from: one, to: other, together, rule_about }
       return t('journal.did_remove_rule', { whom: ruleWords(rule_about, to) })
     case 'set_hush':
       return t('journal.did_set_hush')
+    case 'remove_face':
+      return t('journal.did_remove_face', { to })
+    case 'add_pictures':
+      return t('journal.did_add_pictures', { to, count: together })
+    case 'add_person':
+      return t('journal.did_add_person', { to, count: together })
+    case 'acknowledge':
+      return t('journal.did_acknowledge', { count: together })
+    case 'change_camera':
+      return t('journal.did_change_camera', { camera })
+    case 'remove_camera':
+      return t('journal.did_remove_camera', { camera })
     default:
       return t('journal.did_other', { to })
   }
 }
 
-type Told = Pick<ActView, 'kind' | 'from' | 'to'> & Partial<Pick<ActView, 'together' | 'rule_about'>>
+type Told = Pick<ActView, 'kind' | 'from' | 'to'> & Partial<Pick<ActView, 'together' | 'rule_about' | 'camera_name'>>
 
 function manySentence(kind: string, to: string, count: number): string {
   switch (kind) {

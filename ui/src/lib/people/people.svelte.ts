@@ -71,17 +71,22 @@ export class People {
   /** Rejects with the refusal, which the dialog shows beside what was typed. */
   async add(name: string, kind: PersonKindView, files: File[]): Promise<PictureOutcome[]> {
     const pictures = await asPictures(files)
-    const outcomes = await this.backend.call('add_person', { name: name.trim(), kind, pictures })
+    const add = (): Promise<PictureOutcome[]> => this.backend.call('add_person', { name: name.trim(), kind, pictures })
+    const outcomes = await this.journal.told(t('add_person.added', { name: name.trim() }), add, 'pictures')
     await this.load()
     return outcomes
   }
 
   async addPictures(personId: number, files: File[]): Promise<PictureOutcome[] | undefined> {
     try {
-      const outcomes = await this.backend.call('add_pictures', {
-        person_id: personId,
-        pictures: await asPictures(files),
-      })
+      const pictures = await asPictures(files)
+      const name = this.find(personId)?.name ?? ''
+      const kept = (outcomes: PictureOutcome[]): string | undefined => {
+        const count = outcomes.filter(({ verdict }) => verdict.verdict === 'added').length
+        return count > 0 ? t('teach.kept', { count, name }) : undefined
+      }
+      const add = (): Promise<PictureOutcome[]> => this.backend.call('add_pictures', { person_id: personId, pictures })
+      const outcomes = await this.journal.told(kept, add, 'pictures')
       await this.load()
       return outcomes
     } catch (thrown) {
@@ -93,8 +98,9 @@ export class People {
   /** Gives why it was refused. */
   async rename(id: number, name: string): Promise<string | undefined> {
     try {
-      this.put(await this.backend.call('rename_person', { id, name: name.trim() }))
-      this.toasts.done(t('people.renamed', { name: name.trim() }), () => void this.journal.undo())
+      await this.journal.told(t('people.renamed', { name: name.trim() }), async () =>
+        this.put(await this.backend.call('rename_person', { id, name: name.trim() })),
+      )
       return undefined
     } catch (thrown) {
       return errorWords(thrown)
@@ -107,17 +113,15 @@ export class People {
       blacklisted: t('people.became_blacklisted', { name: person.name }),
       ignored: t('people.became_ignored', { name: person.name }),
     }
-    await this.act(async () => {
-      this.put(await this.backend.call('set_person_kind', { id: person.id, kind }))
-      this.toasts.done(words[kind], () => void this.journal.undo())
-    })
+    await this.journal.tell(words[kind], async () =>
+      this.put(await this.backend.call('set_person_kind', { id: person.id, kind })),
+    )
   }
 
   async removeFace(person: PersonView, faceId: number): Promise<void> {
-    await this.act(async () => {
+    await this.journal.tell(t('people.face_removed', { name: person.name }), async () => {
       await this.backend.call('remove_face', { id: faceId })
       await this.load()
-      this.toasts.done(t('people.face_removed', { name: person.name }))
     })
   }
 

@@ -29,7 +29,7 @@ export class Toasts {
     this.list = this.list.filter((toast) => toast.id !== id)
   }
 
-  /** Undo belongs to the newest act only; older offers would take back something else. */
+  /** One Undo at a time, that of the newest act: two would have to be told apart. */
   withdrawUndo(): void {
     this.list = this.list.filter((toast) => !toast.undo)
   }

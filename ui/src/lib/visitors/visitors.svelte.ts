@@ -3,10 +3,8 @@
 // is shown of one is asked for when its strip comes in sight, so that ten thousand cost no more than ten.
 import type { Backend } from '$lib/backend/backend'
 import type { EventView, PersonKindView, SplitVisitor, SubjectView, VisitorRow, VisitorView } from '$lib/contract'
-import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
 import type { Journal } from '$lib/journal/journal.svelte'
-import type { Toasts } from '$lib/toasts/toasts.svelte'
 
 /** Asked for before anybody looks, so that the first strips are there at once. */
 const firstPage = 60
@@ -36,7 +34,6 @@ export class Visitors {
 
   constructor(
     private readonly backend: Backend,
-    private readonly toasts: Toasts,
     private readonly journal: Journal,
   ) {}
 
@@ -157,15 +154,12 @@ export class Visitors {
 
   /** "No, that is not …": the question goes, the visitor stays. */
   async reject(visitor: Named, personId: number, personName: string): Promise<void> {
-    try {
+    await this.journal.tell(t('visitors.rejected', { name: personName }), async () => {
       await this.backend.call('reject_visitor', { id: visitor.id, person_id: personId })
       const before = this.views.get(visitor.id)
       if (before) this.put([{ ...before, suggestion: null }])
-      this.toasts.done(t('visitors.rejected', { name: personName }), () => void this.journal.undo())
       await this.load()
-    } catch (thrown) {
-      this.toasts.trouble(errorWords(thrown))
-    }
+    })
   }
 
   /** These faces are somebody else. */
@@ -207,15 +201,10 @@ export class Visitors {
     if (visitors.length === 0 || visitors.some(({ id }) => this.leaving.has(id))) return false
     visitors.forEach(({ id }) => this.leaving.add(id))
     this.rows = this.ordered()
-    const acting = act()
+    const acting = this.journal.tell(done, act)
     this.underWay.add(acting)
     try {
-      await acting
-      this.toasts.done(done, () => void this.journal.undo())
-      return true
-    } catch (thrown) {
-      this.toasts.trouble(errorWords(thrown))
-      return false
+      return await acting
     } finally {
       this.underWay.delete(acting)
       visitors.forEach(({ id }) => this.leaving.delete(id))

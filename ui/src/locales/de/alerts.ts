@@ -31,7 +31,7 @@ export const alerts: Translated<typeof english> = {
   'alerts.only_seen': 'Gesehen',
   'alerts.show_all': 'Alle zeigen',
   'alerts.none_like_that': 'So einen Alarm gibt es nicht',
-  'alerts.newest': { one: 'Der neueste Alarm wird gezeigt', other: 'Die neuesten {count} Alarme werden gezeigt' },
+  'alerts.were_seen': { one: 'Alarm gesehen', other: '{count} Alarme gesehen' },
   'snooze.open': 'Stumm',
   'snooze.everything': 'Alles stumm',
   'snooze.choose': 'Wie lange still: {whom}',

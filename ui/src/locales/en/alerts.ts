@@ -28,7 +28,7 @@ export const alerts = {
   'alerts.only_seen': 'Acknowledged',
   'alerts.show_all': 'Show all',
   'alerts.none_like_that': 'No alert is like that',
-  'alerts.newest': { one: 'The newest alert is shown', other: 'The newest {count} alerts are shown' },
+  'alerts.were_seen': { one: 'Alert acknowledged', other: '{count} alerts acknowledged' },
 
   'snooze.open': 'Snooze',
   'snooze.everything': 'Snooze everything',

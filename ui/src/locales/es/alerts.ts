@@ -31,7 +31,7 @@ export const alerts: Translated<typeof english> = {
   'alerts.only_seen': 'Vistas',
   'alerts.show_all': 'Mostrar todas',
   'alerts.none_like_that': 'No hay ninguna alerta así',
-  'alerts.newest': { one: 'Se muestra la alerta más reciente', other: 'Se muestran las {count} alertas más recientes' },
+  'alerts.were_seen': { one: 'Alerta marcada como vista', other: '{count} alertas marcadas como vistas' },
   'snooze.open': 'Silenciar',
   'snooze.everything': 'Silenciar todo',
   'snooze.choose': 'Cuánto tiempo silenciar {whom}',

@@ -31,7 +31,7 @@ export const alerts: Translated<typeof english> = {
   'alerts.only_seen': 'Sudah dilihat',
   'alerts.show_all': 'Tampilkan semua',
   'alerts.none_like_that': 'Tidak ada peringatan seperti itu',
-  'alerts.newest': { other: '{count} peringatan terbaru ditampilkan' },
+  'alerts.were_seen': { other: '{count} peringatan ditandai sudah dilihat' },
   'snooze.open': 'Senyapkan',
   'snooze.everything': 'Senyapkan semua',
   'snooze.choose': 'Berapa lama menyenyapkan {whom}',

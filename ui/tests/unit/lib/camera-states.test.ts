@@ -4,6 +4,7 @@ import type { Backend } from '../../../src/lib/backend/backend'
 import { FakeBackend } from '../../../src/lib/backend/fake/index'
 import { Cameras } from '../../../src/lib/cameras/cameras.svelte'
 import type { CameraView } from '../../../src/lib/contract'
+import type { Journal } from '../../../src/lib/journal/journal.svelte'
 import { Toasts } from '../../../src/lib/toasts/toasts.svelte'
 
 /** A backend that answers when the test says so. */
@@ -13,7 +14,7 @@ async function late() {
   if (!camera) throw new Error('the household has a camera')
   const answers: ((list: CameraView[]) => void)[] = []
   const call = () => new Promise<CameraView[]>((answer) => answers.push(answer))
-  const cameras = new Cameras(Object.assign(fake, { call }) as unknown as Backend, new Toasts())
+  const cameras = new Cameras(Object.assign(fake, { call }) as unknown as Backend, new Toasts(), {} as Journal)
   const answer = (which: number, state: CameraView['state']): void => answers[which]?.([{ ...camera, state }])
   const tell = (state: CameraView['state']): void =>
     cameras.follow({ type: 'camera_state', camera_id: camera.id, state })

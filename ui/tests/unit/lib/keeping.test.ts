@@ -130,7 +130,7 @@ test('everybody is erased with the proof of it, and nothing says that a file is 
 test('a rule is taken back and said in a sentence', async () => {
   const before = house.rules.view?.rules.length ?? 0
   await house.rules.add()
-  const [act] = await backend.call('journal', { limit: 1 })
+  const [act] = await backend.call('journal', { limit: 1, before: null })
   expect(act && actSentence(act)).toBe('A rule about strangers was added')
   await house.journal.undo()
   await vi.advanceTimersByTimeAsync(0)

@@ -6,12 +6,12 @@ use super::{Host, checks, refusal::bad_request, to_wire};
 use crate::{
     ApiError,
     wire::{
-        AcknowledgeAlert, AlertList, AlertView, DensityQuery, DensityView, FaceMatchView, FindFace, SightingList,
-        SightingQuery,
+        AcknowledgeAlert, AlertList, AlertView, DensityQuery, DensityView, FaceMatchView, FindFace, Nothing,
+        SightingList, SightingQuery,
     },
 };
 use porchlight_domain::{AlertId, CameraId, FaceId, PersonId, Similarity, Subject, Timestamp, VisitorId};
-use porchlight_store::{Alert, SeenFrom, SightingFilter, StoreError};
+use porchlight_store::{Alert, AlertFilter, PageMark, SeenFrom, SightingFilter, StoreError};
 
 /// Sightings looked through for those that are still open; open ones are among the newest.
 const OPEN_REACH: usize = 500;
@@ -59,13 +59,24 @@ impl Host {
     }
 
     pub(super) fn alert_views(&self, request: &AlertList) -> Result<Vec<AlertView>, ApiError> {
-        let alerts = self.engine.store().alerts(checks::limit(request.limit)?, None)?;
+        let filter = AlertFilter {
+            verdict: request.verdict.map(to_wire::from_verdict),
+            camera: request.camera_id.map(CameraId),
+            is_open: request.is_open,
+        };
+        let after = request.before.map(|mark| PageMark { at: Timestamp(mark.at), id: mark.id });
+        let alerts = self.engine.store().alerts_like(&filter, checks::limit(request.limit)?, after)?;
         Ok(alerts.into_iter().map(|alert| self.alert_view(alert)).collect())
     }
 
     pub(super) fn acknowledge(&self, request: &AcknowledgeAlert) -> Result<AlertView, ApiError> {
         self.engine.acknowledge(AlertId(request.id), SeenFrom::Window)?;
         Ok(self.alert_view(self.engine.store().alert(AlertId(request.id))?))
+    }
+
+    pub(super) fn acknowledge_each(&self) -> Result<Nothing, ApiError> {
+        self.engine.acknowledge_all(SeenFrom::Window)?;
+        Ok(Nothing {})
     }
 
     pub(super) fn alert_view(&self, alert: Alert) -> AlertView {

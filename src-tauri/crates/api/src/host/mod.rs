@@ -311,6 +311,10 @@ impl Commands for Host {
         self.acknowledge(&request)
     }
 
+    fn acknowledge_all(&self, _: Nothing) -> Result<Nothing, ApiError> {
+        self.acknowledge_each()
+    }
+
     fn alert_rules(&self, _: Nothing) -> Result<AlertRulesView, ApiError> {
         self.rules_view()
     }

@@ -92,7 +92,7 @@ impl Host {
     }
 
     pub(super) fn acts(&self, request: JournalQuery) -> Result<Vec<ActView>, ApiError> {
-        let acts = self.engine.store().acts(checks::limit(request.limit)?)?;
+        let acts = self.engine.store().acts_before(checks::limit(request.limit)?, request.before.map(ActId))?;
         Ok(acts.iter().map(to_wire::act_view).collect())
     }
 

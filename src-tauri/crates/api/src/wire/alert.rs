@@ -69,11 +69,28 @@ pub struct AlertView {
     pub acknowledged_from: Option<SeenFromView>,
 }
 
-/// How many alerts to list, newest first.
+/// Where a page of alerts ended.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+pub struct AlertMark {
+    /// When the last one of it was raised.
+    pub at: i64,
+    /// Its row id.
+    pub id: i64,
+}
+
+/// Which alerts to list, newest first. What is absent does not narrow.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct AlertList {
     /// At most this many, 1 to 500.
     pub limit: u32,
+    /// Those that come after this one in the list.
+    pub before: Option<AlertMark>,
+    /// About somebody who is thought to be this now.
+    pub verdict: Option<VerdictView>,
+    /// Raised at this camera.
+    pub camera_id: Option<i64>,
+    /// Those that nobody acknowledged, or the others.
+    pub is_open: Option<bool>,
 }
 
 /// Acknowledges one alert.

@@ -38,8 +38,11 @@ pub struct ActView {
     pub from: PartyView,
     /// Whom it led to; the same where it changed somebody who stays.
     pub to: PartyView,
-    /// To how many it was done at once, 1 for one alone; `from` and `to` are those of the first.
+    /// To how many it was done at once (visitors, pictures or alerts), 1 for one alone; `from` and `to` are those of the
+    /// first.
     pub together: u32,
+    /// For an act about a camera: what it was called then.
+    pub camera_name: Option<String>,
     /// For an act about a rule: whom the rule is about.
     pub rule_about: Option<RuleKindView>,
     /// It was taken back.
@@ -51,6 +54,8 @@ pub struct ActView {
 pub struct JournalQuery {
     /// At most this many, 1 to 500, latest first.
     pub limit: u32,
+    /// Those that came before this act.
+    pub before: Option<i64>,
 }
 
 /// Names one act.

@@ -27,7 +27,7 @@ pub use album::{
     AlbumById, AlbumPicture, AlbumPiece, AlbumUpload, AlbumView, AlreadyView, LearnPicture, LearntPicture,
     LookAtPicture, OpenAlbum, PictureLook, PictureSource,
 };
-pub use alert::{AcknowledgeAlert, AlertList, AlertView, SeenFromView, ToldByView, WhoView};
+pub use alert::{AcknowledgeAlert, AlertList, AlertMark, AlertView, SeenFromView, ToldByView, WhoView};
 pub use camera::{
     AddCamera, CameraById, CameraPreview, CameraStateView, CameraView, SourceInput, TestCamera, TroubleView,
     UpdateCamera, WebcamView,

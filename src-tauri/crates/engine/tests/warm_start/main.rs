@@ -287,7 +287,7 @@ fn a_camera_or_person_that_is_removed_takes_its_warm_start_along() {
     let house = House::new();
     house.visit(THIEF);
     let store = house.store();
-    store.remove_camera(house.camera.id).expect("removed");
+    store.remove_camera(house.camera.id, Timestamp(9_000)).expect("removed");
     let (_, tracks) = store.take_warm().expect("readable").expect("was saved");
     assert_eq!(tracks, [], "of a camera");
     drop(store);

@@ -8,7 +8,7 @@ use super::{
     BackupAbout, COPY_PREFIX, Checksum, DATABASE_ENTRY, FORMAT, LAYOUT, Progress, SLIP, Slip, picture_entry,
     read::OpenBackup, stage::content_of,
 };
-use crate::{BackupStep, Result, Store, StoreError, erase::DUE, pictures::Album};
+use crate::{BackupStep, Result, Store, StoreError, erase::DUE, pictures::Album, set_aside::picture_ids};
 use porchlight_domain::{CameraSource, Timestamp};
 use rusqlite::{
     Connection,
@@ -52,7 +52,7 @@ impl Store {
         let mut progress = Progress { step: BackupStep { done: 0, total }, tell };
         let copy = self.copy_of_database(with_passwords, &mut progress)?;
         let connection = open_copy(copy.path())?;
-        let pictures = picture_ids(&connection)?;
+        let pictures = pictures_of(&connection)?;
         let mut content = content_of(&connection)?;
         let schema = crate::migrations::version(&connection)?;
         drop(connection);
@@ -136,8 +136,9 @@ impl Store {
     }
 }
 
-/// The addresses of cameras become what may be shown of them.
+/// The addresses of cameras become what may be shown of them; the journal holds those of before.
 fn leave_out_passwords(connection: &Connection) -> Result<()> {
+    connection.execute("DELETE FROM act WHERE kind IN ('change_camera', 'remove_camera')", [])?;
     let mut statement = connection.prepare("SELECT id, place FROM camera WHERE source_kind = 'stream'")?;
     let rows = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
     for (id, address) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
@@ -152,18 +153,12 @@ fn open_copy(path: &Path) -> Result<Connection> {
 }
 
 /// Every picture that the rows speak of.
-fn picture_ids(connection: &Connection) -> Result<Vec<(Album, i64)>> {
+fn pictures_of(connection: &Connection) -> Result<Vec<(Album, i64)>> {
     let mut pictures = Vec::new();
     for album in Album::ALL {
-        let table = match album {
-            Album::Faces | Album::Crops => "SELECT id FROM face ORDER BY id",
-            Album::Scenes => "SELECT id FROM alert ORDER BY id",
-        };
-        let mut statement = connection.prepare(table)?;
-        let ids = statement.query_map([], |row| row.get::<_, i64>(0))?;
-        for id in ids {
-            pictures.push((album, id?));
-        }
+        let mut ids: Vec<i64> = picture_ids(connection, album)?.into_iter().collect();
+        ids.sort_unstable();
+        pictures.extend(ids.into_iter().map(|id| (album, id)));
     }
     Ok(pictures)
 }

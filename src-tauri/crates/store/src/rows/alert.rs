@@ -85,6 +85,17 @@ pub struct Alert {
     pub acknowledged_from: Option<SeenFrom>,
 }
 
+/// Which alerts. What is absent does not narrow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AlertFilter {
+    /// Whose sighting reads so now.
+    pub verdict: Option<Verdict>,
+    /// Of this camera.
+    pub camera: Option<CameraId>,
+    /// Those that nobody acknowledged, or the others.
+    pub is_open: Option<bool>,
+}
+
 /// A sighting as rules see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {

@@ -70,6 +70,18 @@ pub enum ActKind {
     RemoveRule,
     /// The switches and hours that silence rules are others.
     SetHush,
+    /// A kept face was removed.
+    RemoveFace,
+    /// Pictures of a person were added.
+    AddPictures,
+    /// A person was added, with pictures.
+    AddPerson,
+    /// Alerts were seen.
+    Acknowledge,
+    /// A camera is called otherwise, shows something else or watches otherwise.
+    ChangeCamera,
+    /// A camera was removed.
+    RemoveCamera,
 }
 
 /// Who did something.
@@ -121,7 +133,7 @@ pub struct Party {
 pub struct Act {
     /// Row id.
     pub id: ActId,
-    /// To how many it was done at once; 1 for an act about somebody alone.
+    /// To how many it was done at once: visitors, pictures or alerts; 1 for an act about somebody alone.
     pub together: u64,
     /// When it was done.
     pub at: Timestamp,
@@ -129,8 +141,8 @@ pub struct Act {
     pub actor: Actor,
     /// What kind.
     pub kind: ActKind,
-    /// Whom it began with. For a rejection: who it is not. `None` for an act about a rule or quiet hours, unless the rule is
-    /// about a person.
+    /// Whom it began with. For a rejection: who it is not. `None` for an act about alerts, a camera, quiet hours or a rule,
+    /// unless the rule is about a person.
     pub from: Option<Party>,
     /// Whom it ended with; `None` as above.
     pub to: Option<Party>,
@@ -138,8 +150,21 @@ pub struct Act {
     pub person_kind: Option<PersonKind>,
     /// For an act about a rule: whom the rule is about.
     pub about: Option<RuleKind>,
+    /// For an act about a camera: what it was called then.
+    pub camera: Option<String>,
     /// When it was undone; `None` while it holds.
     pub undone_at: Option<Timestamp>,
+}
+
+/// What was learnt of a person from pictures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolled {
+    /// Whose faces they are.
+    pub person: PersonId,
+    /// The person was added for them.
+    pub is_new: bool,
+    /// The faces, as many as pictures were learnt from.
+    pub faces: Vec<FaceId>,
 }
 
 /// What an act did.

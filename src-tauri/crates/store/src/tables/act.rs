@@ -5,6 +5,7 @@
 
 use crate::{
     Act, ActKind, Actor, Party, Result, Store, StoreError,
+    changeset::Realm,
     words::{Word, count, sides, subject_of},
 };
 use porchlight_domain::{ActId, PersonKind, RuleKind, Subject, Timestamp};
@@ -12,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const COLUMNS: &str = "id, at, kind, from_person_id, from_visitor_id, from_name, to_person_id, to_visitor_id, to_name,
     person_kind, undone_at, removes_from, creates_to, actor,
-    (SELECT count(*) FROM act AS other WHERE other.bulk = act.bulk), about";
+    coalesce((SELECT sum(items) FROM act AS other WHERE other.bulk = act.bulk), items), about, camera_name";
 
 /// An act with what undoing it needs to know.
 pub(crate) struct ActRow {
@@ -33,24 +34,22 @@ pub(crate) struct NewAct {
     pub creates_to: bool,
 }
 
-/// What an act did to the rules or quiet hours, before it is written down.
-pub(crate) struct NewRuleAct {
-    pub kind: ActKind,
-    /// The person a rule was about before, and is about now.
-    pub from: Option<Party>,
-    pub to: Option<Party>,
-    pub about: Option<RuleKind>,
-}
-
 /// A row to be.
-pub(crate) struct Entry<'a> {
-    kind: ActKind,
-    from: Option<&'a Party>,
-    to: Option<&'a Party>,
-    person_kind: Option<PersonKind>,
-    about: Option<RuleKind>,
-    removes_from: bool,
-    creates_to: bool,
+pub(crate) struct Entry {
+    pub kind: ActKind,
+    /// Who it began with; the person a rule was about before.
+    pub from: Option<Party>,
+    /// Who it ended with; the person a rule is about now.
+    pub to: Option<Party>,
+    pub person_kind: Option<PersonKind>,
+    pub about: Option<RuleKind>,
+    pub camera: Option<String>,
+    /// How many pictures or alerts it was about.
+    pub items: usize,
+    /// It goes with the demo.
+    pub is_demo: bool,
+    pub removes_from: bool,
+    pub creates_to: bool,
 }
 
 /// The journal.
@@ -60,48 +59,57 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub fn acts(&self, limit: usize) -> Result<Vec<Act>> {
+        self.acts_before(limit, None)
+    }
+
+    /// As [`Store::acts`], of those that came before `before`.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn acts_before(&self, limit: usize, before: Option<ActId>) -> Result<Vec<Act>> {
+        let before = before.map_or(i64::MAX, |act| act.0);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.read(|c| {
             let mut statement = c.prepare_cached(&format!(
                 "SELECT {COLUMNS} FROM act
-                 WHERE bulk IS NULL OR id = (SELECT min(id) FROM act AS other WHERE other.bulk = act.bulk)
+                 WHERE id < ?2 AND (bulk IS NULL OR id = (SELECT min(id) FROM act AS other WHERE other.bulk = act.bulk))
                  ORDER BY id DESC LIMIT ?1"
             ))?;
-            let rows = statement.query_map([limit], |row| from_row(row).map(|row| row.act))?;
+            let rows = statement.query_map([limit, before], |row| from_row(row).map(|row| row.act))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 }
 
 impl NewAct {
-    pub(crate) fn entry(&self) -> Entry<'_> {
-        Entry {
-            kind: self.kind,
-            from: Some(&self.from),
-            to: Some(&self.to),
-            person_kind: self.person_kind,
-            about: None,
-            removes_from: self.removes_from,
-            creates_to: self.creates_to,
-        }
+    pub(crate) fn into_entry(self) -> Entry {
+        let Self { kind, from, to, person_kind, removes_from, creates_to } = self;
+        Entry { from: Some(from), to: Some(to), person_kind, removes_from, creates_to, ..Entry::of(kind) }
     }
 }
 
-impl NewRuleAct {
-    pub(crate) fn entry(&self) -> Entry<'_> {
-        Entry {
-            kind: self.kind,
-            from: self.from.as_ref(),
-            to: self.to.as_ref(),
+impl Entry {
+    /// About nobody.
+    pub(crate) fn of(kind: ActKind) -> Self {
+        Self {
+            kind,
+            from: None,
+            to: None,
             person_kind: None,
-            about: self.about,
+            about: None,
+            camera: None,
+            items: 1,
+            is_demo: false,
             removes_from: false,
             creates_to: false,
         }
     }
-}
 
-impl Entry<'_> {
+    /// About somebody who stays.
+    pub(crate) fn about(kind: ActKind, who: Party) -> Self {
+        Self { from: Some(who.clone()), to: Some(who), ..Self::of(kind) }
+    }
+
     pub(crate) fn insert(
         &self,
         connection: &Connection,
@@ -109,29 +117,32 @@ impl Entry<'_> {
         at: Timestamp,
         changeset: &[u8],
     ) -> Result<ActId> {
-        let (from_person, from_visitor) = self.from.map_or((None, None), |party| sides(party.subject));
-        let (to_person, to_visitor) = self.to.map_or((None, None), |party| sides(party.subject));
+        let (from_person, from_visitor) = self.from.as_ref().map_or((None, None), |party| sides(party.subject));
+        let (to_person, to_visitor) = self.to.as_ref().map_or((None, None), |party| sides(party.subject));
         connection
             .prepare_cached(
                 "INSERT INTO act (at, kind, from_person_id, from_visitor_id, from_name, to_person_id, to_visitor_id, to_name,
-                   person_kind, removes_from, creates_to, changeset, actor, about)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                   person_kind, removes_from, creates_to, changeset, actor, about, items, camera_name, is_demo)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
             )?
             .execute(params![
                 at.0,
                 Word(self.kind),
                 from_person,
                 from_visitor,
-                self.from.and_then(|party| party.name.as_deref()),
+                self.from.as_ref().and_then(|party| party.name.as_deref()),
                 to_person,
                 to_visitor,
-                self.to.and_then(|party| party.name.as_deref()),
+                self.to.as_ref().and_then(|party| party.name.as_deref()),
                 self.person_kind.map(Word),
                 self.removes_from,
                 self.creates_to,
                 changeset,
                 Word(actor),
                 self.about.map(Word),
+                i64::try_from(self.items).unwrap_or(i64::MAX),
+                self.camera,
+                self.is_demo,
             ])?;
         Ok(ActId(connection.last_insert_rowid()))
     }
@@ -142,6 +153,17 @@ pub(crate) fn bind(connection: &Connection, acts: &[ActId]) -> Result<()> {
     let (Some(first), true) = (acts.first(), acts.len() > 1) else { return Ok(()) };
     let mut statement = connection.prepare_cached("UPDATE act SET bulk = ?2 WHERE id = ?1")?;
     acts.iter().try_for_each(|act| statement.execute([act.0, first.0]).map(drop))?;
+    Ok(())
+}
+
+/// An act goes on with what `first` began, unless that was taken back or is gone.
+pub(crate) fn bind_to(connection: &Connection, first: ActId, act: ActId) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE act SET bulk = ?1
+             WHERE id IN (?1, ?2) AND EXISTS (SELECT 1 FROM act AS first WHERE first.id = ?1 AND first.undone_at IS NULL)",
+        )?
+        .execute([first.0, act.0])?;
     Ok(())
 }
 
@@ -191,9 +213,28 @@ impl ActRow {
         self.act.to.as_ref().map(|party| party.subject)
     }
 
-    /// Whether it is about a rule or quiet hours, and so about what the owner set and nothing else.
-    pub(crate) fn is_of_rules(&self) -> bool {
-        matches!(self.act.kind, ActKind::AddRule | ActKind::ChangeRule | ActKind::RemoveRule | ActKind::SetHush)
+    /// What it is about, and so what it may have changed.
+    pub(crate) fn realm(&self) -> Realm {
+        match self.act.kind {
+            ActKind::AddRule | ActKind::ChangeRule | ActKind::RemoveRule | ActKind::SetHush => Realm::Rules,
+            ActKind::Acknowledge => Realm::Alerts,
+            ActKind::ChangeCamera | ActKind::RemoveCamera => Realm::Cameras,
+            ActKind::Name
+            | ActKind::SetKind
+            | ActKind::SetThreshold
+            | ActKind::Rename
+            | ActKind::MergePersons
+            | ActKind::MergeVisitors
+            | ActKind::SplitVisitor
+            | ActKind::MoveFace
+            | ActKind::MoveSighting
+            | ActKind::Confirm
+            | ActKind::Reject
+            | ActKind::SetNote
+            | ActKind::RemoveFace
+            | ActKind::AddPictures
+            | ActKind::AddPerson => Realm::People,
+        }
     }
 
     /// Whether another act that holds, and came later than this one, touches `subject`. A rule about somebody waits where
@@ -241,6 +282,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ActRow> {
             to: party(6, 7, 8)?,
             person_kind: row.get::<_, Option<Word<PersonKind>>>(9)?.map(|kind| kind.0),
             about: row.get::<_, Option<Word<RuleKind>>>(15)?.map(|about| about.0),
+            camera: row.get(16)?,
             undone_at: row.get::<_, Option<i64>>(10)?.map(Timestamp),
         },
         removes_from: row.get(11)?,

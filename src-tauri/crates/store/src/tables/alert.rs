@@ -4,8 +4,10 @@
 //! one alert a sighting; an acknowledged alert stays acknowledged, unless it turns out to be about somebody worse; whom it
 //! is about now is what its sighting says.
 
+use super::Entry;
 use crate::{
-    Alert, Counts, NewAlert, PageMark, Result, SeenFrom, Store, StoreError, ToldBy, Write,
+    ActKind, Alert, AlertFilter, Counts, NewAlert, PageMark, Result, SeenFrom, Store, StoreError, ToldBy, Write,
+    changeset::Realm,
     pictures::Album,
     tables::{person_row, sighting::VERDICT},
     words::{Word, count, subject_of},
@@ -38,11 +40,29 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub fn alerts(&self, limit: usize, after: Option<PageMark>) -> Result<Vec<Alert>> {
+        self.alerts_like(&AlertFilter::default(), limit, after)
+    }
+
+    /// As [`Store::alerts`], of those that are like this.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn alerts_like(&self, filter: &AlertFilter, limit: usize, after: Option<PageMark>) -> Result<Vec<Alert>> {
         let after = after.unwrap_or(PageMark { at: Timestamp(i64::MAX), id: i64::MAX });
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.read(|c| {
-            let rest = "WHERE (alert.at, alert.id) < (?1, ?2) ORDER BY alert.at DESC, alert.id DESC LIMIT ?3";
-            selected(c, rest, params![after.at.0, after.id, limit])
+            let state = match filter.is_open {
+                None => "TRUE",
+                Some(true) => "alert.acknowledged_at IS NULL",
+                Some(false) => "alert.acknowledged_at IS NOT NULL",
+            };
+            let rest = format!(
+                "WHERE (alert.at, alert.id) < (?1, ?2) AND {state} AND (?4 IS NULL OR sighting.camera_id = ?4)
+                   AND (?5 IS NULL OR {VERDICT} = ?5)
+                 ORDER BY alert.at DESC, alert.id DESC LIMIT ?3"
+            );
+            let (camera, verdict) = (filter.camera.map(|camera| camera.0), filter.verdict.map(Word));
+            selected(c, &rest, params![after.at.0, after.id, limit, camera, verdict])
         })
     }
 
@@ -70,20 +90,33 @@ impl Store {
         self.read(|c| selected(c, "WHERE alert.acknowledged_at IS NULL ORDER BY alert.at, alert.id", []))
     }
 
-    /// Acknowledges an alert; the first time counts.
+    /// Acknowledges an alert; the first time counts. It is an act of the owner.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
     pub fn acknowledge_alert(&self, id: AlertId, from: SeenFrom, at: Timestamp) -> Result<()> {
-        self.write(|w| {
-            let found = w
-                .connection
-                .prepare_cached(
-                    "UPDATE alert SET acknowledged_from = CASE WHEN acknowledged_at IS NULL THEN ?3 ELSE acknowledged_from END,
-                       acknowledged_at = coalesce(acknowledged_at, ?2) WHERE id = ?1",
-                )?
-                .execute(params![id.0, at.0, Word(from)])?;
-            if found == 0 { Err(StoreError::NotFound { what: "alert" }) } else { Ok(()) }
+        self.alert(id)?;
+        self.acknowledge(Some(id), from, at).map(drop)
+    }
+
+    /// Acknowledges every alert that is open, as one act. Gives them.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn acknowledge_all(&self, from: SeenFrom, at: Timestamp) -> Result<Vec<AlertId>> {
+        self.acknowledge(None, from, at)
+    }
+
+    fn acknowledge(&self, one: Option<AlertId>, from: SeenFrom, at: Timestamp) -> Result<Vec<AlertId>> {
+        self.record_of(Realm::Alerts, at, |c| {
+            let mut statement = c.prepare_cached(
+                "UPDATE alert SET acknowledged_at = ?1, acknowledged_from = ?2
+                 WHERE acknowledged_at IS NULL AND (?3 IS NULL OR id = ?3) RETURNING id",
+            )?;
+            let ids = statement
+                .query_map(params![at.0, Word(from), one.map(|id| id.0)], |row| row.get(0).map(AlertId))?
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            Ok((Entry { items: ids.len().max(1), ..Entry::of(ActKind::Acknowledge) }, ids))
         })
     }
 

@@ -4,8 +4,8 @@
 //! nowhere; one about a person waits while there is nobody of that id, goes with whoever is merged, and ends with whoever
 //! is erased.
 
-use super::NewRuleAct;
-use crate::{ActKind, Party, Result, Store, StoreError, words::Word};
+use super::Entry;
+use crate::{ActKind, Party, Result, Store, StoreError, changeset::Realm, words::Word};
 use porchlight_domain::{
     AlertRule, CameraId, DayHours, PersonId, RuleAbout, RuleId, RuleKind, RulePlace, RuleSays, Subject, Timestamp,
 };
@@ -34,7 +34,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] if its camera or its person is gone.
     pub fn add_alert_rule(&self, says: &RuleSays, is_on: bool, at: Timestamp) -> Result<RuleId> {
-        self.record_rules(at, |c| {
+        self.record_of(Realm::Rules, at, |c| {
             must_be_there(c, says)?;
             write(
                 c,
@@ -55,7 +55,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] if the rule is gone, or a camera or person that it was not about before.
     pub fn update_alert_rule(&self, rule: &AlertRule, at: Timestamp) -> Result<()> {
-        self.record_rules(at, |c| {
+        self.record_of(Realm::Rules, at, |c| {
             let before = one(c, rule.id)?;
             if before.says.about != rule.says.about || before.says.place != rule.says.place {
                 must_be_there(c, &rule.says)?;
@@ -78,7 +78,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`].
     pub fn remove_alert_rule(&self, id: RuleId, at: Timestamp) -> Result<()> {
-        self.record_rules(at, |c| {
+        self.record_of(Realm::Rules, at, |c| {
             let about = one(c, id)?.says.about;
             c.prepare_cached("DELETE FROM alert_rule WHERE id = ?1")?.execute([id.0])?;
             Ok((act(c, ActKind::RemoveRule, about, about)?, ()))
@@ -93,7 +93,7 @@ fn one(connection: &Connection, id: RuleId) -> Result<AlertRule> {
 }
 
 /// What was done to a rule, which was about the first and is about the second.
-fn act(connection: &Connection, kind: ActKind, from: RuleAbout, to: RuleAbout) -> Result<NewRuleAct> {
+fn act(connection: &Connection, kind: ActKind, from: RuleAbout, to: RuleAbout) -> Result<Entry> {
     let party = |about| match about {
         RuleAbout::Person(person) => {
             let name = connection
@@ -104,7 +104,7 @@ fn act(connection: &Connection, kind: ActKind, from: RuleAbout, to: RuleAbout) -
         }
         RuleAbout::Blacklist | RuleAbout::Strangers | RuleAbout::NobodyHome { .. } => Ok(None),
     };
-    Ok(NewRuleAct { kind, from: party(from)?, to: party(to)?, about: Some(to.kind()) })
+    Ok(Entry { from: party(from)?, to: party(to)?, about: Some(to.kind()), ..Entry::of(kind) })
 }
 
 /// Rules and snoozes about somebody who is somebody else are about that one.

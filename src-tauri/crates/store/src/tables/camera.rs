@@ -3,8 +3,10 @@
 //! Owns the table `camera`. Must not open a source. Invariant: the address, which may hold a password, leaves only inside
 //! a [`CameraSource`], whose `Debug` hides it.
 
+use super::Entry;
 use crate::{
-    Camera, NewCamera, Result, Store, StoreError,
+    ActKind, Camera, NewCamera, Result, Store, StoreError,
+    changeset::Realm,
     tables::camera_settings::{areas_json, settings_of, week_json},
     words::tidy_name,
 };
@@ -54,18 +56,18 @@ impl Store {
         })
     }
 
-    /// Writes name, source, enabled, position and settings of `camera`.
+    /// Writes name, source, enabled, position and settings of `camera`. It is an act of the owner, but for a switch that
+    /// says by itself how it stands.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::EmptyName`].
-    pub fn update_camera(&self, camera: &Camera) -> Result<()> {
+    pub fn update_camera(&self, camera: &Camera, at: Timestamp) -> Result<()> {
         let name = tidy_name(&camera.name)?;
         let (kind, place, is_looped) = columns(&camera.source);
         let settings = &camera.settings;
-        self.write(|w| {
-            let changed = w
-                .connection
-                .prepare_cached(
+        self.change(at, |c| {
+            let before = camera_by_id(c, camera.id)?;
+            c.prepare_cached(
                     "UPDATE camera SET name = ?2, source_kind = ?3, place = ?4, is_looped = ?5, is_enabled = ?6, position = ?7,
                        rotation = ?8, areas = ?9, has_hours = ?10, hours = ?11, smallest_face_px = ?12,
                        detection_side_px = ?13
@@ -86,7 +88,9 @@ impl Store {
                     settings.smallest_face_px,
                     settings.detection_side_px,
                 ])?;
-            found(changed)
+            let is_switched_only =
+                before == Camera { is_enabled: before.is_enabled, position: before.position, name, ..camera.clone() };
+            Ok((!is_switched_only).then(|| entry(ActKind::ChangeCamera, camera)))
         })
     }
 
@@ -108,17 +112,39 @@ impl Store {
         })
     }
 
-    /// Removes a camera; its sightings stay, with its name.
+    /// Removes a camera; its sightings stay, with its name. It is an act of the owner.
     ///
     /// # Errors
     /// [`StoreError::NotFound`].
-    pub fn remove_camera(&self, id: CameraId) -> Result<()> {
-        self.write(|w| found(w.connection.execute("DELETE FROM camera WHERE id = ?1", [id.0])?))
+    pub fn remove_camera(&self, id: CameraId, at: Timestamp) -> Result<()> {
+        self.change(at, |c| {
+            let camera = camera_by_id(c, id)?;
+            c.execute("DELETE FROM camera WHERE id = ?1", [id.0])?;
+            Ok(Some(entry(ActKind::RemoveCamera, &camera)))
+        })
+    }
+
+    /// Removes a camera that only came for a while: nobody's act, and nothing to take back.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn drop_guest_camera(&self, id: CameraId) -> Result<()> {
+        self.write(|w| {
+            w.connection.execute("DELETE FROM camera WHERE id = ?1", [id.0])?;
+            Ok(())
+        })
+    }
+
+    fn change(&self, at: Timestamp, change: impl FnOnce(&Connection) -> Result<Option<Entry>>) -> Result<()> {
+        self.write(|w| {
+            w.record(Realm::Cameras, at, |w| Ok::<_, StoreError>((change(w.connection)?, ())))?;
+            Ok(())
+        })
     }
 }
 
-fn found(changed: usize) -> Result<()> {
-    if changed == 0 { Err(StoreError::NotFound { what: "camera" }) } else { Ok(()) }
+fn entry(kind: ActKind, camera: &Camera) -> Entry {
+    Entry { camera: Some(camera.name.clone()), is_demo: camera.is_demo, ..Entry::of(kind) }
 }
 
 fn camera_by_id(connection: &Connection, id: CameraId) -> Result<Camera> {

@@ -3,9 +3,10 @@
 //! Owns one row of the table `setting`, as JSON, and the table `snooze`. Must not decide what they silence. Invariant: a
 //! missing or impossible row of settings reads as the default, under which nothing is silent.
 
-use super::NewRuleAct;
+use super::Entry;
 use crate::{
     ActKind, Result, Store,
+    changeset::Realm,
     tables::stored::{StoredWeek, read_week, stored_week},
     words::Word,
 };
@@ -49,12 +50,12 @@ impl Store {
     /// # Errors
     /// The database cannot be written.
     pub fn save_hush(&self, hush: &Hush, at: Timestamp) -> Result<()> {
-        self.record_rules(at, |c| {
+        self.record_of(Realm::Rules, at, |c| {
             c.prepare_cached(
                     "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 )?
                 .execute([KEY, &to_json(hush)])?;
-            Ok((NewRuleAct { kind: ActKind::SetHush, from: None, to: None, about: None }, ()))
+            Ok((Entry::of(ActKind::SetHush), ()))
         })
     }
 

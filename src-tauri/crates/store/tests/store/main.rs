@@ -13,5 +13,6 @@ mod room;
 mod rules;
 mod sorting;
 mod table;
+mod taken_back;
 mod upgrade;
 mod world;

@@ -101,8 +101,9 @@ fn a_rule_that_comes_back_has_its_number_and_is_nowhere_if_its_camera_is_gone() 
     let there = RuleSays { place: RulePlace::At(camera), ..says(RuleAbout::Strangers) };
     let id = world.store.add_alert_rule(&there, true, at(1)).expect("is added");
     world.store.remove_alert_rule(id, at(2)).expect("is removed");
-    world.store.remove_camera(camera).expect("is removed");
-    world.store.undo(at(3)).expect("comes back");
+    let removal = world.store.acts(1).expect("readable")[0].id;
+    world.store.remove_camera(camera, at(9_000)).expect("is removed");
+    world.store.undo_act(removal, at(9_001)).expect("comes back");
     let back = rules(&world)[1];
     assert_eq!((back.id, back.says.place), (id, RulePlace::Gone));
 }

@@ -1,11 +1,19 @@
 // The fake journal: what each act changed, so that any of them can be taken back whatever came after it, unless
 // something later stands in the way. Owns the acts; what they change belongs to the household.
-import type { ActView, ActorView, JournalView, PartyView, RuleKindView } from '$lib/contract'
+import type { ActView, AlertView, JournalView, PartyView } from '$lib/contract'
 import { refusal } from './refusal'
 
 /** One thing the household keeps, field by field. */
 export type Entity = Record<string, unknown>
 export type Snapshot = Map<string, Entity>
+
+/** What an act may change of an alert. */
+export function seenOf({ id, acknowledged_at, acknowledged_from }: AlertView): [string, Entity] {
+  return [`alert:${id}`, { id, acknowledged_at, acknowledged_from }]
+}
+
+/** What an act says of itself beside who it is about. */
+type More = Partial<Pick<ActView, 'actor' | 'together' | 'rule_about' | 'camera_name'>>
 
 interface Act extends ActView {
   before: Snapshot
@@ -32,15 +40,7 @@ export class Acts {
   ) {}
 
   /** Does something and writes down what it changed; an act that changes nothing is not written down. */
-  record<T>(
-    kind: string,
-    from: PartyView,
-    to: PartyView,
-    perform: () => T,
-    actor: ActorView = 'owner',
-    together = 1,
-    rule_about: RuleKindView | null = null,
-  ): T {
+  record<T>(kind: string, from: PartyView, to: PartyView, perform: () => T, more: More = {}): T {
     const was = this.keeper.snapshot()
     const done = perform()
     const is = this.keeper.snapshot()
@@ -52,11 +52,13 @@ export class Acts {
       id: this.id(),
       at: this.now(),
       kind,
-      actor,
+      actor: 'owner',
       from,
       to,
-      together,
-      rule_about,
+      together: 1,
+      rule_about: null,
+      camera_name: null,
+      ...more,
       is_undone: false,
       before: only(was),
       after: only(is),
@@ -65,13 +67,14 @@ export class Acts {
     return done
   }
 
-  shown(limit: number): ActView[] {
-    return [...this.list]
+  shown(limit: number, before: number | null): ActView[] {
+    return this.list
+      .filter((act) => before === null || act.id < before)
       .reverse()
       .slice(0, limit)
       .map((act) => {
-        const { id, at, actor, from, to, together, rule_about, is_undone } = act
-        return { id, at, kind: journalKind(act), actor, from, to, together, rule_about, is_undone }
+        const { id, at, actor, from, to, together, rule_about, camera_name, is_undone } = act
+        return { id, at, kind: journalKind(act), actor, from, to, together, rule_about, camera_name, is_undone }
       })
   }
 
@@ -178,6 +181,7 @@ function journalKind({ kind, after, before }: Act): string {
   return { rename: 'rename_person', reject: 'reject_visitor' }[kind] ?? kind
 }
 
-function about({ kind, from, to }: Act): string | null {
+function about({ kind, from, to, camera_name }: Act): string | null {
+  if (camera_name !== null) return camera_name
   return kind === 'reject' ? (from.name ?? to.name) : (to.name ?? from.name)
 }

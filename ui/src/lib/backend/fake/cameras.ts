@@ -1,6 +1,15 @@
 // The cameras of the fake household, as the program keeps them: addresses that never show a password, settings, the order. Owns
 // what only cameras have; the rest is the household's.
-import type { AreaView, CameraSettingsView, CameraView, EventView, FaceSizesView, SourceInput } from '$lib/contract'
+import type {
+  AreaView,
+  CameraSettingsView,
+  CameraView,
+  EventView,
+  FaceSizesView,
+  PartyView,
+  SourceInput,
+} from '$lib/contract'
+import type { Entity } from './acts'
 import type { Done } from './commands'
 import type { Household } from './household'
 import { found, refusal } from './refusal'
@@ -70,10 +79,25 @@ function isPossible(area: AreaView): boolean {
   return area.corners.length >= 3 && area.corners.length <= 24 && area.corners.flat().every((v) => v >= 0 && v <= 1)
 }
 
+/** A camera as the journal kept it; how it fares is nobody's act. */
+export function restoreCamera(house: Household, id: number, entity: Entity | undefined): void {
+  const at = house.cameras.findIndex((one) => one.id === id)
+  const state = house.cameras[at]?.state ?? { state: 'live' }
+  if (!entity) house.cameras = house.cameras.filter((one) => one.id !== id)
+  else if (at < 0) house.cameras.push({ ...(entity as unknown as CameraView), state })
+  else house.cameras[at] = { ...(entity as unknown as CameraView), state }
+  house.tell({ type: 'cameras_changed' })
+}
+
 export function cameraCommands(house: Household, tell: (event: EventView) => void): CameraCommands {
   const changed = (): void => {
     tell({ type: 'cameras_changed' })
     house.announceSystem()
+  }
+  const nobody: PartyView = { name: null, visitor_number: null }
+  const act = (kind: string, camera_name: string, perform: () => void): void => {
+    house.acts.record(kind, nobody, nobody, perform, { camera_name })
+    tell({ type: 'journal_changed', journal: house.acts.view() })
   }
   const stateOf = (camera: CameraView): CameraView['state'] => {
     if (!camera.is_enabled) return { state: 'off' }
@@ -117,22 +141,25 @@ export function cameraCommands(house: Household, tell: (event: EventView) => voi
       const camera = found(house.cameras, id)
       if (source && !/^(rtsps?|https?):\/\/./.test(placeOf(source)) && source.kind === 'stream') refuseBad(source)
       if (settings && !settings.areas.every(isPossible)) throw refusal('bad_request', 'an area is not one')
-      if (name !== null) camera.name = name.trim() || camera.name
-      if (source) {
+      act('change_camera', name?.trim() || camera.name, () => {
+        if (name !== null) camera.name = name.trim() || camera.name
+        if (settings) camera.settings = structuredClone(settings)
+        if (!source) return
         const place = withoutLogin(placeOf(source))
         camera.source_to_change = place
         camera.shown_source = place.replace(/\?.*/, '')
         camera.has_login = !login?.is_dropped && (camera.has_login || Boolean(login?.password))
         house.logins.set(id, login)
-      }
-      if (settings) camera.settings = structuredClone(settings)
+      })
       if (is_enabled !== null) camera.is_enabled = is_enabled
       if (is_enabled !== null || settings || source) camera.state = stateOf(camera)
       changed()
       return structuredClone(camera)
     },
     remove_camera: ({ id }) => {
-      house.cameras = house.cameras.filter((camera) => camera.id !== id)
+      act('remove_camera', found(house.cameras, id).name, () => {
+        house.cameras = house.cameras.filter((camera) => camera.id !== id)
+      })
       changed()
       return {}
     },

@@ -25,8 +25,8 @@ import type {
 
 import { isHeic } from '$lib/people/pictures'
 import { usual } from '$lib/settings/usual'
-import { Acts } from './acts'
-import { usualSettings } from './cameras'
+import { Acts, seenOf } from './acts'
+import { restoreCamera, usualSettings } from './cameras'
 import type { Entity, Snapshot } from './acts'
 import { Ruled } from './rules'
 import { fakePacks, missingModels } from './packs'
@@ -109,7 +109,7 @@ export class Household {
 
   constructor(
     readonly scenario: Scenario,
-    private readonly tell: (event: EventView) => void,
+    readonly tell: (event: EventView) => void,
     private readonly now: () => number = Date.now,
   ) {
     this.acts = new Acts(
@@ -414,6 +414,8 @@ export class Household {
       ...this.visitors.map((one): [string, Entity] => [`visitor:${one.id}`, { ...one }]),
       ...[...this.pins].map(([id, pin]): [string, Entity] => [`pin:${id}`, { ...pin }]),
       ...[...this.rejections].map((pair): [string, Entity] => [`rejection:${pair}`, {}]),
+      ...this.cameras.map((one): [string, Entity] => [`camera:${one.id}`, { ...one, state: null }]),
+      ...this.alerts.map(seenOf),
       ...this.ruled.snapshot(),
     ]
     return new Map(structuredClone(entities))
@@ -430,6 +432,8 @@ export class Household {
     if (table === 'visitor') this.visitors = put(this.visitors)
     if (table === 'pin' && entity) this.pins.set(Number(id), entity as Pin)
     if (table === 'pin' && !entity) this.pins.delete(Number(id))
+    if (table === 'camera') restoreCamera(this, Number(id), entity)
+    if (table === 'alert') Object.assign(this.alerts.find((one) => one.id === Number(id)) ?? {}, entity)
     this.ruled.restore(table, Number(id), entity)
     if (table === 'rejection' && entity) this.rejections.add(id)
     if (table === 'rejection' && !entity) this.rejections.delete(id)

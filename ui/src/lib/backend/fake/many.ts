@@ -35,7 +35,7 @@ export function manyCommands(house: Household): ManyCommands {
   }
   const record = (kind: string, from: FakeVisitor[], to: PartyView, perform: () => void): void => {
     const [first] = from
-    if (first) house.acts.record(kind, numbered(first), to, perform, 'owner', from.length)
+    if (first) house.acts.record(kind, numbered(first), to, perform, { together: from.length })
     house.changed()
   }
 

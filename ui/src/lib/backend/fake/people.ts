@@ -1,5 +1,5 @@
 // What is done to people and visitors of the fake household: names, faces, joining and parting. Owns nothing.
-import type { Erased, MoveTarget, PartyView, PersonView, VisitorView } from '$lib/contract'
+import type { Erased, MoveTarget, PartyView, PersonView, PictureOutcome, VisitorView } from '$lib/contract'
 import type { Done } from './commands'
 import { named, numbered } from './household'
 import type { FakePerson, FakeVisitor, Household } from './household'
@@ -156,17 +156,24 @@ export function peopleCommands(house: Household): PeopleCommands {
     people: () => house.people.map((person) => house.shownPerson(person)),
     person: ({ id }) => house.shownPerson(found(house.people, id)),
     add_person: ({ name, kind, pictures }) => {
-      const person = newPerson(house, freeName(name), kind, 300 + house.people.length)
-      const outcomes = house.learn(person, pictures)
-      if (person.faces.length === 0) {
+      const who = named({ name: freeName(name) })
+      const add = (): PictureOutcome[] => {
+        const person = newPerson(house, freeName(name), kind, 300 + house.people.length)
+        const outcomes = house.learn(person, pictures)
+        if (person.faces.length > 0) return outcomes
         house.people = house.people.filter((other) => other !== person)
         throw refusal('no_face', 'no picture shows exactly one face')
       }
+      const outcomes = house.acts.record('add_person', who, who, add, { together: pictures.length })
       house.changed()
       return outcomes
     },
     add_pictures: ({ person_id, pictures }) => {
-      const outcomes = house.learn(found(house.people, person_id), pictures)
+      const person = found(house.people, person_id)
+      const learn = (): PictureOutcome[] => house.learn(person, pictures)
+      const outcomes = house.acts.record('add_pictures', named(person), named(person), learn, {
+        together: pictures.length,
+      })
       house.changed()
       return outcomes
     },
@@ -269,7 +276,9 @@ export function peopleCommands(house: Household): PeopleCommands {
     remove_face: ({ id }) => {
       const owner = house.people.find((person) => person.faces.some((face) => face.id === id))
       if (!owner) throw refusal('not_found', 'there is no such face')
-      owner.faces = owner.faces.filter((face) => face.id !== id)
+      house.acts.record('remove_face', named(owner), named(owner), () => {
+        owner.faces = owner.faces.filter((face) => face.id !== id)
+      })
       house.changed()
       return nothing
     },

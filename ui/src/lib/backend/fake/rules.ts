@@ -17,6 +17,7 @@ import type {
 } from '$lib/contract'
 import type { Entity } from './acts'
 import type { Household } from './household'
+import { acknowledge } from './sightings'
 import { found, refusal } from './refusal'
 
 type RuleCommands = {
@@ -118,7 +119,7 @@ export function ruleCommands(house: Household, tell: (event: EventView) => void)
       name: says?.who.about === 'person' ? nameOf(says.who.person_id) : null,
       visitor_number: null,
     })
-    house.acts.record(kind, party(from), party(to), perform, 'owner', 1, to?.who.about ?? null)
+    house.acts.record(kind, party(from), party(to), perform, { rule_about: to?.who.about ?? null })
   }
   function check(says: RuleSaysView): void {
     if (says.who.about === 'person' && nameOf(says.who.person_id) === null)
@@ -165,10 +166,7 @@ export function ruleCommands(house: Household, tell: (event: EventView) => void)
     },
     snooze_alert: ({ id, how_long }) => {
       const alert = found(house.alerts, id)
-      alert.acknowledged_at ??= Date.now()
-      alert.acknowledged_from ??= 'window'
-      tell({ type: 'alert_acknowledged', alert: structuredClone(alert) })
-      house.announceSystem()
+      acknowledge(house, [alert])
       const person_id = alert.now.person_id
       const done = snooze(person_id === null ? { of: 'strangers' } : { of: 'person', person_id }, how_long)
       changed()

@@ -1,5 +1,5 @@
 // Sightings, alerts and the journal of the fake household: asking why, correcting, taking back. Owns nothing.
-import type { CountedFaceView, EventView, NoNameView, Request, SightingView } from '$lib/contract'
+import type { AlertView, CountedFaceView, EventView, NoNameView, PartyView, Request, SightingView } from '$lib/contract'
 import { isWithin } from '$lib/timeline/filter'
 import type { Done } from './commands'
 import { named, numbered } from './household'
@@ -28,6 +28,7 @@ type SightingCommands = Pick<
   | 'reject_sighting'
   | 'alerts'
   | 'acknowledge_alert'
+  | 'acknowledge_all'
 >
 
 const weakness: Partial<Record<NoNameView, Partial<CountedFaceView>>> = {
@@ -71,6 +72,18 @@ export function isMeant(sighting: SightingView, query: Request<'sightings'>): bo
   )
 }
 
+/** The owner saw these alerts; those that were seen before are passed over. */
+export function acknowledge(house: Household, alerts: AlertView[]): void {
+  const open = alerts.filter((alert) => alert.acknowledged_at === null)
+  const nobody: PartyView = { name: null, visitor_number: null }
+  const see = (): void =>
+    open.forEach((alert) => Object.assign(alert, { acknowledged_at: Date.now(), acknowledged_from: 'window' }))
+  house.acts.record('acknowledge', nobody, nobody, see, { together: open.length })
+  for (const alert of open) house.tell({ type: 'alert_acknowledged', alert: structuredClone(alert) })
+  house.tell({ type: 'journal_changed', journal: house.acts.view() })
+  house.announceSystem()
+}
+
 export function sightingCommands(house: Household, tell: (event: EventView) => void): SightingCommands {
   const seedOf = (sighting: SightingView): number => house.faces.get(sighting.face_id ?? 0)?.seed ?? 0
   const ownerOf = (sighting: SightingView) => {
@@ -99,7 +112,7 @@ export function sightingCommands(house: Household, tell: (event: EventView) => v
       tell({ type: 'alert_rules_changed' })
       return house.acts.view()
     },
-    journal: ({ limit }) => structuredClone(house.acts.shown(limit)),
+    journal: ({ limit, before }) => structuredClone(house.acts.shown(limit, before)),
     undo_act: ({ id }) => {
       house.acts.take(id, 'undo')
       house.changed()
@@ -169,18 +182,23 @@ export function sightingCommands(house: Household, tell: (event: EventView) => v
       return nothing
     },
 
-    alerts: ({ limit }) =>
-      [...house.alerts]
-        .sort((a, b) => b.at - a.at)
+    alerts: ({ limit, before, verdict, camera_id, is_open }) =>
+      house.alerts
+        .filter((alert) => before === null || alert.at < before.at || (alert.at === before.at && alert.id < before.id))
+        .filter((alert) => verdict === null || alert.now.verdict === verdict)
+        .filter((alert) => camera_id === null || alert.camera_id === camera_id)
+        .filter((alert) => is_open === null || (alert.acknowledged_at === null) === is_open)
+        .sort((a, b) => b.at - a.at || b.id - a.id)
         .slice(0, limit)
         .map((alert) => ({ ...alert })),
     acknowledge_alert: ({ id }) => {
       const alert = found(house.alerts, id)
-      alert.acknowledged_at ??= Date.now()
-      alert.acknowledged_from ??= 'window'
-      tell({ type: 'alert_acknowledged', alert: { ...alert } })
-      house.announceSystem()
+      acknowledge(house, [alert])
       return { ...alert }
+    },
+    acknowledge_all: () => {
+      acknowledge(house, house.alerts)
+      return nothing
     },
   }
 }

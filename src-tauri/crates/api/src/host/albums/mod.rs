@@ -21,11 +21,12 @@ use archive::Archive;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use folder::Folder;
 use listing::{Listing, tidy};
-use porchlight_domain::Subject;
+use porchlight_domain::{ActId, Subject};
 use porchlight_engine::{PictureFile, PictureOutcome};
 use porchlight_store::NewPerson;
 use porchlight_vision::FrameEncoder;
 use std::{
+    collections::HashMap,
     fs,
     io::{Seek as _, SeekFrom, Write as _},
     path::Path,
@@ -73,6 +74,14 @@ struct Album {
     name: String,
     listing: Listing,
     place: Place,
+    /// The journal entry that the first picture of each name made.
+    begun: Mutex<HashMap<String, ActId>>,
+}
+
+impl Album {
+    fn new(name: String, listing: Listing, place: Place) -> Self {
+        Self { name, listing, place, begun: Mutex::default() }
+    }
 }
 
 impl Albums {
@@ -82,7 +91,7 @@ impl Albums {
         let about = fs::metadata(path).map_err(|_| unreadable("there is no such file or folder"))?;
         let album = if about.is_dir() {
             let (folder, listing) = Folder::open(path)?;
-            Album { name: tidy(&name), listing, place: Place::Folder(folder) }
+            Album::new(tidy(&name), listing, Place::Folder(folder))
         } else {
             archived(&name, fs::File::open(path).map_err(|_| unreadable("the file cannot be opened"))?)?
         };
@@ -155,15 +164,29 @@ impl Albums {
 
     fn read(&self, id: i64, index: u32) -> Result<Result<PictureFile, String>, ApiError> {
         let not_found = || ApiError::new(ErrorCode::NotFound, "there is no such picture");
-        let album =
-            self.with(|state| state.open.iter().find(|(open, _)| *open == id).map(|(_, album)| Arc::clone(album)));
-        let album = album.ok_or_else(not_found)?;
+        let album = self.album(id).ok_or_else(not_found)?;
         let item = album.listing.item(index as usize).ok_or_else(not_found)?;
         let bytes = match &album.place {
             Place::Folder(folder) => folder.read(item.place),
             Place::Archive(archive) => archive.lock().unwrap_or_else(PoisonError::into_inner).read(item.place),
         };
         Ok(bytes.map(|bytes| PictureFile { name: item.file_name.clone(), bytes }))
+    }
+
+    fn album(&self, id: i64) -> Option<Arc<Album>> {
+        self.with(|state| state.open.iter().find(|(open, _)| *open == id).map(|(_, album)| Arc::clone(album)))
+    }
+
+    /// The act with which learning somebody of this name from this album began.
+    fn begun(&self, album: i64, name: &str) -> Option<ActId> {
+        let album = self.album(album)?;
+        album.begun.lock().unwrap_or_else(PoisonError::into_inner).get(name).copied()
+    }
+
+    fn begin(&self, album: i64, name: String, act: ActId) {
+        if let Some(album) = self.album(album) {
+            album.begun.lock().unwrap_or_else(PoisonError::into_inner).insert(name, act);
+        }
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
@@ -176,6 +199,10 @@ impl Host {
     pub(super) fn learn_one(&self, request: LearnPicture) -> Result<LearntPicture, ApiError> {
         let name = checks::name(&request.name)?;
         let face = request.face.map(checks::share).transpose()?;
+        let album = match request.picture {
+            PictureSource::Album { album, .. } => Some(album),
+            PictureSource::File { .. } => None,
+        };
         let picture = match self.picture(request.picture)? {
             Ok(picture) => picture,
             Err(reason) => {
@@ -185,10 +212,16 @@ impl Host {
         };
         let kind = to_wire::from_person_kind(request.kind);
         let person = NewPerson { name, kind, is_demo: false, at: self.engine.now() };
-        let (id, outcome) = self.engine.learn(&person, &picture, face)?;
+        // An import of a person is taken back as a whole.
+        let begun = album.and_then(|album| self.albums.begun(album, &person.name));
+        let mut learnt = self.engine.learn(&person, &picture, face, begun)?;
+        if let (Some(album), Some(act), None) = (album, learnt.act, begun) {
+            self.albums.begin(album, person.name, act);
+        }
+        let outcome = learnt.outcomes.pop().unwrap_or(PictureOutcome::NoFace);
         let already = if outcome == PictureOutcome::Duplicate { self.learnt_from(&picture)? } else { None };
         let verdict = to_wire::picture_outcome(picture.name, outcome).verdict;
-        Ok(LearntPicture { verdict, person_id: id.map(|id| id.0), already })
+        Ok(LearntPicture { verdict, person_id: learnt.person.map(|id| id.0), already })
     }
 
     pub(super) fn look_at(&self, request: LookAtPicture) -> Result<PictureLook, ApiError> {
@@ -224,7 +257,7 @@ impl Host {
 fn archived(file_name: &str, file: fs::File) -> Result<Album, ApiError> {
     let (archive, listing) = Archive::open(file)?;
     let name = Path::new(file_name).file_stem().unwrap_or_default().to_string_lossy();
-    Ok(Album { name: tidy(&name), listing, place: Place::Archive(Box::new(Mutex::new(archive))) })
+    Ok(Album::new(tidy(&name), listing, Place::Archive(Box::new(Mutex::new(archive)))))
 }
 
 fn unreadable(why: &str) -> ApiError {

@@ -50,6 +50,12 @@ fn act(act: &Act) -> (String, Option<String>) {
         (ActKind::ChangeRule, _) => "change_rule",
         (ActKind::RemoveRule, _) => "remove_rule",
         (ActKind::SetHush, _) => "set_hush",
+        (ActKind::RemoveFace, _) => "remove_face",
+        (ActKind::AddPictures, _) => "add_pictures",
+        (ActKind::AddPerson, _) => "add_person",
+        (ActKind::Acknowledge, _) => "acknowledge",
+        (ActKind::ChangeCamera, _) => "change_camera",
+        (ActKind::RemoveCamera, _) => "remove_camera",
     };
     // A rejection begins with the person somebody is not; everything else ends with whom it is about.
     let (first, second) = match act.kind {
@@ -57,7 +63,7 @@ fn act(act: &Act) -> (String, Option<String>) {
         _ => (&act.to, &act.from),
     };
     let name = |party: &Option<Party>| party.as_ref().and_then(|party| party.name.clone());
-    (word.to_owned(), name(first).or_else(|| name(second)))
+    (word.to_owned(), name(first).or_else(|| name(second)).or_else(|| act.camera.clone()))
 }
 
 /// An act, as the journal lists it.
@@ -77,6 +83,7 @@ pub(crate) fn act_view(done: &Act) -> ActView {
         from: party(&done.from),
         to: party(&done.to),
         together: super::count(done.together),
+        camera_name: done.camera.clone(),
         rule_about: done.about.map(super::rule_kind),
         is_undone: done.undone_at.is_some(),
     }
@@ -242,13 +249,14 @@ mod tests {
             to: party(Subject::Person(PersonId(2)), Some("Ada")),
             person_kind: None,
             about: None,
+            camera: None,
             undone_at: None,
         };
         let rejected = Act {
             kind: ActKind::Reject,
             from: party(Subject::Person(PersonId(3)), Some("Ben")),
             to: party(Subject::Visitor(VisitorId(4)), None),
-            ..done
+            ..done.clone()
         };
         let view = journal(Some(&done), Some(&rejected));
         assert_eq!((view.undo.as_deref(), view.undo_about.as_deref()), (Some("name_visitor"), Some("Ada")));

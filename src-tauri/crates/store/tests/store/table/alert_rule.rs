@@ -67,7 +67,7 @@ fn a_rule_of_a_removed_camera_is_nowhere_and_can_still_be_changed() {
     let camera = world.camera("Front door");
     let says = RuleSays { place: RulePlace::At(camera), ..about(RuleAbout::Strangers) };
     let id = world.store.add_alert_rule(&says, true, at(1)).expect("is added");
-    world.store.remove_camera(camera).expect("is removed");
+    world.store.remove_camera(camera, at(9_000)).expect("is removed");
     let mut rule = ruled(&world, id).expect("it stays");
     assert_eq!(rule.says.place, RulePlace::Gone, "never at every camera in its place");
     rule.is_on = false;

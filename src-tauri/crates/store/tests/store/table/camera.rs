@@ -35,15 +35,15 @@ fn a_changed_camera_is_written_and_the_grid_follows_the_position() {
     camera.name = "First".into();
     camera.is_enabled = false;
     camera.position = 7;
-    world.store.update_camera(&camera).expect("is written");
+    world.store.update_camera(&camera, at(9_000)).expect("is written");
     let cameras = world.store.cameras().expect("readable");
     assert_eq!(cameras.iter().map(|c| c.id).collect::<Vec<_>>(), [two, one]);
     assert_eq!(cameras[1], camera);
     camera.name = "  ".into();
-    assert!(matches!(world.store.update_camera(&camera), Err(StoreError::EmptyName)));
+    assert!(matches!(world.store.update_camera(&camera, at(9_000)), Err(StoreError::EmptyName)));
     camera.name = "x".into();
     camera.id = CameraId(404);
-    assert!(matches!(world.store.update_camera(&camera), Err(StoreError::NotFound { what: "camera" })));
+    assert!(matches!(world.store.update_camera(&camera, at(9_000)), Err(StoreError::NotFound { what: "camera" })));
 }
 
 #[test]
@@ -51,10 +51,10 @@ fn a_removed_camera_leaves_its_sightings_under_its_name() {
     let world = World::new();
     let camera = world.camera("Front door");
     let seen = world.stranger(camera, at(1_000), 1);
-    world.store.remove_camera(camera).expect("is removed");
+    world.store.remove_camera(camera, at(9_000)).expect("is removed");
     let sighting = world.store.sighting(seen.sighting).expect("stays");
     assert_eq!((sighting.camera, sighting.camera_name.as_str()), (None, "Front door"));
-    assert!(matches!(world.store.remove_camera(camera), Err(StoreError::NotFound { what: "camera" })));
+    assert!(matches!(world.store.remove_camera(camera, at(9_000)), Err(StoreError::NotFound { what: "camera" })));
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn settings_come_back_as_they_went_in() {
         smallest_face_px: Some(40),
         detection_side_px: Some(960),
     };
-    world.store.update_camera(&camera).expect("is written");
+    world.store.update_camera(&camera, at(9_000)).expect("is written");
     assert_eq!(world.reopened().store.camera(camera.id).expect("is there"), camera);
 }
 

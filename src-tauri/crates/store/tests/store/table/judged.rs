@@ -31,7 +31,7 @@ fn sightings_read_as_judged_then_and_as_who_it_is_now() {
     let second = start(garage, at(2_000), &Findings::unclear());
     world.store.reject_sighting(first, anna, at(3_000)).expect("is rejected");
     world.store.set_kind(bo, PersonKind::Known, at(3_000)).expect("is set");
-    world.store.remove_camera(garage).expect("is removed");
+    world.store.remove_camera(garage, at(9_000)).expect("is removed");
     let now = world.store.sighting(first).expect("is there").findings.subject;
     assert!(matches!(now, Some(Subject::Visitor(_))), "{now:?}");
     let expected = [

@@ -68,7 +68,7 @@ fn a_track_goes_with_whatever_it_is_about() {
     world.store.name_visitor(named.visitor(), "Dora", None, at(9_000)).expect("is named");
     world.store.remove_visitor(erased.visitor()).expect("is erased");
     world.store.write(|w| w.remove_sighting(removed.sighting)).expect("is removed");
-    world.store.remove_camera(garage).expect("is removed");
+    world.store.remove_camera(garage, at(9_000)).expect("is removed");
     // Saved too late: whom they are about is gone already.
     let (_, taken) = world.store.take_warm().expect("readable").expect("was saved");
     assert_eq!(taken, [stays], "who became somebody else is only looked at again");
