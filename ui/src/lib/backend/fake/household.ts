@@ -22,7 +22,6 @@ import type {
   VisitorView,
   WhoView,
 } from '$lib/contract'
-
 import { isHeic } from '$lib/people/pictures'
 import { usual } from '$lib/settings/usual'
 import { Acts, seenOf } from './acts'
