@@ -260,7 +260,7 @@ impl Engine {
                     Read::Face(face) if added.contains(&face.sha256) => PictureOutcome::Duplicate,
                     Read::Face(face) => {
                         added.push(face.sha256);
-                        let id = w.add_face(&self.new_face(person, &face)?)?;
+                        let id = w.add_face(&self.new_face(person, *face))?;
                         faces.push(id);
                         PictureOutcome::Added(id)
                     }
@@ -276,20 +276,19 @@ impl Engine {
         Ok(Learnt { person: Some(enrolled.person), outcomes, act })
     }
 
-    fn new_face(&self, person: PersonId, face: &ReadFace) -> Result<NewFace, EngineError> {
-        let failed = |e: PictureError| EngineError::Vision(VisionError::Failed { detail: e.to_string() });
-        Ok(NewFace {
+    fn new_face(&self, person: PersonId, face: ReadFace) -> NewFace {
+        NewFace {
             subject: Subject::Person(person),
             sighting: None,
             origin: FaceOrigin::Enrolled,
             is_template: true,
-            embedding: face.embedding.clone(),
+            embedding: face.embedding,
             quality: face.quality,
-            crop: face.crop.encoded.clone(),
-            picture: Encoded(encode_jpeg(&face.portrait, PORTRAIT_QUALITY).map_err(failed)?),
+            crop: face.crop.encoded,
+            picture: face.portrait,
             source_sha256: Some(face.sha256),
             at: self.clock.now(),
-        })
+        }
     }
 
     /// Enrols somebody from pictures drawn or decoded already; used for the demo household.
@@ -324,14 +323,17 @@ fn read_face(
     let model = wanted_model(vision, home)?;
     let embedding = vision.embed(&crop.crop, &model)?;
     let portrait = crop_with_margin(picture, &face.box_in_frame, PORTRAIT_MARGIN, PORTRAIT_SIDE);
-    Ok(ReadFace { crop, quality, embedding, portrait, sha256 })
+    // Now, because it is kept under the lock of the store, where a sighting may wait.
+    let portrait =
+        encode_jpeg(&portrait, PORTRAIT_QUALITY).map_err(|error| VisionError::Failed { detail: error.to_string() })?;
+    Ok(ReadFace { crop, quality, embedding, portrait: Encoded(portrait), sha256 })
 }
 
 pub(crate) struct ReadFace {
     crop: KeptCrop,
     quality: porchlight_domain::Quality,
     embedding: porchlight_domain::Embedding,
-    portrait: Picture,
+    portrait: Encoded,
     sha256: [u8; 32],
 }
 
