@@ -140,6 +140,8 @@ fn make(
     let made_at = store.erasures()?;
     let Some(of) = household.snapshot().gallery().indexable() else { return Ok(()) };
     let finder: Arc<dyn FindNearest> = if of.len() <= flat_up_to {
+        // One of when there were more, or of a program that kept one for fewer: faces that nobody needs.
+        store.drop_kept_index()?;
         Arc::new(FlatIndex::new(&of))
     } else {
         let Some(graph) = graph(store, &of, made_at, goes_on)? else { return Ok(()) };
@@ -287,10 +289,12 @@ mod tests {
     fn a_large_home_gets_an_index_of_which_nothing_is_kept() {
         let store = Arc::new(Store::in_memory().expect("a store"));
         let people: Vec<Subject> = (0..PEOPLE).map(|i| add(&store, i)).collect();
+        let now = store.erasures().expect("counted");
+        assert!(store.keep_index(b"of when there were more", now).expect("kept"));
         let town = town_of(Arc::clone(&store), Sizes { flat_up_to: PEOPLE, ..SIZES });
         town.indexing.attend(NOW);
         town.indexing.wait();
-        assert!(town.has_index() && store.kept_index().is_none());
+        assert!(town.has_index() && store.kept_index().is_none(), "and what was kept is gone");
         assert_eq!((town.best(0), town.best(200)), (Some(people[0]), Some(people[200])));
     }
 

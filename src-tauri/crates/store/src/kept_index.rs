@@ -47,6 +47,14 @@ impl Store {
         })
     }
 
+    /// Keeps none: there is no need of one any more.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub fn drop_kept_index(&self) -> Result<()> {
+        remove(&self.index_path())
+    }
+
     fn index_path(&self) -> PathBuf {
         self.data_dir().join(FILE)
     }

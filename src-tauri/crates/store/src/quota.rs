@@ -1,9 +1,9 @@
 //! Making room for new pictures.
 //!
 //! Owns which pictures go first when there are more than the owner wants to keep. Must not decide how many those are.
-//! Invariants: what only the journal could bring back goes first; strangers go before anything of people who were named, whoever was seen longest ago first; what a person
-//! is compared with never goes; nor whoever is in view, nor the picture of an alert that nobody has looked at; one step is
-//! short, so that nobody who writes waits long.
+//! Invariants: what only the journal could bring back goes first; strangers go before anything of people who were named,
+//! whoever was seen longest ago first; what a person is compared with never goes; nor whoever is in view, nor the picture of
+//! an alert that nobody has looked at; one step is short, so that nobody who writes waits long.
 
 use crate::{
     Result, Shrunk, Store, Write,
