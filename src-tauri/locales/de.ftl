@@ -4,6 +4,8 @@ tray-starting = Startet…
 tray-pause = Beobachtung anhalten
 tray-resume = Beobachtung fortsetzen
 tray-quit = Beenden
+tray-goes-on = Porchlight beobachtet weiter
+tray-goes-on-text = Das Fenster liegt im Infobereich. Die Lampe dort holt es zurück, und „{ tray-quit }“ in ihrem Menü beendet Porchlight. In den Einstellungen sagst du, ob das Schließen des Fensters es beendet.
 tray-alerts =
     { $count ->
         [one] { $count } Alarm anzusehen
@@ -36,3 +38,18 @@ notice-backup-no-folder = Den Ordner gibt es gerade nicht. Schließ sein Laufwer
 notice-backup-refused = In den Ordner darf nichts geschrieben werden. Erlaube es oder wähle in den Einstellungen einen anderen.
 notice-backup-disk-full = Das Laufwerk ist voll. Schaff dort Platz oder wähle in den Einstellungen einen anderen Ordner.
 notice-backup-failed = Etwas ging schief, das Protokoll sagt, was. Die früheren Sicherungen sind noch da.
+notice-moment =
+    { $day }. { $month ->
+        [1] Jan.
+        [2] Feb.
+        [3] März
+        [4] Apr.
+        [5] Mai
+        [6] Juni
+        [7] Juli
+        [8] Aug.
+        [9] Sept.
+        [10] Okt.
+        [11] Nov.
+       *[12] Dez.
+    }, { $time }

@@ -4,6 +4,8 @@ tray-starting = Starting…
 tray-pause = Pause watching
 tray-resume = Resume watching
 tray-quit = Quit
+tray-goes-on = Porchlight goes on watching
+tray-goes-on-text = The window is put away. The lamp in the tray brings it back, and “{ tray-quit }” in its menu ends Porchlight. Under Settings you say whether closing the window ends it.
 tray-alerts =
     { $count ->
         [one] { $count } alert to look at
@@ -36,3 +38,18 @@ notice-backup-no-folder = The folder is not there. Connect its disk, or choose a
 notice-backup-refused = Nothing may be written to the folder. Allow it, or choose another folder under Settings.
 notice-backup-disk-full = The disk is full. Make room on it, or choose another folder under Settings.
 notice-backup-failed = Something went wrong, and the log says what. The backups from before are still there.
+notice-moment =
+    { $day } { $month ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] May
+        [6] Jun
+        [7] Jul
+        [8] Aug
+        [9] Sep
+        [10] Oct
+        [11] Nov
+       *[12] Dec
+    }, { $time }

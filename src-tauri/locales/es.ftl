@@ -4,6 +4,8 @@ tray-starting = Iniciando…
 tray-pause = Pausar la vigilancia
 tray-resume = Reanudar la vigilancia
 tray-quit = Salir
+tray-goes-on = Porchlight sigue vigilando
+tray-goes-on-text = La ventana solo está guardada. La lámpara de la bandeja la trae de vuelta y «{ tray-quit }», en su menú, cierra Porchlight. En los ajustes dices si al cerrar la ventana termina.
 tray-alerts =
     { $count ->
         [one] { $count } alerta por ver
@@ -36,3 +38,18 @@ notice-backup-no-folder = La carpeta no está. Conecta su disco o elige otra car
 notice-backup-refused = No se puede escribir en la carpeta. Permítelo o elige otra carpeta en los ajustes.
 notice-backup-disk-full = El disco está lleno. Haz sitio o elige otra carpeta en los ajustes.
 notice-backup-failed = Algo salió mal y el registro dice qué. Las copias anteriores siguen ahí.
+notice-moment =
+    { $day } { $month ->
+        [1] ene
+        [2] feb
+        [3] mar
+        [4] abr
+        [5] may
+        [6] jun
+        [7] jul
+        [8] ago
+        [9] sept
+        [10] oct
+        [11] nov
+       *[12] dic
+    }, { $time }

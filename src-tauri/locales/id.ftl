@@ -4,6 +4,8 @@ tray-starting = Memulai…
 tray-pause = Jeda pemantauan
 tray-resume = Lanjutkan pemantauan
 tray-quit = Keluar
+tray-goes-on = Porchlight tetap memantau
+tray-goes-on-text = Jendela hanya disimpan. Lampu di baki menampilkannya kembali, dan “{ tray-quit }” di menunya mengakhiri Porchlight. Di Pengaturan Anda menentukan apakah menutup jendela mengakhirinya.
 tray-alerts = { $count } peringatan perlu dilihat
 tray-paused = Pemantauan dijeda
 tray-no-camera = Belum ada kamera
@@ -24,3 +26,18 @@ notice-backup-no-folder = Foldernya tidak ada. Sambungkan disknya, atau pilih fo
 notice-backup-refused = Folder itu tidak boleh ditulisi. Izinkan, atau pilih folder lain di Pengaturan.
 notice-backup-disk-full = Disknya penuh. Kosongkan sebagian, atau pilih folder lain di Pengaturan.
 notice-backup-failed = Ada yang salah, dan catatan menjelaskannya. Cadangan sebelumnya masih ada.
+notice-moment =
+    { $day } { $month ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] Mei
+        [6] Jun
+        [7] Jul
+        [8] Agu
+        [9] Sep
+        [10] Okt
+        [11] Nov
+       *[12] Des
+    }, { $time }

@@ -6,18 +6,17 @@
 //! On Linux the entry is written here: the library that does it elsewhere quotes no path and does not look where the owner's
 //! configuration is.
 
+use crate::desktop_entry;
 use anyhow::Context as _;
 use auto_launch::{AutoLaunchBuilder, MacOSLaunchMode, WindowsEnableMode};
 use directories::BaseDirs;
 use porchlight_api::Autostart;
 use std::{
-    env, fs,
+    fs,
     io::ErrorKind,
     path::{Path, PathBuf},
 };
 
-/// What the system calls it.
-const NAME: &str = "Porchlight";
 /// The file in the folder of what starts with a desktop.
 const ENTRY: &str = "porchlight.desktop";
 /// Puts the window away at once.
@@ -34,10 +33,7 @@ impl SystemStart {
     /// # Errors
     /// The system does not say where this program lies.
     pub(crate) fn new(data_dir: Option<PathBuf>) -> anyhow::Result<Self> {
-        // An AppImage runs from a place that is gone at the next start.
-        let packed = env::var_os("APPIMAGE").map(PathBuf::from).filter(|path| path.is_absolute());
-        let program = packed.map_or_else(env::current_exe, Ok).context("where this program lies is not known")?;
-        Ok(Self { program, data_dir })
+        Ok(Self { program: desktop_entry::program()?, data_dir })
     }
 
     /// Whether it starts with the system.
@@ -76,20 +72,15 @@ impl SystemStart {
         [HIDDEN.to_owned()].into_iter().chain(named).collect()
     }
 
-    /// An entry of the desktop, by the freedesktop specification.
     fn entry(&self) -> String {
-        let words = [self.program.display().to_string()].into_iter().chain(self.arguments());
-        let command = words.map(|word| quoted(&word)).collect::<Vec<_>>().join(" ");
-        format!(
-            "[Desktop Entry]\nType=Application\nVersion=1.0\nName={NAME}\nExec={command}\nTerminal=false\nStartupNotify=false\n"
-        )
+        desktop_entry::entry([self.program.display().to_string()].into_iter().chain(self.arguments()), "")
     }
 
     /// A login item of macOS, or an entry of the registry of Windows.
     fn elsewhere(&self) -> anyhow::Result<auto_launch::AutoLaunch> {
         let program = self.program.to_string_lossy();
         Ok(AutoLaunchBuilder::new()
-            .set_app_name(NAME)
+            .set_app_name(desktop_entry::NAME)
             .set_app_path(&program)
             .set_macos_launch_mode(MacOSLaunchMode::LaunchAgent)
             .set_windows_enable_mode(WindowsEnableMode::CurrentUser)
@@ -115,22 +106,6 @@ fn entry_path() -> anyhow::Result<PathBuf> {
 
 fn autostart_dir(config_dir: &Path) -> PathBuf {
     config_dir.join("autostart").join(ENTRY)
-}
-
-/// A word of the line `Exec`: in quotes, with what means something there escaped, and a percent sign doubled.
-fn quoted(word: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in word.chars() {
-        match c {
-            // Twice: once for the value of the key, once for the quoted word.
-            '\\' => quoted.push_str("\\\\\\\\"),
-            '"' | '`' | '$' => quoted.extend(["\\\\", &c.to_string()]),
-            '%' => quoted.push_str("%%"),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

@@ -8,7 +8,9 @@ mod bench;
 mod cli;
 #[cfg(feature = "desktop")]
 mod desktop;
+mod desktop_entry;
 mod eval;
+mod link;
 mod logging;
 mod metrics;
 mod place;

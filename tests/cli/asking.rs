@@ -15,6 +15,8 @@ fn what_is_not_understood_is_refused_before_anything_is_made() {
         &["--demo", "people"],
         &["dance"],
         &["people", "--colour"],
+        &["--sighting", "3", "people"],
+        &["--sighting", "3", "--hidden"],
     ] {
         let home = Home::new();
         let output = home.porchlight(arguments).output().expect("it runs");
@@ -59,5 +61,17 @@ fn the_data_folder_is_where_it_was_said_to_be_and_for_its_owner_only() {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = std::fs::metadata(home.data_dir()).expect("there").permissions().mode();
         assert_eq!(mode & 0o077, 0, "nobody else looks into it");
+    }
+}
+
+#[test]
+fn a_sighting_is_asked_for_by_its_number_or_its_link_and_by_nothing_else() {
+    for word in ["twelve", "0", "-3", "porchlight://person/3", "porchlight://sighting/"] {
+        let home = Home::new();
+        let output = home.porchlight([format!("--sighting={word}")]).output().expect("it runs");
+        let said = printed(&output).1;
+        assert_eq!(code(&output), 2, "{word}: {said}");
+        assert!(said.contains("a sighting is named by its number or its link"), "{word}: {said}");
+        assert!(!home.data_dir().exists(), "{word}: and nothing is made");
     }
 }

@@ -1,7 +1,7 @@
 //! A camera from nothing: tested before it is added, shown, and taken away again.
 
 use crate::{
-    desktop::close_dialog,
+    desktop::close_window,
     home::Home,
     page::{SOON, named},
     program::Program,
@@ -23,7 +23,7 @@ fn a_film_is_looked_at_added_watched_and_removed() {
     program.write(&named("camera-path"), &film.to_string_lossy());
     // The system's own dialog opens, and whoever closes it keeps what is typed.
     program.click(&named("camera-choose"));
-    close_dialog("Choose a video file");
+    close_window("Choose a video file");
     let choose = format!("{}:not(:disabled)", named("camera-choose"));
     program.until_so("the dialog is closed", SOON, || program.count(&choose) == 1);
     program.click(&named("camera-test"));

@@ -1,5 +1,5 @@
 //! The desktop around the window: its notification service, played by `tests/support/notifications.py`, which writes down
-//! what it is told, and the cross in the corner of its dialogs.
+//! what it is told; its tray, played by `tests/support/tray.py`; and what can be seen of a window, and the cross in its corner.
 //!
 //! Owns these processes and the record. Must not know what a notification should say.
 
@@ -13,7 +13,7 @@ use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 pub struct Desktop {
@@ -25,17 +25,9 @@ impl Desktop {
     /// Starts the service and waits until it has its name on the bus.
     pub fn start(home: &Home) -> Self {
         let record = home.path("notifications.jsonl");
-        let script = checkout().join("tests/support/notifications.py");
-        let mut child = Command::new(&script)
-            .arg(&record)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{}: {error}", script.display()));
-        let mut said = String::new();
-        BufReader::new(child.stdout.take().expect("piped")).read_line(&mut said).expect("a line");
-        assert_eq!(said.trim(), "ready", "the service has its name on the bus");
-        Self { child, record }
+        let mut service = Command::new(checkout().join("tests/support/notifications.py"));
+        service.arg(&record);
+        Self { child: ready(service).0, record }
     }
 
     /// What it was told, in order.
@@ -78,12 +70,82 @@ impl Drop for Desktop {
     }
 }
 
-/// Waits for the dialog of that title and closes it.
-pub fn close_dialog(title: &str) {
-    let script = checkout().join("tests/support/close-dialog.py");
-    let ended =
-        Command::new(&script).arg(title).output().unwrap_or_else(|error| panic!("{}: {error}", script.display()));
+/// A tray on the bus of the test. It goes with this.
+pub struct TrayPanel {
+    child: Child,
+    answers: BufReader<ChildStdout>,
+}
+
+impl TrayPanel {
+    pub fn start() -> Self {
+        let (child, answers) = ready(Command::new(checkout().join("tests/support/tray.py")));
+        Self { child, answers }
+    }
+
+    /// Clicks an entry of the menu once the program's icon is there.
+    pub fn click(&mut self, program: &Program, label: &str) {
+        program.until_so(&format!("{label:?} is in a menu of the tray"), SOON, || {
+            writeln!(self.child.stdin.as_ref().expect("piped"), "{label}").expect("the tray listens");
+            line(&mut self.answers) != "0"
+        });
+    }
+}
+
+impl Drop for TrayPanel {
+    fn drop(&mut self) {
+        // It ends with its standard input.
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}
+
+/// Starts a part of the desktop and waits until it has its name on the bus.
+fn ready(mut part: Command) -> (Child, BufReader<ChildStdout>) {
+    let mut child = part
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{}: {error}", part.get_program().display()));
+    let mut answers = BufReader::new(child.stdout.take().expect("piped"));
+    assert_eq!(line(&mut answers), "ready", "{} has its name on the bus", part.get_program().display());
+    (child, answers)
+}
+
+fn line(answers: &mut BufReader<ChildStdout>) -> String {
+    let mut said = String::new();
+    answers.read_line(&mut said).expect("a line");
+    said.trim().to_owned()
+}
+
+/// Waits for the window of that title and closes it.
+pub fn close_window(title: &str) {
+    on_screen("close", title);
+}
+
+/// Where a window is, and whether it can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sight {
+    pub is_shown: bool,
+    pub corner: (i64, i64),
+    pub size: (i64, i64),
+}
+
+/// Looks at the window of that title; nothing where there is none.
+pub fn sight_of(title: &str) -> Option<Sight> {
+    let seen: Value = serde_json::from_str(&on_screen("look", title)).expect("what was seen");
+    let number = |key: &str| seen[key].as_i64().expect("a number");
+    let is_shown = seen.get("is_shown")?.as_bool()?;
+    Some(Sight { is_shown, corner: (number("x"), number("y")), size: (number("width"), number("height")) })
+}
+
+fn on_screen(act: &str, title: &str) -> String {
+    let script = checkout().join("tests/support/screen.py");
+    let ended = Command::new(&script)
+        .args([act, title])
+        .output()
+        .unwrap_or_else(|error| panic!("{}: {error}", script.display()));
     assert!(ended.status.success(), "{title}: {}", String::from_utf8_lossy(&ended.stderr));
+    String::from_utf8_lossy(&ended.stdout).into_owned()
 }
 
 /// What every notification of an alert must be: urgent, and with a picture.

@@ -46,6 +46,13 @@ impl Program {
 
     /// Opens the window with more in its environment.
     pub fn start_with(home: &Home, arguments: &[&str], environment: &[(&str, &Path)]) -> Self {
+        let program = Self::start_as_it_was(home, arguments, environment);
+        program.command(program.client.set_window_size(SIZE.0, SIZE.1)).expect("a window has a size");
+        program
+    }
+
+    /// Opens the window where it was and as large.
+    pub fn start_as_it_was(home: &Home, arguments: &[&str], environment: &[(&str, &Path)]) -> Self {
         let log = home.path("program.log");
         // WebKit lets itself be driven only where it is asked to.
         let automation = ("TAURI_WEBVIEW_AUTOMATION", Path::new("true"));
@@ -67,9 +74,7 @@ impl Program {
             Err(_) => panic!("the window does not open in time\n{}", read(&log)),
         };
         let process = driver.program().expect("the program runs as the driver's child");
-        let program = Self { runtime, client, driver, process, test: home.test, log };
-        program.command(program.client.set_window_size(SIZE.0, SIZE.1)).expect("a window has a size");
-        program
+        Self { runtime, client, driver, process, test: home.test, log }
     }
 
     /// Waits for a WebDriver command.
@@ -90,9 +95,14 @@ impl Program {
     /// Quits as at the end of a session, and waits until the program is gone.
     pub fn quit(self) {
         ask_to_end(self.process);
+        self.until_gone("asked to");
+    }
+
+    /// Waits until the program is gone, because of what was done.
+    pub fn until_gone(self, done: &str) {
         assert!(
             wait_until(QUIT_LIMIT, || !is_running(self.process)),
-            "it does not end when it is asked to\n{}",
+            "it does not end when it is {done}\n{}",
             self.log()
         );
         assert!(!self.log().contains("panicked at"), "nothing panicked\n{}", self.log());

@@ -26,7 +26,7 @@ mod privacy;
 mod watch;
 mod window;
 
-use crate::{logging, place::Place};
+use crate::{autostart::HIDDEN, link, logging, place::Place};
 use clap::{Parser, Subcommand};
 use paper::{is_reader_gone, say};
 use porchlight_domain::VisionError;
@@ -90,6 +90,9 @@ struct Arguments {
     /// Opens the window put away in the tray, where there is one
     #[arg(long)]
     hidden: bool,
+    /// Opens the window at a sighting and why it has its verdict; also in a Porchlight that runs already
+    #[arg(long, value_name = "NUMBER|LINK", value_parser = link::sighting_of, conflicts_with = "hidden")]
+    sighting: Option<i64>,
     /// The folder of database and pictures
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
@@ -133,8 +136,9 @@ fn obey(arguments: Arguments) -> anyhow::Result<ExitCode> {
         say("--demo goes without a subcommand; to watch the demo street: porchlight watch demo:");
         return Ok(Ending::Misunderstood.into());
     }
-    if arguments.hidden && arguments.command.is_some() {
-        say("--hidden is for the window and goes without a subcommand");
+    let for_the_window = [(HIDDEN, arguments.hidden), (link::FLAG, arguments.sighting.is_some())];
+    if let Some((flag, _)) = for_the_window.into_iter().find(|(_, is_given)| *is_given && arguments.command.is_some()) {
+        say(&format!("{flag} is for the window and goes without a subcommand"));
         return Ok(Ending::Misunderstood.into());
     }
     let place = Place::find(arguments.data_dir.as_deref())?;
@@ -144,7 +148,7 @@ fn obey(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let runs_on = arguments.command.is_none() || matches!(arguments.command, Some(Command::Watch(_)));
     logging::begin(if tells_events { "error" } else { "warn" }, runs_on.then_some(&place));
     match arguments.command {
-        None => window::open(&place, arguments.demo, arguments.hidden, arguments.data_dir),
+        None => window::open(&place, arguments.demo, arguments.hidden, arguments.sighting, arguments.data_dir),
         Some(Command::Watch(args)) => watch::run(&args, &place),
         Some(Command::Enroll(args)) => enroll::run(&args, &place),
         Some(Command::Import(args)) => import::run(&args, &place),

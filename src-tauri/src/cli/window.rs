@@ -14,11 +14,12 @@ pub(crate) fn open(
     place: &Place,
     with_demo: bool,
     is_hidden: bool,
+    sighting: Option<i64>,
     data_dir: Option<PathBuf>,
 ) -> anyhow::Result<ExitCode> {
     match (why_no_window(), with_demo) {
         #[cfg(feature = "desktop")]
-        (None, _) => crate::desktop::run(place, with_demo, is_hidden, data_dir),
+        (None, _) => crate::desktop::run(place, with_demo, is_hidden, sighting, data_dir),
         #[cfg(not(feature = "desktop"))]
         (None, _) => Ok(Ending::Failed.into()),
         (Some(why), true) => {

@@ -4,7 +4,10 @@
 //! first to stop. Must not decide anything: commands are one line each, and what they do is in `porchlight-api`.
 //! Invariant: nothing that waits runs on the main thread, which belongs to the system's windows.
 
+mod clicks;
+mod closing;
 mod commands;
+mod link_entry;
 mod news;
 mod notices;
 mod pictures;
@@ -17,7 +20,7 @@ mod watches;
 mod window;
 mod words;
 
-use crate::place::Place;
+use crate::{link, place::Place};
 use shell::Shell;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -36,11 +39,13 @@ pub(crate) fn run(
     place: &Place,
     with_demo: bool,
     is_hidden: bool,
+    sighting: Option<i64>,
     data_dir: Option<PathBuf>,
 ) -> anyhow::Result<ExitCode> {
     // Where the window was is kept with the data; making the folder is also the first thing that can go wrong.
     place.make_data_dir()?;
     let shell = Arc::new(Shell::new());
+    let home = place.clone();
     let app = {
         let (shell, place) = (Arc::clone(&shell), place.clone());
         tauri::Builder::default()
@@ -48,7 +53,12 @@ pub(crate) fn run(
             .plugin(
                 tauri_plugin_single_instance::Builder::new()
                     .dbus_id(name_on_the_bus(&place))
-                    .callback(|app, _, _| window::show(app))
+                    .callback(|app, arguments, _| {
+                        window::show(app);
+                        if let Some(sighting_id) = link::sighting_in(&arguments) {
+                            news::open_sighting(app, sighting_id);
+                        }
+                    })
                     .build(),
             )
             .plugin(
@@ -70,7 +80,7 @@ pub(crate) fn run(
                 commands::choose_place,
             ])
             .setup(move |app| {
-                window::open(app, &place.data_dir, !is_hidden)?;
+                window::open(app, &place.data_dir, !is_hidden, sighting)?;
                 tray::add(app, &shell);
                 // A window that nobody could bring back is shown, whatever was asked for.
                 if is_hidden && tray::is_reachable(&shell) {
@@ -85,9 +95,9 @@ pub(crate) fn run(
             .build(generate_context!())?
     };
     let code = app.run_return(move |app, event| match event {
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if tray::is_reachable(&shell) => {
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if closing::puts_away(&shell) => {
             api.prevent_close();
-            window::hide(app);
+            closing::put_away(app, &shell, &home);
         }
         RunEvent::Exit => shell.end(),
         _ => {}

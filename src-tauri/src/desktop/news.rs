@@ -21,7 +21,7 @@ const EVENT: &str = "porchlight-event";
 pub(super) fn tell(app: &AppHandle, shell: &Arc<Shell>, host: &Arc<Host>, place: &Place) -> Result<(), ApiError> {
     let failed =
         |error: io::Error| ApiError::new(ErrorCode::Internal, format!("a thread could not be started: {error}"));
-    let notices = Notices::begin(app, host, place.checkout.as_deref()).map_err(failed)?;
+    let notices = Notices::begin(app, host, place).map_err(failed)?;
     let (events, own_events, ending) = (host.engine().subscribe(), host.own_events(), shell.is_ending());
     let (app, shell, host, token) = (app.clone(), Arc::clone(shell), Arc::clone(host), shell.thread_token());
     let run = move || {
@@ -64,6 +64,11 @@ fn tell_one(app: &AppHandle, shell: &Shell, host: &Host, notices: &Notices, even
     ) {
         tray::refresh(app, shell, host);
     }
+}
+
+/// The page goes to a sighting that was asked for outside of it, on nothing that it knows of.
+pub(super) fn open_sighting(app: &AppHandle, sighting_id: i64) {
+    tell_page(app, &EventView::OpenSighting { sighting_id, alert_id: None, is_to_name: false });
 }
 
 /// The page alone is told.

@@ -5,12 +5,13 @@
 //! pixels in the notification itself, never as a file; a desktop without notifications costs a line in the log.
 
 use super::{
-    news, session_bus,
-    shell::locked,
-    window,
+    clicks::{CLICK, Clicks},
+    news, session_bus, window,
     words::{self, Words},
 };
+use crate::place::Place;
 use crossbeam_channel::{Receiver, Sender, bounded};
+use fluent_bundle::FluentValue;
 use jiff::{Timestamp, tz::TimeZone};
 use notify_rust::{Hint, Image, Notification, NotificationHandle, Timeout, Urgency};
 use porchlight_api::{
@@ -21,14 +22,11 @@ use porchlight_domain::AlertId;
 use porchlight_engine::SnoozeFor;
 use porchlight_store::SeenFrom;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{
-        Arc, Mutex, Weak,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, Weak},
     thread,
 };
 use tauri::AppHandle;
@@ -37,10 +35,7 @@ use tauri::AppHandle;
 const QUEUE: usize = 64;
 /// Side of the picture in a notification: desktops show it at a third of that.
 const PICTURE_SIDE: u32 = 256;
-/// Notifications whose click is waited for; older ones stay on the screen and open nothing.
-const MOST_WAITING: usize = 16;
-/// What can be clicked: the notification itself, and its buttons.
-const CLICK: &str = "default";
+/// The buttons.
 const NAME: &str = "name";
 const SNOOZE: &str = "snooze";
 const OPEN: &str = "open";
@@ -72,14 +67,13 @@ pub(super) struct Notices {
 
 impl Notices {
     /// Starts the thread. It holds the host only while it works, so that it never keeps the engine alive.
-    pub(super) fn begin(app: &AppHandle, host: &Arc<Host>, checkout: Option<&Path>) -> io::Result<Self> {
+    pub(super) fn begin(app: &AppHandle, host: &Arc<Host>, place: &Place) -> io::Result<Self> {
         let (sender, receiver) = bounded(QUEUE);
         let desk = NoticeDesk {
             app: app.clone(),
             host: Arc::downgrade(host),
-            icon: checkout.map(|dir| dir.join("icons/128x128.png")).filter(|icon| icon.is_file()),
-            waiting: Arc::default(),
-            gone: Arc::default(),
+            icon: icon(place),
+            clicks: Clicks::default(),
             shown: HashMap::new(),
         };
         thread::Builder::new().name("notices".into()).spawn(move || desk.run(&receiver))?;
@@ -98,9 +92,7 @@ struct NoticeDesk {
     app: AppHandle,
     host: Weak<Host>,
     icon: Option<PathBuf>,
-    waiting: Arc<AtomicUsize>,
-    /// Notifications that the owner put away or clicked: they are not shown again to be corrected.
-    gone: Arc<Mutex<HashSet<u32>>>,
+    clicks: Clicks,
     /// Notification of each alert.
     shown: HashMap<i64, u32>,
 }
@@ -127,7 +119,8 @@ impl NoticeDesk {
                 self.show(alert, None);
             }
             Notice::Corrected(alert) => {
-                let on_the_screen = self.shown.get(&alert.id).copied().filter(|id| !locked(&self.gone).contains(id));
+                // One that the owner put away or clicked is not shown again to be corrected.
+                let on_the_screen = self.shown.get(&alert.id).copied().filter(|id| !self.clicks.is_gone(*id));
                 if let Some(id) = on_the_screen.filter(|_| alert.acknowledged_at.is_none()) {
                     self.show(alert, Some(id));
                 }
@@ -160,15 +153,13 @@ impl NoticeDesk {
         }
         match notification.show() {
             // Whoever waits for a click on the one before waits for a click on this one: it has the same number.
-            Ok(handle) if replaces == Some(handle.id()) => {}
+            Ok(handle) if replaces == Some(handle.id()) && self.clicks.is_waited_for(handle.id()) => {}
             Ok(handle) => {
                 if self.shown.len() >= MOST_SHOWN {
                     self.shown.clear();
-                    locked(&self.gone).clear();
+                    self.clicks.forget_gone();
                 }
                 self.shown.insert(alert.id, handle.id());
-                // A number may come again.
-                locked(&self.gone).remove(&handle.id());
                 self.wait_for_click(handle, alert);
             }
             Err(error) => tracing::warn!("no notification could be shown; is a notification service running? {error}"),
@@ -188,37 +179,22 @@ impl NoticeDesk {
         }
     }
 
-    /// Does what was clicked. Each notification is waited for on a thread of its own, which ends with it.
-    fn wait_for_click(&self, handle: NotificationHandle, alert: &AlertView) {
-        if self.waiting.fetch_add(1, Ordering::AcqRel) >= MOST_WAITING {
-            self.waiting.fetch_sub(1, Ordering::AcqRel);
-            return;
-        }
-        let (app, waiting, gone, host) =
-            (self.app.clone(), Arc::clone(&self.waiting), Arc::clone(&self.gone), self.host.clone());
-        let (alert_id, sighting_id) = (alert.id, alert.sighting_id);
-        let wait = move || {
-            let id = handle.id();
-            handle.wait_for_action(|action| match action {
-                OPEN | CLICK => open(&app, alert_id, sighting_id, false),
-                NAME => open(&app, alert_id, sighting_id, true),
-                SNOOZE => snooze(&host, alert_id),
-                _ => {}
-            });
-            locked(&gone).insert(id);
-            waiting.fetch_sub(1, Ordering::AcqRel);
-        };
-        if let Err(error) = thread::Builder::new().name("notice".into()).spawn(wait) {
-            self.waiting.fetch_sub(1, Ordering::AcqRel);
-            tracing::warn!("a click on the notification will open nothing: {error}");
-        }
+    /// Does what is clicked.
+    fn wait_for_click(&mut self, handle: NotificationHandle, alert: &AlertView) {
+        let (app, host, alert_id, sighting_id) = (self.app.clone(), self.host.clone(), alert.id, alert.sighting_id);
+        self.clicks.wait(handle, move |action| match action {
+            OPEN | CLICK => open(&app, alert_id, sighting_id, false),
+            NAME => open(&app, alert_id, sighting_id, true),
+            SNOOZE => snooze(&host, alert_id),
+            _ => {}
+        });
     }
 }
 
 /// Brings the window to the front, with the reasons of the sighting.
 fn open(app: &AppHandle, alert_id: i64, sighting_id: i64, is_to_name: bool) {
     window::show(app);
-    news::tell_page(app, &EventView::OpenSighting { sighting_id, alert_id, is_to_name });
+    news::tell_page(app, &EventView::OpenSighting { sighting_id, alert_id: Some(alert_id), is_to_name });
 }
 
 /// That the owner saw it, and where, is told to everybody who shows it.
@@ -259,15 +235,25 @@ fn of_failed_backup(words: &Words, trouble: BackupTroubleView, icon: Option<&Pat
         BackupTroubleView::DiskFull => words.say("notice-backup-disk-full"),
         BackupTroubleView::Failed => words.say("notice-backup-failed"),
     };
+    plain(&words.say("notice-backup"), &what, icon)
+}
+
+/// Something to read once: without buttons, and gone by itself.
+pub(super) fn plain(summary: &str, body: &str, icon: Option<&Path>) -> Notification {
     let mut notification = Notification::new();
     notification
         .appname("Porchlight")
-        .summary(&words.say("notice-backup"))
-        .body(&escaped(&what))
+        .summary(summary)
+        .body(&escaped(body))
         .icon(&icon.map_or("porchlight".into(), Path::to_string_lossy))
         .hint(Hint::Urgency(Urgency::Normal))
         .hint(Hint::DesktopEntry("porchlight".into()));
     notification
+}
+
+/// Beside the sources, while the program runs from there; installed it has a name that the desktop knows.
+pub(super) fn icon(place: &Place) -> Option<PathBuf> {
+    place.checkout.as_ref().map(|dir| dir.join("icons/128x128.png")).filter(|icon| icon.is_file())
 }
 
 fn urgency(verdict: VerdictView) -> Urgency {
@@ -290,10 +276,16 @@ fn summary(words: &Words, alert: &AlertView) -> String {
     }
 }
 
-/// Where and when, in the owner's time; and what was thought first, where that was something else.
+/// Where and when, in the owner's time and with the day, because it may be read days later; and what was thought first,
+/// where that was something else.
 fn body(words: &Words, alert: &AlertView, zone: &TimeZone) -> String {
     let at = Timestamp::from_millisecond(alert.at).unwrap_or_default().to_zoned(zone.clone());
-    let place = format!("{} · {}", alert.camera_name, at.strftime("%H:%M:%S"));
+    let moment: [(&str, FluentValue<'_>); 3] = [
+        ("day", i64::from(at.day()).into()),
+        ("month", i64::from(at.month()).into()),
+        ("time", at.strftime("%H:%M:%S").to_string().into()),
+    ];
+    let place = format!("{} · {}", alert.camera_name, words.say_with("notice-moment", moment));
     let first = match (alert.then.verdict, &alert.then.name) {
         (then, _) if then == alert.now.verdict => return place,
         (VerdictView::Visitor, _) => words.say("notice-first-stranger"),
@@ -322,6 +314,7 @@ mod tests {
     use super::*;
     use porchlight_api::wire::WhoView;
     use porchlight_domain::Language;
+    use std::collections::HashSet;
 
     fn english() -> &'static Words {
         words::of(Language::English)
@@ -354,7 +347,17 @@ mod tests {
     #[test]
     fn a_notification_says_who_where_and_when_in_the_owners_time() {
         let zone = TimeZone::fixed(jiff::tz::offset(5));
-        assert_eq!(body(english(), &alert(), &zone), "Garage & <yard> · 05:00:00", "midnight in Greenwich");
+        for (language, moment) in [
+            (Language::English, "1 Jan, 05:00:00"),
+            (Language::German, "1. Jan., 05:00:00"),
+            (Language::Spanish, "1 ene, 05:00:00"),
+            (Language::Indonesian, "1 Jan, 05:00:00"),
+        ] {
+            let said = body(words::of(language), &alert(), &zone);
+            assert_eq!(said, format!("Garage & <yard> · {moment}"), "midnight in Greenwich");
+        }
+        let yesterday_there = TimeZone::fixed(jiff::tz::offset(-1));
+        assert_eq!(body(english(), &alert(), &yesterday_there), "Garage & <yard> · 31 Dec, 23:00:00");
         let shown = notification(english(), &alert(), None, None);
         assert_eq!(shown.summary, "Blacklisted: Mallory <b>", "a summary has no markup");
         assert!(shown.body.starts_with("Garage &amp; &lt;yard&gt; · "), "a body has: {}", shown.body);

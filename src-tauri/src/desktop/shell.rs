@@ -101,6 +101,14 @@ impl Shell {
         }
     }
 
+    /// The host if it is there now: for the main thread, which must not wait.
+    pub(super) fn host_if_ready(&self) -> Option<Arc<Host>> {
+        match &*locked(&self.stage) {
+            Stage::Ready(host) => Some(Arc::clone(host)),
+            Stage::Starting | Stage::Failed(_) | Stage::Over => None,
+        }
+    }
+
     /// Whether anybody can see the pictures.
     pub(super) fn is_shown(&self) -> bool {
         self.is_shown.load(Ordering::Relaxed)

@@ -4,7 +4,7 @@
 //! forget what is past its days. Owns also the end that is asked for from outside. Must not touch the window. Invariant: a
 //! start that fails is told to the page as the answer to whatever it asks, and is tried again when the page asks for that.
 
-use super::{news, shell::Shell};
+use super::{link_entry, news, shell::Shell, tray};
 use crate::{autostart::SystemStart, metrics, place::Place};
 use crossbeam_channel::RecvTimeoutError;
 use porchlight_api::{ApiError, Host, HostPlace};
@@ -65,16 +65,20 @@ fn start(
             model_sources: place.model_sources(),
         },
     ));
+    let has_named_folder = data_dir.is_some();
     match SystemStart::new(data_dir) {
         Ok(start) => host.can_autostart(Box::new(start)),
         Err(error) => tracing::warn!("the program cannot be started with the system: {error:#}"),
     }
+    let tray = Arc::downgrade(shell);
+    host.has_tray_where(move || tray.upgrade().is_some_and(|shell| tray::is_reachable(&shell)));
     // Before the first camera starts, so that nothing is missed.
     news::tell(app, shell, &host, place)?;
     shell.ready(Arc::clone(&host));
     // From here on the window works: a camera or a demo that cannot be started takes nothing else with it.
     let cameras = engine.start_cameras();
     let demo = if with_demo { engine.start_demo() } else { Ok(()) };
+    link_entry::offer(has_named_folder);
     for error in [cameras.err(), demo.err()].into_iter().flatten() {
         tracing::error!("not everything could be started: {error}");
     }

@@ -15,8 +15,8 @@ pub(super) const LABEL: &str = "main";
 const NIGHT: Color = Color(9, 13, 21, 255);
 
 /// Opens it. What the web view writes for itself lies in the data folder, too: nothing is kept anywhere else.
-pub(super) fn open(app: &tauri::App, data_dir: &Path, is_shown: bool) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+pub(super) fn open(app: &tauri::App, data_dir: &Path, is_shown: bool, sighting: Option<i64>) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(address(sighting).into()))
         .title("Porchlight")
         .inner_size(1280.0, 800.0)
         .min_inner_size(1024.0, 640.0)
@@ -35,6 +35,11 @@ pub(super) fn open(app: &tauri::App, data_dir: &Path, is_shown: bool) -> tauri::
         })
         .build()
         .map(drop)
+}
+
+/// The page, at a sighting where one is asked for.
+fn address(sighting: Option<i64>) -> String {
+    sighting.map_or("index.html".into(), |id| format!("index.html#/timeline?sighting={id}"))
 }
 
 /// The page that is built into the program, under the names that the systems give it.

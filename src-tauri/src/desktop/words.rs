@@ -104,6 +104,9 @@ mod tests {
                     values.set("count", count);
                     values.set("live", 7);
                     values.set("name", "Mallory");
+                    values.set("day", 14);
+                    values.set("month", count);
+                    values.set("time", "15:02:11");
                     let bundle = &of(language).bundle;
                     let pattern = bundle.get_message(key).and_then(|message| message.value()).expect("a text");
                     let said = bundle.format_pattern(pattern, Some(&values), &mut errors);
@@ -115,7 +118,7 @@ mod tests {
 
     #[test]
     fn every_text_is_said_somewhere() {
-        let program = [include_str!("tray.rs"), include_str!("notices.rs")].concat();
+        let program = [include_str!("tray.rs"), include_str!("notices.rs"), include_str!("closing.rs")].concat();
         let unused: Vec<_> =
             keys(TEXTS[0]).into_iter().filter(|key| !program.contains(&format!("\"{key}\""))).collect();
         assert!(unused.is_empty(), "{unused:?}");

@@ -127,6 +127,20 @@ test('starting with the system is a switch that is off at first', async () => {
   await page.waitForSelector('[data-testid="settings-autostart"][aria-checked="false"]')
 })
 
+test('closing to the tray is a switch that is on at first, and said to be impossible where there is no tray', async () => {
+  page = await house.open({ hash: 'settings' })
+  expect(await byId('settings-close-to-tray').getAttribute('aria-checked')).toBe('true')
+  await byId('settings-close-to-tray').click()
+  await page.waitForFunction(() => window.porchlightFake?.house.settings.close_to_tray === false)
+  await page.evaluate(() => {
+    if (window.porchlightFake) window.porchlightFake.house.hasTray = false
+  })
+  await byId('nav-live').click()
+  await byId('nav-settings').click()
+  await page.getByText('This desktop shows no tray').waitFor()
+  expect(await byId('settings-close-to-tray').isDisabled()).toBe(true)
+})
+
 test('the palette pauses all cameras, which is said everywhere until they go on', async () => {
   page = await house.open({ hash: 'live' })
   await page.waitForSelector('canvas.has-picture')

@@ -296,6 +296,45 @@ describe('while one reads', () => {
     expect(await rows().first().textContent()).toContain('here now')
   })
 
+  test('a link leads to the reasons of a sighting, which can be linked to, and says it where there is none', async () => {
+    await openWith(4, 60_000)
+    const id = (await idsShown())[2] ?? 0
+    const goTo = (word: string) =>
+      page.evaluate((word) => {
+        location.hash = `#/timeline?sighting=${word}`
+      }, word)
+    await goTo(String(id))
+    await page.waitForSelector(`[data-testid="why-panel"][data-sighting="${id}"][data-ready="true"]`)
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await byId('why-copy-link').click()
+    await page.getByText('The link is in the clipboard').waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`porchlight://sighting/${id}`)
+    await page.keyboard.press('Escape')
+    await byId('why-panel').waitFor({ state: 'detached' })
+    expect(new URL(page.url()).hash, 'a reload does not open it again').toBe('#/timeline')
+
+    // Asked for from outside while another one is shown: by the event, whose address may be the one that is there.
+    await goTo(String(id))
+    await byId('why-panel').waitFor()
+    await rows().first().click()
+    const ask = (sighting_id: number) =>
+      page.evaluate((sighting_id) => {
+        window.porchlightFake?.tell({ type: 'open_sighting', sighting_id, alert_id: null, is_to_name: false })
+      }, sighting_id)
+    await ask(id)
+    await page.waitForSelector(`[data-testid="why-panel"][data-sighting="${id}"][data-ready="true"]`)
+    await byId('nav-live').click()
+    await ask(id)
+    await page.waitForSelector(`[data-testid="why-panel"][data-sighting="${id}"][data-ready="true"]`)
+
+    await ask(987_654)
+    await byId('why-gone').waitFor()
+    await page.keyboard.press('Escape')
+    await goTo('twelve')
+    await page.getByText('There is no such sighting').waitFor()
+    expect(await byId('why-panel').count(), 'and nothing else happens').toBe(0)
+  })
+
   test('a row says why, is corrected there, and reads right at once', async () => {
     await openWith(10, 3_600_000)
     const row = page.locator('[data-testid="timeline-row"][data-verdict="known"]').first()

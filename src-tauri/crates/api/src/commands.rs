@@ -241,6 +241,8 @@ commands! {
     autostart(Nothing) -> AutostartView;
     /// Starts the program with the system, or no longer.
     set_autostart(SetAutostart) -> AutostartView;
+    /// Whether a window that is closed can be brought back.
+    tray(Nothing) -> TrayView;
 
     /// The settings.
     settings(Nothing) -> SettingsView;

@@ -68,6 +68,7 @@ pub fn contract_typescript() -> String {
         PauseCameras,
         AutostartView,
         SetAutostart,
+        TrayView,
         ActorView,
         PartyView,
         ActView,

@@ -11,7 +11,10 @@ use std::{
     collections::BTreeMap,
     fs::File,
     io::Read as _,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 use zip::ZipArchive;
 
@@ -319,6 +322,18 @@ fn starting_with_the_system_is_possible_only_where_the_system_can() {
     home.host.can_autostart(Box::new(Remembered(AtomicBool::new(false))));
     assert_eq!(home.ask("autostart", json!({})), json!({ "is_possible": true, "is_on": false }));
     assert_eq!(home.ask("set_autostart", json!({ "is_on": true })), json!({ "is_possible": true, "is_on": true }));
+}
+
+#[test]
+fn a_window_can_be_put_away_only_where_the_desktop_shows_a_tray_at_that_moment() {
+    let home = home_with(|_| {});
+    assert_eq!(home.ask("tray", json!({})), json!({ "is_there": false }), "a program without a window has none");
+    let panel = Arc::new(AtomicBool::new(true));
+    let asked = Arc::clone(&panel);
+    home.host.has_tray_where(move || asked.load(Ordering::Relaxed));
+    assert_eq!(home.ask("tray", json!({})), json!({ "is_there": true }));
+    panel.store(false, Ordering::Relaxed);
+    assert_eq!(home.ask("tray", json!({})), json!({ "is_there": false }), "the panel went");
 }
 
 #[test]

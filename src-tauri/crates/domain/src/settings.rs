@@ -135,6 +135,8 @@ pub struct Settings {
     pub theme: Theme,
     /// The language of the window, the tray and the notifications.
     pub language: Language,
+    /// Closing the window puts it away where there is a tray; otherwise it ends the program.
+    pub close_to_tray: bool,
 }
 
 impl Default for Settings {
@@ -159,6 +161,7 @@ impl Default for Settings {
             is_every_alert_heard: true,
             theme: Theme::System,
             language: Language::System,
+            close_to_tray: true,
         }
     }
 }

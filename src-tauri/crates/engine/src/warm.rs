@@ -246,6 +246,7 @@ fn mark(gallery: &Gallery, settings: &Settings) -> String {
         is_every_alert_heard: _,
         theme: _,
         language: _,
+        close_to_tray: _,
     } = settings;
     let Thresholds { known, blacklist, visitor, margin } = thresholds;
     let mut mark = Sha256::new();

@@ -220,6 +220,10 @@ theme: ThemeView,
  */
 language: LanguageView, 
 /**
+ * Closing the window puts it away where there is a tray; otherwise it ends the program.
+ */
+close_to_tray: boolean, 
+/**
  * Faces that a person is compared with, 1 to 50.
  */
 max_faces_per_person: number, 
@@ -823,6 +827,12 @@ export type SetAutostart = {
  * Start it.
  */
 is_on: boolean, };
+
+export type TrayView = { 
+/**
+ * This desktop shows the program in a tray.
+ */
+is_there: boolean, };
 
 export type ActorView = "owner" | "program";
 
@@ -2515,9 +2525,9 @@ alert: AlertView, } | { "type": "alert_rules_changed" } | { "type": "open_sighti
  */
 sighting_id: number, 
 /**
- * The alert it raised.
+ * The alert it raised, where it was asked for on one.
  */
-alert_id: number, 
+alert_id: number | null, 
 /**
  * To give whoever it is a name.
  */
@@ -2740,6 +2750,7 @@ export interface Commands {
   pause_cameras: { request: PauseCameras; reply: SystemView };
   autostart: { request: Nothing; reply: AutostartView };
   set_autostart: { request: SetAutostart; reply: AutostartView };
+  tray: { request: Nothing; reply: TrayView };
   settings: { request: Nothing; reply: SettingsView };
   save_settings: { request: SettingsView; reply: SettingsView };
   preview_thresholds: { request: ThresholdProposal; reply: ThresholdPreview };

@@ -46,6 +46,8 @@ export class Keeping {
   /** Why the last thing was refused, where it belongs. */
   trouble = $state<string>()
   autostart = $state<AutostartView>()
+  /** A window that is closed could be brought back; nothing until that is known. */
+  hasTray = $state<boolean>()
   private startedAt = 0
 
   constructor(
@@ -65,6 +67,10 @@ export class Keeping {
 
   async loadAutostart(): Promise<void> {
     this.autostart = await this.backend.call('autostart', {}).catch(() => ({ is_possible: false, is_on: false }))
+  }
+
+  async loadTray(): Promise<void> {
+    this.hasTray = (await this.backend.call('tray', {}).catch(() => undefined))?.is_there
   }
 
   async setAutostart(isOn: boolean): Promise<void> {

@@ -17,6 +17,7 @@ export const usual = {
   is_every_alert_heard: true,
   theme: 'system',
   language: 'system',
+  close_to_tray: true,
 } as const satisfies Partial<SettingsView>
 
 export const usualWeekly = { is_on: false, keep: 4, has_passwords: true } as const satisfies Partial<WeeklyBackupView>

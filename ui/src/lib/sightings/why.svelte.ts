@@ -1,6 +1,7 @@
 // Why one sighting has its verdict, and what the owner says to it. Owns the answer to one question at a time; an answer
 // to an older question never shows.
 import type { Backend } from '$lib/backend/backend'
+import { isApiError } from '$lib/contract'
 import type { EventView, MoveTarget, SightingView, WhyView } from '$lib/contract'
 import { t } from '$lib/i18n'
 import type { Journal } from '$lib/journal/journal.svelte'
@@ -8,7 +9,7 @@ import type { Journal } from '$lib/journal/journal.svelte'
 export class Why {
   id = $state<number>()
   view = $state<WhyView>()
-  status = $state<'loading' | 'ready' | 'failed'>('loading')
+  status = $state<'loading' | 'ready' | 'failed' | 'gone'>('loading')
   /** The field for a name is to get the focus once, when it is there. */
   isToName = $state(false)
   private loads = 0
@@ -48,8 +49,9 @@ export class Why {
       if (load !== this.loads) return
       this.view = view
       this.status = 'ready'
-    } catch {
-      if (load === this.loads) this.status = 'failed'
+    } catch (thrown) {
+      if (load !== this.loads) return
+      this.status = isApiError(thrown) && thrown.code === 'not_found' ? 'gone' : 'failed'
     }
   }
 

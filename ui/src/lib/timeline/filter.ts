@@ -221,6 +221,7 @@ function hoursIn(word: string | null): DayHoursView | undefined {
   return { from_minute: fromHour * 60 + from, until_minute: untilHour * 60 + until }
 }
 
-function idIn(word: string | null): number | undefined {
+/** The id that a word of an address is. */
+export function idIn(word: string | null): number | undefined {
   return word && /^\d+$/.test(word) ? Number(word) : undefined
 }

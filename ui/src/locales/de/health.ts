@@ -52,7 +52,6 @@ export const health = {
   'health.report': 'Bericht kopieren',
   'health.report_title': 'Version, Zahlen und Schritte, ohne Namen, Adressen oder Bilder',
   'health.report_copied': 'Der Bericht ist in der Zwischenablage. Er nennt niemanden und keine Kamera.',
-  'health.report_failed': 'Die Zwischenablage ist nicht erreichbar',
 
   'health.history': 'Die letzten zwei Minuten',
   'health.history_end_to_end': 'Bis Gesichter gemeldet sind',

@@ -39,6 +39,7 @@ export const house = {
   'action.redo': 'Wiederholen',
   'action.dismiss': 'Ausblenden',
   'action.try_again': 'Erneut versuchen',
+  'action.copy_failed': 'Die Zwischenablage ist nicht erreichbar',
   'action.more': 'Mehr anzeigen',
 
   'toasts.label': 'Meldungen',

@@ -118,10 +118,15 @@ export const keeping = {
   'timeline.scrub_hint': 'Ein Klick oder die Pfeiltasten führen dorthin',
   'timeline.until_moment': 'Bis {when}',
   'timeline.to_newest': 'Zum Neuesten',
-  'settings.start': 'Start',
+  'settings.start': 'Starten und Schließen',
   'settings.autostart': 'Mit dem System starten',
   'settings.autostart_text': 'Porchlight beobachtet, sobald du angemeldet bist, und liegt dabei im Infobereich',
   'settings.autostart_impossible': 'Dieses System lässt Porchlight nicht von selbst starten',
+  'settings.close_to_tray': 'In den Infobereich schließen',
+  'settings.close_to_tray_text':
+    'Wird das Fenster geschlossen, liegt es im Infobereich und Porchlight beobachtet weiter. Ausgeschaltet beendet das Schließen Porchlight.',
+  'settings.close_to_tray_impossible':
+    'Dieser Desktop zeigt keinen Infobereich, deshalb beendet das Schließen des Fensters Porchlight',
   'palette.pause': 'Alle Kameras anhalten',
   'palette.go_on': 'Alle Kameras weiterlaufen lassen',
   'palette.autostart_on': 'Porchlight mit dem System starten',

@@ -26,6 +26,9 @@ export const who = {
   'why.lead_needed': 'Ein Name braucht einen Vorsprung von {margin} vor der nächsten Person.',
   'why.model': 'Verglichen mit {model}',
   'why.failed': 'Die Gründe konnten nicht gelesen werden',
+  'why.gone': 'Diese Sichtung gibt es nicht. Vielleicht wurde sie vergessen oder gelöscht.',
+  'why.copy_link': 'Link kopieren',
+  'why.link_copied': 'Der Link ist in der Zwischenablage. Er öffnet diese Sichtung auf diesem Computer.',
   'why.named': '{name} ist zu {similarity} ähnlich, nötig sind {threshold}.',
   'why.named_ahead':
     '{name} ist zu {similarity} ähnlich, nötig sind {threshold}. Die nächste Person liegt {lead} dahinter.',

@@ -48,7 +48,6 @@ export const health = {
   'health.report': 'Copy report',
   'health.report_title': 'Version, figures and steps, without names, addresses or pictures',
   'health.report_copied': 'The report is in the clipboard. It names nobody, and no camera.',
-  'health.report_failed': 'The clipboard cannot be reached',
 
   'health.history': 'The last two minutes',
   'health.history_end_to_end': 'Until faces are announced',

@@ -36,6 +36,7 @@ export const house = {
   'action.redo': 'Redo',
   'action.dismiss': 'Dismiss',
   'action.try_again': 'Try again',
+  'action.copy_failed': 'The clipboard cannot be reached',
   'action.more': 'Show more',
 
   'toasts.label': 'Messages',

@@ -116,10 +116,14 @@ export const keeping = {
   'timeline.until_moment': 'Up to {when}',
   'timeline.to_newest': 'To the newest',
 
-  'settings.start': 'Start',
+  'settings.start': 'Start and close',
   'settings.autostart': 'Start with the system',
   'settings.autostart_text': 'Porchlight watches from the moment you log in, put away in the tray',
   'settings.autostart_impossible': 'This system does not let Porchlight start by itself',
+  'settings.close_to_tray': 'Close to the tray',
+  'settings.close_to_tray_text':
+    'Closing the window puts it away, and Porchlight goes on watching. Switched off, closing the window ends Porchlight.',
+  'settings.close_to_tray_impossible': 'This desktop shows no tray, so closing the window ends Porchlight',
   'palette.pause': 'Pause all cameras',
   'palette.go_on': 'Let all cameras go on',
   'palette.autostart_on': 'Start Porchlight with the system',

@@ -54,7 +54,6 @@ export const health = {
   'health.report': 'Copiar informe',
   'health.report_title': 'Versión, cifras y pasos, sin nombres, direcciones ni imágenes',
   'health.report_copied': 'El informe está en el portapapeles. No nombra a nadie ni a ninguna cámara.',
-  'health.report_failed': 'No se puede acceder al portapapeles',
 
   'health.history': 'Los últimos dos minutos',
   'health.history_end_to_end': 'Hasta anunciar las caras',

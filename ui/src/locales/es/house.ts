@@ -39,6 +39,7 @@ export const house = {
   'action.redo': 'Rehacer',
   'action.dismiss': 'Descartar',
   'action.try_again': 'Reintentar',
+  'action.copy_failed': 'No se puede acceder al portapapeles',
   'action.more': 'Mostrar más',
 
   'toasts.label': 'Mensajes',

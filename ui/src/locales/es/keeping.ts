@@ -116,10 +116,15 @@ export const keeping = {
   'timeline.scrub_hint': 'Haz clic o usa las flechas para ir allí',
   'timeline.until_moment': 'Hasta {when}',
   'timeline.to_newest': 'A lo más nuevo',
-  'settings.start': 'Inicio',
+  'settings.start': 'Inicio y cierre',
   'settings.autostart': 'Iniciar con el sistema',
   'settings.autostart_text': 'Porchlight vigila desde que inicias sesión, guardado en la bandeja',
   'settings.autostart_impossible': 'Este sistema no deja que Porchlight se inicie solo',
+  'settings.close_to_tray': 'Cerrar a la bandeja',
+  'settings.close_to_tray_text':
+    'Al cerrar la ventana, se guarda en la bandeja y Porchlight sigue vigilando. Si está desactivado, cerrar la ventana termina Porchlight.',
+  'settings.close_to_tray_impossible':
+    'Este escritorio no muestra bandeja, así que cerrar la ventana termina Porchlight',
   'palette.pause': 'Pausar todas las cámaras',
   'palette.go_on': 'Que sigan todas las cámaras',
   'palette.autostart_on': 'Iniciar Porchlight con el sistema',

@@ -26,6 +26,9 @@ export const who = {
   'why.lead_needed': 'Un nombre necesita una ventaja de {margin} sobre la siguiente persona.',
   'why.model': 'Comparado con {model}',
   'why.failed': 'No se pudieron leer los motivos',
+  'why.gone': 'Esta aparición no existe. Puede que se haya olvidado o borrado.',
+  'why.copy_link': 'Copiar enlace',
+  'why.link_copied': 'El enlace está en el portapapeles. Abre esta aparición en este ordenador.',
   'why.named': '{name} tiene un parecido de {similarity}, y se necesita {threshold}.',
   'why.named_ahead':
     '{name} tiene un parecido de {similarity}, y se necesita {threshold}. La siguiente persona queda {lead} por detrás.',

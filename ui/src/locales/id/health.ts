@@ -41,7 +41,6 @@ export const health = {
   'health.report': 'Salin laporan',
   'health.report_title': 'Versi, angka, dan langkah, tanpa nama, alamat, atau gambar',
   'health.report_copied': 'Laporan ada di papan klip. Tidak ada nama orang atau kamera di dalamnya.',
-  'health.report_failed': 'Papan klip tidak dapat diakses',
 
   'health.history': 'Dua menit terakhir',
   'health.history_end_to_end': 'Sampai wajah diberitahukan',

@@ -39,6 +39,7 @@ export const house = {
   'action.redo': 'Ulangi',
   'action.dismiss': 'Abaikan pesan',
   'action.try_again': 'Coba lagi',
+  'action.copy_failed': 'Papan klip tidak dapat diakses',
   'action.more': 'Tampilkan lagi',
 
   'toasts.label': 'Pesan',

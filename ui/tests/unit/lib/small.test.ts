@@ -103,6 +103,7 @@ test('the values a setting goes back to are the defaults of the program', () => 
     sound: /sound: (true|false)/.exec(rust)?.[1] === 'true',
     is_every_alert_heard: /is_every_alert_heard: (true|false)/.exec(rust)?.[1] === 'true',
     theme: /theme: Theme::(\w+)/.exec(rust)?.[1]?.toLowerCase(),
+    close_to_tray: /close_to_tray: (true|false)/.exec(rust)?.[1] === 'true',
     language: /language: Language::(\w+)/.exec(rust)?.[1]?.toLowerCase(),
   }).toEqual(usual)
 })

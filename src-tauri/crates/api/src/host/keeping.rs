@@ -8,7 +8,7 @@ use crate::{
     ApiError, ErrorCode,
     wire::{
         AutostartView, BackupView, EraseAll, EraseScopeView, Erased, EventView, KeepingProgress, KeepingWork,
-        MakeBackup, StorageView, SystemView, TidiedView,
+        MakeBackup, StorageView, SystemView, TidiedView, TrayView,
     },
 };
 use porchlight_store::{BackupAbout, BackupStep, EraseScope};
@@ -38,6 +38,9 @@ pub trait Autostart: Send + Sync {
     /// The system does not obey, in words for the log.
     fn set(&self, is_on: bool) -> Result<(), String>;
 }
+
+/// Asks the desktop whether it shows a tray right now: panels come and go.
+pub(super) type TrayQuestion = Box<dyn Fn() -> bool + Send + Sync>;
 
 /// What runs, if anything does.
 #[derive(Default)]
@@ -196,6 +199,16 @@ impl Host {
             ApiError::new(ErrorCode::Internal, "the system did not take it; the log says why")
         })?;
         Ok(self.autostart_view())
+    }
+
+    /// Lets the owner know whether a closed window could be brought back. Once, before anybody asks; without it, it could not.
+    pub fn has_tray_where(&self, question: impl Fn() -> bool + Send + Sync + 'static) {
+        // A second one would ask the same.
+        let _ = self.tray.set(Box::new(question));
+    }
+
+    pub(super) fn tray_view(&self) -> TrayView {
+        TrayView { is_there: self.tray.get().is_some_and(|question| question()) }
     }
 }
 

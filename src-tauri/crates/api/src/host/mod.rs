@@ -63,6 +63,7 @@ pub struct Host {
     is_paused: AtomicBool,
     keeping: keeping::Keeping,
     autostart: OnceLock<Box<dyn Autostart>>,
+    tray: OnceLock<keeping::TrayQuestion>,
     albums: albums::Albums,
     own_events: (Sender<EventView>, Receiver<EventView>),
 }
@@ -77,6 +78,7 @@ impl Host {
             is_paused: AtomicBool::new(false),
             keeping: keeping::Keeping::default(),
             autostart: OnceLock::new(),
+            tray: OnceLock::new(),
             albums: albums::Albums::default(),
             own_events: bounded(OWN_EVENTS),
         }
@@ -402,6 +404,9 @@ impl Commands for Host {
     }
     fn set_autostart(&self, request: SetAutostart) -> Result<AutostartView, ApiError> {
         self.start_with_the_system(request.is_on)
+    }
+    fn tray(&self, _: Nothing) -> Result<TrayView, ApiError> {
+        Ok(self.tray_view())
     }
 
     fn settings(&self, _: Nothing) -> Result<SettingsView, ApiError> {

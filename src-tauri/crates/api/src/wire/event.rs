@@ -51,8 +51,8 @@ pub enum EventView {
     OpenSighting {
         /// Which.
         sighting_id: i64,
-        /// The alert it raised.
-        alert_id: i64,
+        /// The alert it raised, where it was asked for on one.
+        alert_id: Option<i64>,
         /// To give whoever it is a name.
         is_to_name: bool,
     },

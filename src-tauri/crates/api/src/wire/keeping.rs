@@ -205,6 +205,13 @@ pub struct AutostartView {
     pub is_on: bool,
 }
 
+/// Whether a window that is closed can be brought back.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS, PartialEq, Eq)]
+pub struct TrayView {
+    /// This desktop shows the program in a tray.
+    pub is_there: bool,
+}
+
 /// Starts the program with the system, or no longer.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
 pub struct SetAutostart {

@@ -45,7 +45,7 @@ pub use journal::{ActById, ActView, ActorView, JournalQuery, PartyView};
 pub use keeping::{
     AutostartView, BackupAt, BackupView, DensityQuery, DensityView, EraseAll, EraseScopeView, ExportEverybody,
     ExportPerson, ExportSightings, ExportView, KeepingProgress, KeepingWork, MakeBackup, PauseCameras, SetAutostart,
-    StorageView, TidiedView,
+    StorageView, TidiedView, TrayView,
 };
 pub use many::{MergeVisitors, NameVisitors, OddFaces, SplitVisitors, VisitorRow, VisitorsById};
 pub use marking::{KeepMarkedFace, MarkFace, MarkedView, NoMarkView};

@@ -148,6 +148,8 @@ pub struct SettingsView {
     pub theme: ThemeView,
     /// The language of the window, the tray and the notifications.
     pub language: LanguageView,
+    /// Closing the window puts it away where there is a tray; otherwise it ends the program.
+    pub close_to_tray: bool,
     /// Faces that a person is compared with, 1 to 50.
     pub max_faces_per_person: u32,
     /// Thresholds follow this home: strangers who come near somebody raise what that person needs.

@@ -134,6 +134,7 @@ fn from_rows(rows: &Rows, usual: &Usual) -> Settings {
             "id" => Some(Language::Indonesian),
             _ => None,
         }),
+        close_to_tray: rows.switch("window.close_to_tray", d.close_to_tray),
     }
 }
 
@@ -158,7 +159,7 @@ fn threshold_rows(settings: &Settings) -> [(String, Option<Value>); 4] {
     })
 }
 
-fn to_rows(settings: &Settings) -> [(&'static str, Value); 16] {
+fn to_rows(settings: &Settings) -> [(&'static str, Value); 17] {
     let theme = match settings.theme {
         Theme::System => "system",
         Theme::Dark => "dark",
@@ -195,6 +196,7 @@ fn to_rows(settings: &Settings) -> [(&'static str, Value); 16] {
         ("alert.sound_of_all", json!(settings.is_every_alert_heard)),
         ("theme", json!(theme)),
         ("language", json!(language)),
+        ("window.close_to_tray", json!(settings.close_to_tray)),
     ]
 }
 
@@ -209,8 +211,13 @@ mod tests {
 
     #[test]
     fn settings_come_back_as_they_went_in() {
-        let mut settings =
-            Settings { theme: Theme::Light, sound: false, max_faces_per_person: 7, ..Settings::default() };
+        let mut settings = Settings {
+            theme: Theme::Light,
+            sound: false,
+            close_to_tray: false,
+            max_faces_per_person: 7,
+            ..Settings::default()
+        };
         settings.thresholds.known = Similarity(0.47);
         let again = |settings: &Settings| from_rows(&Rows(stored(settings)), &Usual::default());
         assert_eq!(again(&settings), settings);

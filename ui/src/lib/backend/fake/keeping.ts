@@ -25,6 +25,7 @@ type KeepingCommands = {
       | 'pause_cameras'
       | 'autostart'
       | 'set_autostart'
+      | 'tray'
     >
   ]: (request: Request<K>) => Reply<K> | Promise<Reply<K>>
 }
@@ -195,5 +196,6 @@ export function keepingCommands(house: Household, tell: (event: EventView) => vo
       isAutostarted = is_on
       return { is_possible: true, is_on }
     },
+    tray: () => ({ is_there: house.hasTray }),
   }
 }

@@ -115,6 +115,7 @@ pub(crate) fn settings(settings: &Settings) -> SettingsView {
             Language::Spanish => LanguageView::Es,
             Language::Indonesian => LanguageView::Id,
         },
+        close_to_tray: settings.close_to_tray,
         max_faces_per_person: settings.max_faces_per_person,
         fits_home: settings.fits_home,
         effort: match settings.effort {
@@ -179,6 +180,7 @@ pub(crate) fn from_settings(view: &SettingsView, current: &Settings) -> Result<S
             LanguageView::Es => Language::Spanish,
             LanguageView::Id => Language::Indonesian,
         },
+        close_to_tray: view.close_to_tray,
         max_faces_per_person: view.max_faces_per_person,
         fits_home: view.fits_home,
         effort: match view.effort {
