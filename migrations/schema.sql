@@ -52,7 +52,8 @@ CREATE TABLE visitor (
 
 -- One visit at one camera. The camera's name and whether it is demo are kept, because the camera may be removed. A verdict
 -- is read together with who the subject is now: it follows naming and undoing. `candidates` and `evidence`, the faces that
--- counted, hold ids and numbers only, never names, so that erasing a person leaves none behind. References to persons and
+-- counted, hold ids and numbers only, never names, so that erasing a person leaves none behind. `decision` says when it got
+-- its verdict, and what the frame that led to it took. References to persons and
 -- visitors are deferred and have no action: undoing puts rows back in any order, and a cascade would tear away what the
 -- journal is about to restore.
 CREATE TABLE sighting (
@@ -73,6 +74,7 @@ CREATE TABLE sighting (
   why TEXT NOT NULL DEFAULT '',
   model TEXT,
   evidence TEXT NOT NULL DEFAULT '[]',
+  decision TEXT,
   CHECK (person_id IS NULL OR visitor_id IS NULL)
 ) STRICT;
 

@@ -9,7 +9,7 @@ use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::{
     EnvFilter, Layer as _,
     filter::LevelFilter,
-    fmt::{self, MakeWriter, writer::OptionalWriter},
+    fmt::{self, MakeWriter, format::FmtSpan, writer::OptionalWriter},
     layer::SubscriberExt as _,
 };
 
@@ -25,7 +25,7 @@ pub(crate) fn begin(usual: &str, place: Option<&Place>) {
     let chosen = std::env::var(VARIABLE).ok().filter(|chosen| !chosen.trim().is_empty());
     // A filter with a mistake in it must not keep the program from starting.
     let filter = chosen.and_then(|chosen| chosen.parse::<EnvFilter>().ok()).unwrap_or_else(|| EnvFilter::new(usual));
-    let said = fmt::layer().with_writer(std::io::stderr).with_target(true).with_filter(filter);
+    let said = fmt::layer().with_writer(std::io::stderr).with_span_events(FmtSpan::CLOSE).with_filter(filter);
     let kept = place.map(|place| {
         let later = LaterFile { place: place.clone(), file: OnceLock::new() };
         fmt::layer().with_ansi(false).with_writer(later).with_filter(LevelFilter::INFO)

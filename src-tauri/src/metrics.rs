@@ -91,11 +91,16 @@ fn text(health: &Health) -> String {
     text.counter("cache_misses", "Verdicts that were not in the identity cache.", alone(health.cache.misses as f64));
     text.gauge("cache_entries", "Verdicts in the identity cache.", alone(health.cache.entries as f64));
     text.gauge("frames_waiting", "Frames that wait for a worker.", alone(health.waiting as f64));
+    let longest_wait = health.reading.longest_wait.as_secs_f64();
+    text.gauge("longest_wait_seconds", "How long a frame has waited that waits for a worker.", alone(longest_wait));
     text.gauge("workers_busy", "Share of their time that the workers work.", alone(health.reading.busy_share.into()));
     text.gauge("governor_rung", "Rung of the ladder of savings; 0 saves nothing.", alone(health.rung as f64));
     text.counter("governor_steps", "Steps on the ladder of savings.", alone(health.steps_taken as f64));
     if let Some(bytes) = health.memory_bytes {
         text.gauge("memory_bytes", "Proportional set size, decoders included.", alone(bytes as f64));
+    }
+    if let Some(bytes) = health.reading.free_memory {
+        text.gauge("memory_free_bytes", "What programs may still take of this machine's memory.", alone(bytes as f64));
     }
     text.0
 }

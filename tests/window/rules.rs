@@ -15,7 +15,7 @@ use serde_json::Value;
 const STRANGER: &str = "A stranger";
 
 impl Program {
-    fn go_to_rules(&self) {
+    pub fn go_to_rules(&self) {
         self.go("alerts");
         self.click(&format!("{} label:has(input[data-value='rules'])", named("alerts-part")));
         self.one("rule-row", SOON, |_| true);

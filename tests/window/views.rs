@@ -7,6 +7,9 @@ use crate::{
     street::{STRANGER, of_the_cast},
 };
 use porchlight_testkit::Part;
+use std::time::Duration;
+
+const A_MINUTE: Duration = Duration::from_secs(60);
 
 impl Program {
     fn choose_theme(&self, theme: &str) {
@@ -101,8 +104,16 @@ impl Program {
 #[test]
 fn every_view_has_something_to_show_by_night_and_by_day() {
     let home = Home::new("views");
-    let program = Program::start(&home, &["--demo"]);
-    program.until_live();
+    let program = Program::start(&home, &[]);
+    for theme in ["dark", "light"] {
+        program.choose_theme(theme);
+        program.go("live");
+        program.one("start-demo", SOON, |_| true);
+        program.keep_picture_of(&format!("welcome-{theme}"));
+    }
+    // From nothing to the first name there is one click, and less than a minute.
+    program.click(&named("start-demo"));
+    program.until("somebody is known", A_MINUTE, || program.labels().into_iter().find(|face| face.verdict == "known"));
 
     let mut brightness = [0.0; 2];
     for (theme, bright) in ["dark", "light"].into_iter().zip(&mut brightness) {
@@ -120,6 +131,8 @@ fn every_view_has_something_to_show_by_night_and_by_day() {
                 *bright = seen;
             }
         }
+        program.go_to_rules();
+        program.keep_picture_of(&format!("rules-{theme}"));
     }
     assert!(brightness[0] + 60.0 < brightness[1], "the night is darker than the day: {brightness:?}");
     program.quit();

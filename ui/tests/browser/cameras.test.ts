@@ -2,7 +2,7 @@
 // faces, the order of all; each part in both themes, without a fault that axe finds.
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { findingsOn, misfitsOn, picture, setLanguage, setTheme, sizes, useStage } from './harness'
+import { findingsOn, looksRight, misfitsOn, picture, setLanguage, sizes, useStage } from './harness'
 import type { Open } from './harness'
 
 const house = useStage()
@@ -11,17 +11,6 @@ let page: Page
 const byId = (id: string) => page.getByTestId(id)
 const row = (id: number) => page.locator(`[data-testid="camera-row"][data-camera="${id}"]`)
 const part = (name: string) => byId('camera-part').locator(`[data-value="${name}"]`)
-
-/** The page by night and by day, nothing cut off, without a fault that axe finds. */
-async function looksRight(name: string): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
-    await setTheme(page, theme)
-    expect(await findingsOn(page), theme).toEqual([])
-    expect(await misfitsOn(page), theme).toEqual([])
-    await picture(page, `${name}-${theme}`)
-  }
-  await setTheme(page, 'dark')
-}
 
 /** What the program keeps of a camera. */
 const kept = (id: number) =>
@@ -47,7 +36,7 @@ describe('the address', () => {
     expect(await byId('edit-camera-password').inputValue()).toBe('')
     expect(await byId('edit-camera-address').inputValue()).toBe('rtsp://192.168.1.20/stream1')
     await byId('camera-preview').locator('img').waitFor()
-    await looksRight('camera-edit')
+    await looksRight(page, 'camera-edit')
     await byId('edit-camera-address').fill('rtsp://192.168.1.99/stream1')
     await byId('edit-camera-test').click()
     await page.getByText('1 face on this picture').waitFor()
@@ -107,7 +96,7 @@ describe('the address', () => {
     })
     const after = await page.getByTestId('zone-handle').first().boundingBox()
     expect(after?.x).not.toBe(before?.x)
-    await looksRight('camera-zones-turned')
+    await looksRight(page, 'camera-zones-turned')
     await save()
     await isClosed()
     expect(await kept(1)).toMatchObject({ settings: { rotation: 90 } })
@@ -146,7 +135,7 @@ describe('zones and masks', () => {
     await byId('zone-undo').click()
     await byId('zone-add-mask').click()
     await byId('zone-add-zone').click()
-    await looksRight('camera-zones')
+    await looksRight(page, 'camera-zones')
     await save()
     await isClosed()
     const [privacy, mask, zone] = await areas()
@@ -182,7 +171,7 @@ describe('zones and masks', () => {
     expect(await byId('zone-handle').count()).toBe(4)
     expect(await focused(), 'the focus stays with the corners').toBe('3')
     expect(await byId('zone-handle').first().getAttribute('aria-label')).toMatch(/^Corner 1: 34\s?% from the left/)
-    await looksRight('camera-zones-small')
+    await looksRight(page, 'camera-zones-small')
     await save()
     await isClosed()
     const [mask] = await areas()
@@ -223,7 +212,7 @@ describe('hours', () => {
     expect(await byId('hours-day').count()).toBe(7)
     await byId('hours-day').nth(5).getByTestId('hours-day-switch').click()
     await byId('hours-day').nth(0).getByTestId('hours-from').selectOption('480')
-    await looksRight('camera-hours')
+    await looksRight(page, 'camera-hours')
     await save()
     await isClosed()
     const settings = (await kept(1))?.settings
@@ -237,7 +226,7 @@ describe('hours', () => {
       fake.tell({ type: 'cameras_changed' })
     })
     await page.waitForSelector('[data-testid="camera-row"][data-camera="1"][data-state="off_hours"]')
-    await looksRight('cameras-resting')
+    await looksRight(page, 'cameras-resting')
     await page.evaluate(() => (location.hash = '#/live'))
     await byId('state-hours').waitFor()
     expect(await page.locator('[data-testid="camera-tile"][data-camera="1"]').textContent()).toContain('23:59')
@@ -263,7 +252,7 @@ describe('faces', () => {
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
     await byId('camera-scale').locator('[data-value="1280"]').check()
-    await looksRight('camera-faces')
+    await looksRight(page, 'camera-faces')
     await save()
     await isClosed()
     const settings = (await kept(2))?.settings
@@ -331,7 +320,7 @@ describe('the order', () => {
     await page.mouse.up()
     await page.waitForFunction(() => window.porchlightFake?.house.cameras[0]?.id === 4)
     expect(await order()).toEqual([4, 1, 2, 3])
-    await looksRight('cameras')
+    await looksRight(page, 'cameras')
   })
 
   test('that is refused is as it was', async () => {

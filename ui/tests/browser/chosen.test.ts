@@ -25,7 +25,7 @@ async function openTimeline(): Promise<void> {
 
 describe('rows that are chosen', () => {
   const chosen = () => page.locator('[data-testid="timeline-row"][data-chosen="true"]')
-  const exported = () => page.evaluate(() => window.porchlightFake?.house.exported.length ?? 0)
+  const exported = () => page.evaluate(() => window.porchlightFake?.house.writtenFiles.length ?? 0)
   const open = (row: number) => rows().nth(row).locator('[data-timeline-open]')
 
   test('by Ctrl and Shift with a click, Space, Shift with an arrow, and Ctrl+A are what is exported', async () => {

@@ -276,6 +276,29 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(artefacts, `${name}.png`), animations: 'disabled' })
 }
 
+/**
+ * What is shown is right by night and by day, and in a small window too: axe finds nothing, everything fits, and whoever looks
+ * afterwards has a picture of each. `anchor` is what has to be on the pictures.
+ */
+export async function looksRight(page: Page, name: string, anchor?: string): Promise<void> {
+  const before = page.viewportSize() ?? sizes.usual
+  for (const [theme, size] of [
+    ['dark', before],
+    ['light', before],
+    ['light', sizes.small],
+    ['dark', sizes.small],
+  ] as const) {
+    const what = `${name}-${theme}${size === before ? '' : '-small'}`
+    await page.setViewportSize(size)
+    await setTheme(page, theme)
+    expect(await findingsOn(page), what).toEqual([])
+    expect(await misfitsOn(page), what).toEqual([])
+    if (anchor) await page.locator(`[data-testid="${anchor}"]`).scrollIntoViewIfNeeded()
+    await picture(page, what)
+  }
+  await page.setViewportSize(before)
+}
+
 /** Keeps what was measured, for the same. */
 export function note(name: string, measured: object): void {
   mkdirSync(artefacts, { recursive: true })

@@ -2,26 +2,12 @@
 // the strip above the timeline, and the pause of all cameras. Axe in both themes; a picture of each is kept.
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { findingsOn, misfitsOn, picture, setLanguage, setTheme, sizes, useStage } from './harness'
+import { findingsOn, looksRight, misfitsOn, picture, setLanguage, sizes, useStage } from './harness'
 
 const house = useStage()
 let page: Page
 
 const byId = (id: string) => page.getByTestId(id)
-
-async function looksRight(name: string, anchor?: string): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
-    await setTheme(page, theme)
-    expect(await findingsOn(page), `${name} ${theme}`).toEqual([])
-    if (anchor) await byId(anchor).scrollIntoViewIfNeeded()
-    await picture(page, `${name}-${theme}`)
-  }
-  await page.setViewportSize(sizes.small)
-  await setTheme(page, 'dark')
-  await picture(page, `${name}-small`)
-  expect(await misfitsOn(page), `${name} in a small window`).toEqual([])
-  await page.setViewportSize(sizes.usual)
-}
 
 const chooseFile = (file: string) =>
   page.evaluate((file) => {
@@ -34,7 +20,7 @@ test('storage says what is kept in bytes, and tidying up says what went', async 
   await byId('storage-now').waitFor()
   expect(await byId('storage-part').count()).toBe(5)
   await byId('storage-now').scrollIntoViewIfNeeded()
-  await looksRight('storage', 'settings-quota')
+  await looksRight(page, 'storage', 'settings-quota')
   const before = Number(await byId('storage-now').getAttribute('data-bytes'))
   await byId('storage-tidy').click()
   await page.waitForFunction(() => document.body.textContent?.includes('freed'))
@@ -61,7 +47,7 @@ test('a backup is made with a bar that can be stopped, and says what is in it', 
   await picture(page, 'backup-at-work')
   await byId('backup-made').waitFor()
   expect(await byId('backup-made').textContent()).toMatch(/is complete and was read again.*passwords are not in it/s)
-  await looksRight('backup-made', 'backup-restore')
+  await looksRight(page, 'backup-made', 'backup-restore')
 })
 
 test('a backup is looked at before it replaces anything, and what was there can be got back', async () => {
@@ -70,7 +56,7 @@ test('a backup is looked at before it replaces anything, and what was there can 
   await byId('backup-restore').click()
   await byId('restore-found').waitFor()
   expect(await byId('restore-found').textContent()).toMatch(/home.zip.*Made.*Holds/s)
-  await looksRight('restore-ask')
+  await looksRight(page, 'restore-ask')
   await byId('restore-confirm').click()
   await byId('restore-found').waitFor({ state: 'detached' })
   await byId('backup-replaced').waitFor()
@@ -107,13 +93,13 @@ test('everything goes only behind a typed word, and ends with the proof', async 
   await byId('erase-typed').fill('eras')
   await page.keyboard.press('Enter')
   expect(await byId('erase-confirm').isDisabled()).toBe(true)
-  await looksRight('erase-all')
+  await looksRight(page, 'erase-all')
   await byId('erase-typed').fill('erase')
   await byId('erase-confirm').click()
   await byId('erased-proof').waitFor()
   expect(await byId('erased-proof').getAttribute('data-gone')).toBe('true')
   expect(await byId('erased').textContent()).toMatch(/People.*Visitors/s)
-  await looksRight('erased-everything')
+  await looksRight(page, 'erased-everything')
 })
 
 test('starting with the system is a switch that is off at first', async () => {
@@ -148,7 +134,7 @@ test('the palette pauses all cameras, which is said everywhere until they go on'
   await byId('palette-input').fill('pause all')
   await page.keyboard.press('Enter')
   await byId('cameras-paused').waitFor()
-  await looksRight('cameras-paused')
+  await looksRight(page, 'cameras-paused')
   await byId('cameras-go-on').click()
   await byId('cameras-paused').waitFor({ state: 'detached' })
 })
@@ -161,7 +147,7 @@ test('what is listed is written with the filters in force', async () => {
   expect(await findingsOn(page)).toEqual([])
   await picture(page, 'timeline-export')
   await byId('timeline-export-zip').click()
-  await page.waitForFunction(() => window.porchlightFake?.house.exported[0]?.endsWith('.zip'))
+  await page.waitForFunction(() => window.porchlightFake?.house.writtenFiles[0]?.endsWith('.zip'))
   await page.getByText(/^Written:/).waitFor()
   const known = await page.evaluate(
     () => window.porchlightFake?.house.sightings.filter((one) => one.verdict === 'known').length,
@@ -174,7 +160,7 @@ test('everything about a person is written from their page', async () => {
   await byId('person-card').first().click()
   await byId('privacy-export').waitFor()
   await byId('privacy-export').click()
-  await page.waitForFunction(() => (window.porchlightFake?.house.exported.length ?? 0) > 0)
+  await page.waitForFunction(() => (window.porchlightFake?.house.writtenFiles.length ?? 0) > 0)
 })
 
 test('the strip leads to a day and back, by keys and by click', async () => {
@@ -184,7 +170,7 @@ test('the strip leads to a day and back, by keys and by click', async () => {
   await page.waitForFunction(
     () => Number(document.querySelector('[data-testid="timeline-scrub"]')?.getAttribute('data-spans')) > 1,
   )
-  await looksRight('timeline-scrub')
+  await looksRight(page, 'timeline-scrub')
   await strip.focus()
   const newest = await strip.getAttribute('aria-valuetext')
   expect(newest).toMatch(/^Today: \d+ sighting/)
@@ -250,10 +236,10 @@ test.each(['de', 'es', 'id'] as const)('the settings fit in %s', async (language
 
 test('one person is chosen in the settings, and written or erased; everybody is written, or it is stopped', async () => {
   page = await house.open({ hash: 'settings' })
-  const exported = () => page.evaluate(() => window.porchlightFake?.house.exported.length ?? 0)
+  const exported = () => page.evaluate(() => window.porchlightFake?.house.writtenFiles.length ?? 0)
   await byId('privacy-one-export').click()
   await byId('who-search').fill('anna')
-  await looksRight('privacy-whom')
+  await looksRight(page, 'privacy-whom')
   await page.keyboard.press('Enter')
   await expect.poll(exported).toBe(1)
   await byId('export-everybody').click()

@@ -2,7 +2,7 @@
 // use, one of the owner's own, and one that is refused. Axe in every theme; a picture of each is kept.
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
+import { looksRight, useStage } from './harness'
 
 const house = useStage()
 let page: Page
@@ -16,25 +16,11 @@ const choose = (file: string | undefined) =>
     if (fake) fake.chosen.file = file
   }, file)
 
-async function looksRight(name: string): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
-    await setTheme(page, theme)
-    expect(await findingsOn(page), `${name} ${theme}`).toEqual([])
-    await picture(page, `${name}-${theme}`)
-  }
-  await page.setViewportSize(sizes.small)
-  await setTheme(page, 'dark')
-  await picture(page, `${name}-small`)
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-  expect(tooWide, 'the window scrolls sideways').toBe(false)
-  await page.setViewportSize(sizes.usual)
-}
-
 test('compatibility models are said to be less accurate, and one click brings the default ones', async () => {
   page = await house.open({ scenario: 'compatibility', hash: 'live' })
   await byId('compatibility').waitFor()
   expect(await byId('compatibility').textContent()).toContain('Compatibility models: less accurate')
-  await looksRight('compatibility')
+  await looksRight(page, 'compatibility')
   await byId('install-default').click()
   await byId('install-progress').waitFor()
   await byId('compatibility').waitFor({ state: 'detached' })
@@ -46,7 +32,7 @@ test('what recognises stands in the settings, with size and licence', async () =
   await byId('packs').scrollIntoViewIfNeeded()
   const classic = await pack('classic').textContent()
   expect(classic).toMatch(/less accurate.*24.6 MB.*MIT.*128/is)
-  await looksRight('packs-compatibility')
+  await looksRight(page, 'packs-compatibility')
   await pack('default').getByTestId('pack-install').click()
   await inUse('default')
 })
@@ -62,7 +48,7 @@ test('a pack of one’s own is added, put into use and left again', async () => 
   await inUse('arcface-r50')
   expect(await pack('arcface-r50').getByTestId('pack-remove').count(), 'what is in use stays').toBe(0)
   await byId('packs').scrollIntoViewIfNeeded()
-  await looksRight('packs-own')
+  await looksRight(page, 'packs-own')
   await pack('default').getByTestId('pack-use').click()
   await inUse('default')
   await pack('arcface-r50').getByTestId('pack-remove').click()

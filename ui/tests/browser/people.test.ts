@@ -2,7 +2,7 @@
 // from many pictures with what waits for a click. Axe in both themes; a picture of each is kept.
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
+import { findingsOn, looksRight, picture, useStage } from './harness'
 import type { Open } from './harness'
 
 const house = useStage()
@@ -13,22 +13,6 @@ const namesShown = () => byId('person-card').evaluateAll((cards) => cards.map((c
 
 async function open(how: Open = {}): Promise<void> {
   page = await house.open({ hash: 'people', ...how })
-}
-
-/** Axe in both themes, and pictures of both and of a small window. */
-async function looksRight(name: string): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
-    await setTheme(page, theme)
-    expect(await findingsOn(page), `${name} ${theme}`).toEqual([])
-    await picture(page, `${name}-${theme}`)
-  }
-  await setTheme(page, 'dark')
-  await page.setViewportSize(sizes.small)
-  expect(await findingsOn(page), `${name} small`).toEqual([])
-  await picture(page, `${name}-small`)
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-  expect(tooWide, 'the window scrolls sideways').toBe(false)
-  await page.setViewportSize(sizes.usual)
 }
 
 describe('the cards', () => {
@@ -44,7 +28,7 @@ describe('the cards', () => {
     )
     expect(counts).toEqual([...counts].sort((a, b) => (b ?? 0) - (a ?? 0)))
     await byId('people-order').selectOption('last_seen')
-    await looksRight('people-ordered')
+    await looksRight(page, 'people-ordered')
     await byId('people-search').fill('sundays')
     expect(await namesShown()).toEqual(['Grandma Ilse'])
   })
@@ -59,7 +43,7 @@ describe('a person', () => {
 
   test('has a year of days that the keyboard walks through, and each leads to the timeline', async () => {
     await openAnna()
-    await looksRight('person-year')
+    await looksRight(page, 'person-year')
     const days = byId('person-day')
     expect(await days.count()).toBeGreaterThan(120)
     await page.locator('[data-testid="person-day"][tabindex="0"]').focus()
@@ -80,6 +64,17 @@ describe('a person', () => {
     expect(await byId('timeline-day').inputValue()).toBe(weekAgo)
   })
 
+  test('has a face less that is removed, and has it again when that is taken back', async () => {
+    await openAnna()
+    const faces = byId('person-face')
+    const before = await faces.count()
+    await faces.first().hover()
+    await faces.first().getByTestId('remove-face').click()
+    await expect.poll(() => faces.count()).toBe(before - 1)
+    await byId('undo').click()
+    await expect.poll(() => faces.count()).toBe(before)
+  })
+
   test('has cameras and a note that is kept and taken back', async () => {
     await openAnna()
     expect(await byId('person-cameras').textContent()).toContain('Front door')
@@ -96,7 +91,7 @@ describe('a person', () => {
     await byId('person-erase').click()
     await byId('erased').waitFor()
     expect(await byId('erased-proof').getAttribute('data-gone')).toBe('true')
-    await looksRight('person-erased')
+    await looksRight(page, 'person-erased')
     await page.getByRole('button', { name: 'Done', exact: true }).click()
     expect(await namesShown()).not.toContain('Anna')
   })
@@ -131,7 +126,7 @@ describe('many pictures', () => {
   test('of a ZIP file are learnt, and what is unclear is settled by a click', async () => {
     await open()
     await byId('import-open').click()
-    await looksRight('import-empty')
+    await looksRight(page, 'import-empty')
     await chooseZip('/home/you/family.zip')
     await byId('import-person').first().waitFor()
     expect(await byId('import-person').count()).toBe(2)
@@ -139,7 +134,7 @@ describe('many pictures', () => {
     await byId('import-go').click()
     await expect.poll(() => byId('import-error').textContent()).toContain('name')
     await byId('import-loose-name').fill('Dora')
-    await looksRight('import-ready')
+    await looksRight(page, 'import-ready')
     await byId('import-go').click()
     await page.locator('[data-testid="import"][data-status="done"]').waitFor()
     expect(await byId('import-counts').textContent()).toContain('5 learnt')
@@ -148,7 +143,7 @@ describe('many pictures', () => {
     await question('several_faces').getByTestId('import-look').click()
     await byId('face-choice').first().waitFor()
     expect(await byId('face-choice').count()).toBe(3)
-    await looksRight('import-faces')
+    await looksRight(page, 'import-faces')
     await byId('face-choice').nth(1).click()
     await expect.poll(() => question('several_faces').count()).toBe(0)
 

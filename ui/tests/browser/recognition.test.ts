@@ -3,27 +3,12 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { usual } from '../../src/lib/settings/usual'
-import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
+import { findingsOn, looksRight, picture, useStage } from './harness'
 
 const house = useStage()
 let page: Page
 
 const byId = (id: string) => page.getByTestId(id)
-
-/** Axe in both themes, and pictures of both and of a small window. */
-async function looksRight(name: string): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
-    await setTheme(page, theme)
-    expect(await findingsOn(page), `${name} ${theme}`).toEqual([])
-    await picture(page, `${name}-${theme}`)
-  }
-  await page.setViewportSize(sizes.small)
-  await setTheme(page, 'dark')
-  await picture(page, `${name}-small`)
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-  expect(tooWide, 'the window scrolls sideways').toBe(false)
-  await page.setViewportSize(sizes.usual)
-}
 
 const answered = () => page.waitForSelector('[data-testid="why-panel"][data-ready="true"]')
 
@@ -50,7 +35,7 @@ describe('why', () => {
     expect(await panel.getAttribute('data-sighting')).toBe(String(id))
     expect(await byId('why-verdict').textContent()).toMatch(/too small.*Move the camera closer/s)
     expect(await byId('why-faces').textContent()).toContain('small')
-    await looksRight('why-unclear')
+    await looksRight(page, 'why-unclear')
     await byId('sighting-name-input').fill('Priya')
     await page.keyboard.press('Enter')
     await byId('why-panel').getByTestId('why-confirm').waitFor()
@@ -68,7 +53,10 @@ describe('why', () => {
     await row.click()
     await answered()
     expect(await byId('why-verdict').textContent()).toMatch(new RegExp(`${name} is \\d+% alike, and \\d+% is needed`))
-    await looksRight('why-named')
+    expect(await byId('why-times').locator('[data-stage="detect"]').textContent()).toMatch(
+      /Finding faces\s*\d+(\.\d)? ms/,
+    )
+    await looksRight(page, 'why-named')
     await byId('why-reject').focus()
     await page.keyboard.press('Enter')
     await page.getByText(`Not ${name}, noted`).waitFor()
@@ -103,7 +91,7 @@ describe('why', () => {
     page = await house.open({ hash: 'alerts' })
     await byId('alert-why').first().click()
     await answered()
-    await looksRight('alerts-why')
+    await looksRight(page, 'alerts-why')
     await page.keyboard.press('Escape')
     await byId('why-panel').waitFor({ state: 'detached' })
   })
@@ -127,10 +115,10 @@ describe('a person’s page', () => {
     await byId('like-visitor').first().waitFor()
     expect(await page.locator('[data-testid="person-face"][data-compared="true"]').count()).toBe(4)
     expect(await byId('look-alikes').textContent()).toContain('Hard to tell from Mei: a name needs a larger lead')
-    await looksRight('person')
+    await looksRight(page, 'person')
     await byId('sighting-row').first().click()
     await answered()
-    await looksRight('person-why')
+    await looksRight(page, 'person-why')
     await page.keyboard.press('Escape')
     await byId('why-panel').waitFor({ state: 'detached' })
     await page.keyboard.press('Escape')
@@ -179,7 +167,7 @@ describe('a person’s page', () => {
     await openPerson('Jonas')
     await byId('person-doubt').waitFor()
     expect(await byId('person-doubts').textContent()).toContain('Is this really Jonas?')
-    await looksRight('person-doubt')
+    await looksRight(page, 'person-doubt')
     await byId('doubt-move').click()
     await byId('who-search').waitFor()
     expect(await findingsOn(page)).toEqual([])
@@ -241,7 +229,7 @@ describe('visitors', () => {
     await byId('visitor-panel').waitFor()
     const card = byId('visitor-card').first()
     await byId('visitor-face').nth(1).click()
-    await looksRight('visitor-panel')
+    await looksRight(page, 'visitor-panel')
     expect(await byId('visitor-split').isEnabled()).toBe(true)
     await byId('visitor-split').focus()
     await page.keyboard.press('Enter')
@@ -270,7 +258,7 @@ describe('the journal', () => {
     await byId('open-journal').click()
     await byId('act').first().waitFor()
     expect(await byId('act').first().textContent()).toContain('Priya Sen was joined with Anna')
-    await looksRight('journal')
+    await looksRight(page, 'journal')
     const act = (kind: string) => page.locator(`[data-testid="act"][data-kind="${kind}"]`)
     await act('rename_person').getByTestId('act-undo').click()
     await page.getByText('No longer possible: something later builds on it').waitFor()
@@ -309,7 +297,7 @@ describe('settings of recognition', () => {
       (wanted) => Math.abs((window.porchlightFake?.house.settings.known_threshold ?? 0) - wanted) < 0.001,
       usual.known_threshold - 0.06,
     )
-    await looksRight('settings-preview')
+    await looksRight(page, 'settings-preview')
   })
 
   test('the switch, the effort and the number of faces are kept', async () => {
@@ -329,7 +317,7 @@ describe('settings of recognition', () => {
     page = await house.open({ hash: 'settings', scenario: 'renewing' })
     await byId('renewing').waitFor()
     await byId('pause-reembedding').scrollIntoViewIfNeeded()
-    await looksRight('settings-renewing')
+    await looksRight(page, 'settings-renewing')
     await byId('pause-reembedding').click()
     await byId('renewing').getByText('is paused').waitFor()
     await page.evaluate(() => window.porchlightFake?.house.reembed(412, 412))

@@ -2,23 +2,13 @@
 // alert that is corrected when the name comes.
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
+import { findingsOn, looksRight, picture, sizes, useStage } from './harness'
 
 const house = useStage()
 let page: Page
 
 const byId = (id: string) => page.getByTestId(id)
 const rows = () => byId('rule-row')
-
-/** The page by night and by day, without a fault that axe finds. */
-async function looksRight(name: string): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
-    await setTheme(page, theme)
-    expect(await findingsOn(page), theme).toEqual([])
-    await picture(page, `${name}-${theme}`)
-  }
-  await setTheme(page, 'dark')
-}
 
 /** A stranger is told of, as a rule says. */
 async function tellOfStranger(): Promise<number> {
@@ -63,7 +53,7 @@ describe('rules', () => {
     })
     await rows().first().getByTestId('rule-try').click()
     await page.waitForSelector('[data-testid="rule-trial"][data-status="ready"]')
-    await looksRight('rules')
+    await looksRight(page, 'rules')
   })
 
   test('nobody known at home says in words what that means', async () => {
@@ -78,7 +68,7 @@ describe('rules', () => {
     })
     expect(await rule.textContent()).toContain('when no known person was seen on any camera for')
     await rule.getByTestId('rule-when').selectOption('between')
-    await looksRight('rules-nobody-home-small')
+    await looksRight(page, 'rules-nobody-home-small')
   })
 
   test('what a rule is about may be gone, and it says so', async () => {
@@ -144,7 +134,7 @@ describe('silence', () => {
     await byId('family-switch').click()
     await page.getByText('The family is silenced', { exact: true }).waitFor()
     await byId('quiet-hours').scrollIntoViewIfNeeded()
-    await looksRight('quiet-hours')
+    await looksRight(page, 'quiet-hours')
   })
 
   test('silence goes back to the usual, each in one step', async () => {
@@ -183,7 +173,7 @@ describe('an alert about a stranger', () => {
     expect(await popup.getAttribute('data-verdict')).toBe('visitor')
     expect(await popup.textContent()).toMatch(/A stranger: Visitor \d+/)
     expect(await byId('alert-rules').textContent()).toContain('strangers')
-    await looksRight('alert-stranger')
+    await looksRight(page, 'alert-stranger')
     await page.evaluate(async () => {
       const fake = window.porchlightFake
       const visitor = fake?.house.visitors[0]
@@ -220,7 +210,7 @@ describe('an alert about a stranger', () => {
     await page.keyboard.press('Enter')
     await page.waitForSelector('[data-testid="alert-row"][data-verdict="known"]')
     expect(await byId('alert-row').first().textContent()).toContain('Taken for a stranger at first')
-    await looksRight('alerts-named')
+    await looksRight(page, 'alerts-named')
   })
 
   test('opens from a notification with the reasons of its sighting', async () => {
@@ -253,7 +243,7 @@ describe('the history', () => {
     const shown = byId('alert-row')
     await page.waitForFunction(() => document.querySelectorAll('[data-testid="alert-row"]').length === 4)
     expect(await byId('alert-seen').textContent()).toContain('on a notification')
-    await looksRight('alerts-history')
+    await looksRight(page, 'alerts-history')
     await byId('alerts-verdict').selectOption('visitor')
     expect(await shown.count()).toBe(3)
     await byId('alerts-camera').selectOption({ label: 'Front door' })
@@ -262,5 +252,24 @@ describe('the history', () => {
     await byId('alerts-clear').click()
     await byId('alerts-state').selectOption('seen')
     expect(await shown.count()).toBe(1)
+  })
+
+  test('of a busy home goes on below what is shown, to its end', async () => {
+    page = await house.open({ hash: 'alerts' })
+    const shown = byId('alert-row')
+    await shown.first().waitFor()
+    const all = await page.evaluate(() => {
+      const fake = window.porchlightFake
+      const [like] = fake?.house.alerts ?? []
+      if (!fake || !like) return 0
+      for (let i = 0; i < 130; i += 1)
+        fake.house.alerts.push({ ...structuredClone(like), id: 10_000 + i, at: like.at - (i + 1) * 60_000 })
+      fake.tell({ type: 'people_changed' })
+      return fake.house.alerts.length
+    })
+    await expect.poll(() => shown.count()).toBe(100)
+    await byId('alerts-more').click()
+    await expect.poll(() => shown.count()).toBe(all)
+    expect(await byId('alerts-more').count()).toBe(0)
   })
 })

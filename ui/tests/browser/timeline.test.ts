@@ -2,7 +2,7 @@
 // one reads, corrections, and looking for a face. Axe in both themes; a picture of each is kept.
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
+import { findingsOn, looksRight, picture, useStage } from './harness'
 import type { Open } from './harness'
 
 const house = useStage()
@@ -12,22 +12,6 @@ const byId = (id: string) => page.getByTestId(id)
 const rows = () => byId('timeline-row')
 const scroller = () => byId('timeline-list')
 const idsShown = () => rows().evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('data-sighting'))))
-
-/** Axe in both themes, and pictures of both and of a small window. */
-async function looksRight(name: string): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
-    await setTheme(page, theme)
-    expect(await findingsOn(page), `${name} ${theme}`).toEqual([])
-    await picture(page, `${name}-${theme}`)
-  }
-  await page.setViewportSize(sizes.small)
-  await picture(page, `${name}-small-light`)
-  await setTheme(page, 'dark')
-  await picture(page, `${name}-small`)
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-  expect(tooWide, 'the window scrolls sideways').toBe(false)
-  await page.setViewportSize(sizes.usual)
-}
 
 /** Opens the timeline with some more of everybody: `count` sightings, `apartMs` between them. */
 async function openWith(count: number, apartMs: number, how: Open = {}): Promise<void> {
@@ -73,7 +57,7 @@ describe('the days', () => {
     expect(shown).toEqual(expected.slice(0, shown.length))
     expect(await byId('timeline-heading').first().textContent()).toContain('Today')
     expect(await rows().first().getByRole('meter').count()).toBeLessThanOrEqual(1)
-    await looksRight('timeline')
+    await looksRight(page, 'timeline')
   })
 
   test('a heading stays while its day is scrolled', async () => {
@@ -90,7 +74,7 @@ describe('the days', () => {
   test('nobody was here, and a timeline that cannot be read, say so', async () => {
     page = await house.open({ scenario: 'empty', hash: 'timeline' })
     await page.getByText('Nobody was here yet').waitFor()
-    await looksRight('timeline-empty')
+    await looksRight(page, 'timeline-empty')
     await page.evaluate(() => (location.hash = '#/people'))
     await page.waitForSelector('[data-testid="nav-people"][aria-current]')
     await page.evaluate(() =>
@@ -135,7 +119,7 @@ describe('the filters', () => {
     await byId('timeline-camera').selectOption({ label: 'Garden' })
     await fits('camera_id=2')
     await fits('verdict=blacklisted')
-    await looksRight('timeline-filtered')
+    await looksRight(page, 'timeline-filtered')
     await byId('timeline-clear').click()
     const yesterday = await byId('timeline-day').locator('option').nth(4).getAttribute('value')
     await byId('timeline-day').selectOption(yesterday)
@@ -175,7 +159,7 @@ describe('the filters', () => {
       )
     const days = await shown((at) => at.toDateString())
     await expect.poll(counted).toBe(new Set(days).size)
-    await looksRight('timeline-hours')
+    await looksRight(page, 'timeline-hours')
     await byId('timeline-to-time').selectOption('1380')
     await byId('timeline-from-time').selectOption('1260')
     await expect.poll(async () => (await hours()).every((hour) => hour >= 21 && hour < 23)).toBe(true)
@@ -197,7 +181,7 @@ describe('the filters', () => {
   test('that let nobody through say so and can be taken off', async () => {
     page = await house.open({ hash: 'timeline?verdict=known&day=2020-02-03' })
     await page.getByText('Nobody like that was here').waitFor()
-    await looksRight('timeline-none')
+    await looksRight(page, 'timeline-none')
     await page.getByRole('button', { name: 'Show all' }).last().click()
     await rows().first().waitFor()
   })
@@ -341,7 +325,7 @@ describe('while one reads', () => {
     const id = await row.getAttribute('data-sighting')
     await row.click()
     await page.waitForSelector('[data-testid="why-panel"][data-ready="true"]')
-    await looksRight('timeline-why')
+    await looksRight(page, 'timeline-why')
     await byId('why-reject').click()
     await page.waitForSelector('[data-testid="why-panel"]')
     if ((await byId('why-new-visitor').count()) > 0) await byId('why-new-visitor').click()
@@ -400,7 +384,7 @@ describe('looking for a face', () => {
       .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('aria-valuenow'))))
     expect(alike.length).toBeGreaterThan(3)
     expect(alike).toEqual([...alike].sort((a, b) => b - a))
-    await looksRight('timeline-found')
+    await looksRight(page, 'timeline-found')
     await rows().nth(1).click()
     await page.waitForSelector('[data-testid="why-panel"][data-ready="true"]')
     await picture(page, 'timeline-found-why')
@@ -416,7 +400,7 @@ describe('looking for a face', () => {
     await byId('timeline-find-picture').click()
     await byId('timeline-picture').setInputFiles(file('group.jpg'))
     await page.getByText('No single face was found on this picture').waitFor()
-    await looksRight('timeline-find-picture')
+    await looksRight(page, 'timeline-find-picture')
     await byId('timeline-picture').setInputFiles(file('anna.jpg'))
     await page.waitForSelector('[data-testid="timeline-found"][data-ready="true"]')
     expect(await rows().first().textContent()).toContain('Anna')

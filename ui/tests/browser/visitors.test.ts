@@ -2,7 +2,7 @@
 // ones left out, ten thousand without stutter. Axe in both themes and in high contrast; a picture of each is kept.
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, sizes, useStage } from './harness'
+import { findingsOn, looksRight, picture, useStage } from './harness'
 import type { Open } from './harness'
 
 const house = useStage()
@@ -17,22 +17,6 @@ const numberOn = async (place: number) => Number(await cards().nth(place).getAtt
 async function open(how: Open = {}): Promise<void> {
   page = await house.open({ scenario: 'crowd', hash: 'visitors', ...how })
   await cards().first().waitFor()
-}
-
-/** Axe in both themes, and pictures of both and of a small window. */
-async function looksRight(name: string): Promise<void> {
-  for (const theme of ['dark', 'light'] as const) {
-    await setTheme(page, theme)
-    expect(await findingsOn(page), `${name} ${theme}`).toEqual([])
-    await picture(page, `${name}-${theme}`)
-  }
-  await setTheme(page, 'dark')
-  await page.setViewportSize(sizes.small)
-  expect(await findingsOn(page), `${name} small`).toEqual([])
-  await picture(page, `${name}-small`)
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-  expect(tooWide, 'the window scrolls sideways').toBe(false)
-  await page.setViewportSize(sizes.usual)
 }
 
 const inHouse = () =>
@@ -105,7 +89,7 @@ describe('many at once', () => {
     await expect.poll(() => chosen().count()).toBe(3)
     await page.keyboard.press('Shift+ArrowUp')
     await expect.poll(() => chosen().count(), { message: 'the reach draws back' }).toBe(2)
-    await looksRight('visitors-chosen')
+    await looksRight(page, 'visitors-chosen')
     await page.keyboard.press('Escape')
     await expect.poll(() => chosen().count()).toBe(0)
 
@@ -187,7 +171,7 @@ describe('many at once', () => {
     const left = page.locator('[data-testid="together-visitor"]:not(:has(input:checked))')
     expect(await left.count()).toBe(1)
     expect(await left.textContent()).toContain('Looks different')
-    await looksRight('visitors-together')
+    await looksRight(page, 'visitors-together')
     await byId('together-go').click()
     await page.getByText('3 visitors joined').waitFor()
     expect((await inHouse()).visitors).toBe(58)
@@ -212,7 +196,7 @@ describe('many at once', () => {
     await page.keyboard.press('s')
     await byId('parting').waitFor()
     expect(await page.locator('[data-testid="part-face"][aria-pressed="true"]').count()).toBe(1)
-    await looksRight('visitors-parting')
+    await looksRight(page, 'visitors-parting')
     await byId('part-go').click()
     await expect.poll(async () => (await inHouse()).visitors).toBe(61)
 
@@ -304,13 +288,13 @@ describe('ten thousand visitors', () => {
 describe('the list', () => {
   test('looks right with and without a panel', async () => {
     await open()
-    await looksRight('visitors')
+    await looksRight(page, 'visitors')
     await page
       .getByRole('button', { name: /^Open visitor/ })
       .first()
       .click()
     await byId('visitor-panel').waitFor()
-    await looksRight('visitors-panel')
+    await looksRight(page, 'visitors-panel')
   })
 
   test('in high contrast', async () => {

@@ -5,11 +5,13 @@ mod common;
 use common::{Home, door, home, home_with, looks, person, photograph};
 use porchlight_api::ErrorCode;
 use porchlight_domain::{
-    Candidate, Clock as _, FaceId, ModelId, PersonId, PersonKind, Similarity, Subject, Thresholds, Timestamp, Verdict,
+    Candidate, Clock as _, FaceId, ModelId, PersonId, PersonKind, SightingId, Similarity, Subject, Thresholds,
+    Timestamp, Verdict,
 };
-use porchlight_store::{CountedFace, Findings, NewSighting, Store};
+use porchlight_store::{CountedFace, Decision, Findings, NewSighting, Store};
 use porchlight_testkit::SimulatedClock;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const ANNA: Subject = Subject::Person(PersonId(1));
 const BEN: Subject = Subject::Person(PersonId(2));
@@ -68,6 +70,10 @@ fn why_tells_who_came_in_question_which_faces_counted_and_what_was_missing() {
             };
             store.start_sighting(&NewSighting { camera, at: Timestamp(1_000), findings }).expect("a sighting");
         }
+        let (wait, total) = (Duration::from_micros(500), Duration::from_millis(31));
+        let [detect, embed, matching] = [8, 21, 0].map(Duration::from_millis);
+        let decision = Decision { at: Timestamp(1_640), wait, detect, embed, matching, total };
+        store.write(|w| w.decided(SightingId(1), &decision)).expect("written");
     });
     for (id, word) in (1..).zip(words) {
         assert_eq!(home.ask("why", json!({ "id": id }))["sighting"]["no_name"], word);
@@ -81,6 +87,11 @@ fn why_tells_who_came_in_question_which_faces_counted_and_what_was_missing() {
     assert_eq!((faces.len(), &faces[0]["trust"], &faces[1]["trust"]), (2, &json!(0.5), &json!(0.25)), "best first");
     assert_eq!((&faces[0]["frontality"], &faces[0]["side_px"]), (&json!(0.25), &json!(80.0)));
     assert_eq!(why["model"], "fake");
+    let took = json!({
+        "after_ms": 640, "wait_ms": 0.5, "detect_ms": 8.0, "embed_ms": 21.0, "match_ms": 0.0, "total_ms": 31.0
+    });
+    assert_eq!(why["decision"], took);
+    assert_eq!(home.ask("why", json!({ "id": 2 }))["decision"], json!(null), "of an older program");
     let margin = |why: &Value| (why["margin"].as_f64().expect("a number") * 1000.0).round();
     assert_eq!(margin(&why), 40.0, "nothing alike, the usual lead");
     home.ask("rename_person", json!({ "id": 2, "name": "Benjamin" }));

@@ -8,6 +8,7 @@ use crate::{
     Embedding, Gallery, Identity, ModelId, NoName, Probe, Quality, Similarity, Subject, Thresholds, Timestamp, Verdict,
     identify,
 };
+use std::sync::Arc;
 
 /// Best faces kept for a track. More add nothing (docs/recognition.md, "Evidence").
 const KEPT_FACES: usize = 8;
@@ -54,6 +55,8 @@ pub struct CountedFace {
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     faces: Vec<EvidenceFace>,
+    /// These in one: asked for on every frame, and another only with another face.
+    template: Option<Arc<Probe>>,
     looked_at: u32,
     /// The best of the faces that were too bad to be embedded.
     best_refused: Option<Quality>,
@@ -70,6 +73,8 @@ impl Evidence {
         let place = self.faces.partition_point(|kept| kept.quality.trust >= face.quality.trust);
         self.faces.insert(place, face);
         self.faces.truncate(KEPT_FACES);
+        let weighted = self.faces.iter().map(|face| (&face.probe, face.quality.trust));
+        self.template = Probe::weighted_mean(weighted).map(Arc::new);
     }
 
     /// A face was too bad to be embedded.
@@ -105,8 +110,8 @@ impl Evidence {
     }
 
     /// The faces in one.
-    pub fn template(&self) -> Option<Probe> {
-        Probe::weighted_mean(self.faces.iter().map(|face| (&face.probe, face.quality.trust)))
+    pub fn template(&self) -> Option<&Arc<Probe>> {
+        self.template.as_ref()
     }
 
     /// The faces that count, each with its own similarity to whom `identity` is about.
@@ -122,17 +127,17 @@ impl Evidence {
 
     /// Whether a new face can be the same person as the ones so far.
     pub fn agrees_with(&self, face: &Embedding) -> bool {
-        let likeness = self.template().and_then(|template| template.of(face.model())?.similarity(face));
+        let likeness = self.template.as_ref().and_then(|template| template.of(face.model())?.similarity(face));
         likeness.is_none_or(|likeness| likeness >= Similarity(SOMEBODY_ELSE))
     }
 
     /// What the faces say. `own` is the visitor this track counts as so far.
     pub fn identity(&self, gallery: &Gallery, thresholds: &Thresholds, own: Option<Subject>) -> Identity {
-        let Some(template) = self.template() else {
+        let Some(template) = &self.template else {
             let why = self.best_refused.map_or(NoName::NoUsableFace, |quality| quality.weakest().into());
             return Identity { no_name: Some(why), ..Identity::unknown() };
         };
-        let found = identify(&template, gallery, thresholds, own);
+        let found = identify(template, gallery, thresholds, own);
         if self.suffices_for(&found) { found } else { self.held_back(found) }
     }
 

@@ -1,8 +1,9 @@
 //! How much is spent when there is not enough of it.
 //!
 //! Owns the ladder and when a step is taken. Must not measure anything and must not know what a step changes in the program.
-//! Invariants: alerts are on no rung; on every rung the whole frame is looked at within half a second; one step at a time,
-//! and back only after a while, so that the program does not swing to and fro.
+//! Invariants: alerts are on no rung; on every rung the whole frame is looked at within half a second; one rung at a time,
+//! for want of memory at once to the next that gives memory back; and up again only after a while, so that the program does
+//! not swing to and fro.
 
 use std::time::Duration;
 
@@ -17,6 +18,10 @@ const BUSY: f32 = 0.7;
 const IDLE: f32 = 0.55;
 /// Frames that were replaced before they were analysed, as a share: more is a lack of time, however short the rest waited.
 const DROPPED: f32 = 0.005;
+/// With less free memory than this the machine is about to write to its disk what does not fit, and everything waits for that.
+const SHORT_OF_MEMORY: u64 = 200 << 20;
+/// With as much there is room to go back up.
+const ROOMY_MEMORY: u64 = 400 << 20;
 /// So many readings in a row must be bad before a step down; one bad moment is none.
 const BAD_READINGS: u32 = 3;
 /// A step has this long to show what it is worth.
@@ -75,6 +80,13 @@ const FRAMES_1: Allowance = Allowance { one_frame_of: 2, ..BACKGROUND };
 const FRAMES_2: Allowance = Allowance { one_frame_of: 3, ..BACKGROUND };
 const FRAMES_3: Allowance = Allowance { one_frame_of: 5, ..BACKGROUND };
 
+impl Saving {
+    /// Whether it gives memory back: pictures that the window keeps to step back through, and what the background makes.
+    fn spares_memory(self) -> bool {
+        matches!(self, Self::LivePictures | Self::Background)
+    }
+}
+
 /// From everything down to the least that is still a watch.
 pub const LADDER: [(Saving, Allowance); 10] = [
     (Saving::Nothing, ALL),
@@ -98,8 +110,19 @@ pub struct Reading {
     pub dropped_share: f32,
     /// The share of their time that the workers worked, 0 to 1.
     pub busy_share: f32,
-    /// Frames it rests on; none says nothing.
+    /// Frames it rests on; none says nothing, unless one has waited for long.
     pub frames: u64,
+    /// How long the frame that waits longest has waited by now; nothing where none waits.
+    pub longest_wait: Duration,
+    /// What programs may still take of this machine's memory, in bytes; absent where the system does not tell.
+    pub free_memory: Option<u64>,
+}
+
+impl Reading {
+    /// What 95 of 100 frames took; where none came through, what the one in front has waited.
+    fn slowness(&self) -> Duration {
+        if self.frames == 0 { self.longest_wait } else { self.end_to_end_p95 }
+    }
 }
 
 /// Why a step was taken.
@@ -114,6 +137,11 @@ pub enum Reason {
     Dropping {
         /// As read, 0 to 1.
         share: f32,
+    },
+    /// The machine's memory runs out.
+    Memory {
+        /// What was free, in bytes.
+        free: u64,
     },
     /// There was room for a while.
     Room,
@@ -157,10 +185,11 @@ impl Governor {
     /// Takes in how the program fared; `now` is monotonic. Gives the step that is taken, if any.
     pub fn take_in(&mut self, now: Duration, reading: Reading) -> Option<Step> {
         let trouble = trouble(&reading);
-        let is_well = reading.frames == 0
-            || (trouble.is_none()
-                && reading.busy_share < IDLE
-                && reading.end_to_end_p95 < END_TO_END_BUDGET.mul_f32(ROOMY));
+        let is_at_ease = reading.frames == 0 || reading.busy_share < IDLE;
+        let is_well = trouble.is_none()
+            && is_at_ease
+            && reading.slowness() < END_TO_END_BUDGET.mul_f32(ROOMY)
+            && reading.free_memory.is_none_or(|free| free >= ROOMY_MEMORY);
         if !is_well {
             self.well_since = None;
         }
@@ -169,7 +198,8 @@ impl Governor {
             Some(_) if is_settling => None,
             Some(reason) => {
                 self.bad += 1;
-                (self.bad >= BAD_READINGS && self.rung + 1 < LADDER.len()).then(|| self.step_down(now, reason))
+                let lower = self.lower(reason)?;
+                (self.bad >= BAD_READINGS).then(|| self.step_down(now, lower, reason))
             }
             None => {
                 self.bad = 0;
@@ -180,11 +210,17 @@ impl Governor {
         }
     }
 
-    fn step_down(&mut self, now: Duration, reason: Reason) -> Step {
+    /// The next rung that helps against this, if there is one.
+    fn lower(&self, reason: Reason) -> Option<usize> {
+        let helps = |saving: Saving| saving.spares_memory() || !matches!(reason, Reason::Memory { .. });
+        (self.rung + 1..LADDER.len()).find(|rung| helps(LADDER[*rung].0))
+    }
+
+    fn step_down(&mut self, now: Duration, to: usize, reason: Reason) -> Step {
         // A step up that has to be taken back so soon came too early.
         let was_too_early = self.stepped_up_at.is_some_and(|at| now.saturating_sub(at) < 2 * self.patience);
         self.patience = if was_too_early { (self.patience * 2).min(LONGEST_PATIENCE) } else { FIRST_PATIENCE };
-        self.step(now, self.rung + 1, reason)
+        self.step(now, to, reason)
     }
 
     fn step(&mut self, now: Duration, to: usize, reason: Reason) -> Step {
@@ -197,13 +233,17 @@ impl Governor {
 
 /// What is wrong, if it can be mended by doing less.
 fn trouble(reading: &Reading) -> Option<Reason> {
-    if reading.frames == 0 || reading.busy_share < BUSY {
+    if let Some(free) = reading.free_memory.filter(|free| *free < SHORT_OF_MEMORY) {
+        return Some(Reason::Memory { free });
+    }
+    // While nothing comes through nobody has told how busy the workers are.
+    if reading.frames > 0 && reading.busy_share < BUSY {
         return None;
     }
-    if reading.dropped_share > DROPPED {
+    if reading.frames > 0 && reading.dropped_share > DROPPED {
         return Some(Reason::Dropping { share: reading.dropped_share });
     }
-    let end_to_end_p95 = reading.end_to_end_p95;
+    let end_to_end_p95 = reading.slowness();
     (end_to_end_p95 > END_TO_END_BUDGET).then_some(Reason::Slow { end_to_end_p95 })
 }
 
@@ -212,8 +252,14 @@ mod tests {
     use super::*;
     use crate::WHOLE_EVERY_MS;
 
-    const WELL: Reading =
-        Reading { end_to_end_p95: Duration::from_millis(9), dropped_share: 0.0, busy_share: 0.3, frames: 100 };
+    const WELL: Reading = Reading {
+        end_to_end_p95: Duration::from_millis(9),
+        dropped_share: 0.0,
+        busy_share: 0.3,
+        frames: 100,
+        longest_wait: Duration::ZERO,
+        free_memory: Some(1 << 30),
+    };
     const SLOW: Reading = Reading { end_to_end_p95: Duration::from_millis(80), busy_share: 0.98, ..WELL };
 
     /// The rung after each of these seconds, two readings a second.
@@ -254,6 +300,30 @@ mod tests {
         let one_slow_camera = Reading { busy_share: 0.4, ..SLOW };
         assert_eq!(rungs(&mut governor, 0, 30, one_slow_camera)[29], 0, "the machine is slow, not full");
         assert_eq!(rungs(&mut governor, 30, 30, Reading { frames: 0, ..SLOW })[29], 0, "nothing was seen");
+    }
+
+    #[test]
+    fn workers_who_let_nothing_through_are_slow_and_not_idle() {
+        let mut governor = Governor::default();
+        let stuck = Reading { frames: 0, busy_share: 0.0, longest_wait: Duration::from_millis(400), ..WELL };
+        let steps: Vec<Step> = (0..4).filter_map(|i| governor.take_in(Duration::from_millis(i * 500), stuck)).collect();
+        assert_eq!(steps, [Step { from: 0, to: 1, reason: Reason::Slow { end_to_end_p95: stuck.longest_wait } }]);
+        assert_eq!(rungs(&mut governor, 4, 30, stuck).last(), Some(&9), "and it is no reason to spend more");
+    }
+
+    #[test]
+    fn for_want_of_memory_it_saves_what_gives_memory_back_and_nothing_else() {
+        let mut governor = Governor::default();
+        let short = Reading { free_memory: Some(SHORT_OF_MEMORY - 1), ..WELL };
+        let steps: Vec<Step> =
+            (0..120).filter_map(|i| governor.take_in(Duration::from_millis(i * 500), short)).collect();
+        let of_memory = |from, to| Step { from, to, reason: Reason::Memory { free: SHORT_OF_MEMORY - 1 } };
+        assert_eq!(steps, [of_memory(0, 5), of_memory(5, 6)], "frames are analysed as ever");
+        let hardly_enough = Reading { free_memory: Some(SHORT_OF_MEMORY), ..WELL };
+        assert_eq!(rungs(&mut governor, 60, 60, hardly_enough).last(), Some(&6), "not to and fro");
+        assert_eq!(rungs(&mut governor, 120, 120, WELL).last(), Some(&0));
+        let untold = Reading { free_memory: None, ..WELL };
+        assert_eq!(rungs(&mut governor, 240, 60, untold).last(), Some(&0), "where the system does not tell");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! person is not in two places of one picture, so two faces seen at the same time are never one sighting.
 
 use crate::{Evidence, Identity, Probe, Similarity, Subject, Timestamp, Track, TrackId, Verdict};
+use std::sync::Arc;
 
 /// Somebody who comes back within this time has not been away: the same sighting goes on.
 pub(crate) const REJOIN_WITHIN_MS: i64 = 10_000;
@@ -40,7 +41,7 @@ pub struct OpenSighting {
     pub identity: Identity,
     /// The track that carries it now.
     pub track: TrackId,
-    template: Option<Probe>,
+    template: Option<Arc<Probe>>,
     /// Of an earlier run, and nobody was seen since.
     is_resting: bool,
 }
@@ -84,14 +85,16 @@ impl SightingBook {
         };
         let sighting = &mut self.open[i];
         sighting.last_seen = track.last_seen;
-        sighting.template = evidence.template().or_else(|| sighting.template.take());
+        sighting.template = evidence.template().cloned().or_else(|| sighting.template.take());
         let (key, goes_on_again) = (sighting.key, std::mem::take(&mut sighting.is_resting));
         let is_new = sighting.identity.verdict != identity.verdict || sighting.identity.subject != identity.subject;
         // A doubt that comes up later does not take back a verdict; another verdict does.
         if identity.verdict == Verdict::Unclear && sighting.identity.verdict != Verdict::Unclear {
             return goes_on_again.then_some(SightingChange::Updated(key));
         }
-        sighting.identity = identity.clone();
+        if sighting.identity != *identity {
+            sighting.identity = identity.clone();
+        }
         if !is_new {
             return goes_on_again.then_some(SightingChange::Updated(key));
         }
@@ -124,10 +127,7 @@ impl SightingBook {
 
     /// Sightings whose people have been away too long. Call once a frame, before anybody is observed.
     pub fn sweep(&mut self, at: Timestamp) -> Vec<OpenSighting> {
-        let (gone, open) =
-            self.open.drain(..).partition(|sighting| at.millis_since(sighting.last_seen) > REJOIN_WITHIN_MS);
-        self.open = open;
-        gone
+        self.open.extract_if(.., |sighting| at.millis_since(sighting.last_seen) > REJOIN_WITHIN_MS).collect()
     }
 
     /// Ends everything, because the camera ended or was removed.
@@ -178,7 +178,7 @@ impl SightingBook {
             last_seen: track.last_seen,
             identity: identity.clone(),
             track: track.id,
-            template: evidence.template(),
+            template: evidence.template().cloned(),
             is_resting: false,
         };
         let at = track.last_seen;

@@ -50,6 +50,39 @@ pub struct Track {
 pub struct Tracker {
     tracks: Vec<Track>,
     next: u64,
+    pairs: Pairs,
+}
+
+/// Detections and the tracks that they may belong to: room that is used again from frame to frame.
+#[derive(Debug, Default)]
+struct Pairs {
+    /// Tracks that were not seen on this frame yet.
+    free: Vec<usize>,
+    /// Detections to be given to them.
+    picked: Vec<usize>,
+    /// Place among `free`, place among `picked`, and the cost: the pairs that are possible at all, then those that are chosen.
+    chosen: Vec<(usize, usize, i64)>,
+}
+
+impl Pairs {
+    /// Keeps the cheapest pairs of which no two share a track or a detection.
+    fn choose(&mut self) {
+        let are_apart = |(i, pair): (usize, &(usize, usize, i64))| {
+            self.chosen[..i].iter().all(|other| other.0 != pair.0 && other.1 != pair.1)
+        };
+        // Where nobody contests anybody's face there is nothing to choose.
+        if self.chosen.iter().enumerate().all(are_apart) {
+            return;
+        }
+        // The algorithm wants at least as many columns as rows: missing detections are columns nobody may have.
+        let columns = self.picked.len().max(self.free.len());
+        let mut costs = Matrix::new(self.free.len(), columns, FORBIDDEN);
+        for &(row, column, cost) in &self.chosen {
+            costs[(row, column)] = cost;
+        }
+        let (_, cheapest) = kuhn_munkres_min(&costs);
+        self.chosen.retain(|&(row, column, _)| cheapest[row] == column);
+    }
 }
 
 /// What one frame brought.
@@ -72,13 +105,12 @@ impl Tracker {
         // First, so that nobody is taken for somebody who left long before.
         let ended = self.drop_lost(at);
         let mut assigned = vec![None; faces.len()];
-        let is_sure = |i: &usize| faces[*i].score >= SURE_SCORE;
-        let (sure, faint): (Vec<usize>, Vec<usize>) = (0..faces.len()).partition(is_sure);
-        self.assign(at, faces, &sure, &mut assigned);
-        self.assign(at, faces, &faint, &mut assigned);
-        for &i in &sure {
-            if assigned[i].is_none() {
-                assigned[i] = Some(self.begin(at, faces[i]));
+        let is_sure = |face: &DetectedFace| face.score >= SURE_SCORE;
+        self.assign(at, faces, is_sure, &mut assigned);
+        self.assign(at, faces, |face| !is_sure(face), &mut assigned);
+        for (face, track) in faces.iter().zip(&mut assigned) {
+            if track.is_none() && is_sure(face) {
+                *track = Some(self.begin(at, *face));
             }
         }
         self.mark_contested(at);
@@ -164,27 +196,30 @@ impl Tracker {
         id
     }
 
-    /// The cheapest assignment of `picked` detections to the tracks not seen on this frame yet.
-    fn assign(&mut self, at: Timestamp, faces: &[DetectedFace], picked: &[usize], assigned: &mut [Option<TrackId>]) {
-        let free: Vec<usize> = (0..self.tracks.len())
-            .filter(|&t| self.tracks[t].last_seen < at || self.tracks[t].times_seen == 0)
-            .collect();
-        if free.is_empty() || picked.is_empty() {
-            return;
+    /// The cheapest assignment of those detections that are `meant` to the tracks not seen on this frame yet.
+    fn assign(
+        &mut self,
+        at: Timestamp,
+        faces: &[DetectedFace],
+        meant: impl Fn(&DetectedFace) -> bool,
+        assigned: &mut [Option<TrackId>],
+    ) {
+        let Pairs { free, picked, chosen } = &mut self.pairs;
+        free.clear();
+        free.extend((0..self.tracks.len()).filter(|&t| {
+            let track = &self.tracks[t];
+            track.last_seen < at || track.times_seen == 0
+        }));
+        picked.clear();
+        picked.extend((0..faces.len()).filter(|&i| meant(&faces[i])));
+        chosen.clear();
+        for (row, &t) in free.iter().enumerate() {
+            let costs = picked.iter().map(|&i| pair_cost(&self.tracks[t], &faces[i].box_in_frame));
+            chosen.extend(costs.enumerate().filter_map(|(column, cost)| Some((row, column, cost?))));
         }
-        let cost = |row: usize, column: usize| match (free.get(row), picked.get(column)) {
-            (Some(&t), Some(&f)) => pair_cost(&self.tracks[t], &faces[f].box_in_frame).unwrap_or(FORBIDDEN),
-            _ => FORBIDDEN,
-        };
-        // The algorithm wants at least as many columns as rows: missing detections are columns nobody may have.
-        let columns = picked.len().max(free.len());
-        let costs = Matrix::from_fn(free.len(), columns, |(row, column)| cost(row, column));
-        let (_, chosen) = kuhn_munkres_min(&costs);
-        for (row, column) in chosen.into_iter().enumerate() {
-            if costs[(row, column)] >= FORBIDDEN {
-                continue;
-            }
-            let (track, i) = (&mut self.tracks[free[row]], picked[column]);
+        self.pairs.choose();
+        for &(row, column, _) in &self.pairs.chosen {
+            let (track, i) = (&mut self.tracks[self.pairs.free[row]], self.pairs.picked[column]);
             track.needs_check |= at.millis_since(track.last_seen) >= SUSPICIOUS_GAP_MS;
             track.motion.correct(&faces[i].box_in_frame);
             if track.times_seen == 0 {

@@ -4,7 +4,7 @@
 //! not know the window. Invariant: a change costs a gap in the picture only where the picture itself comes from elsewhere or
 //! otherwise; no other camera notices.
 
-use crate::{Engine, EngineError, Event, desk::CameraFile, household::Household};
+use crate::{Engine, EngineError, Event, StageTimes, desk::CameraFile, household::Household};
 use porchlight_domain::{CameraId, CameraSource, FaceSizes, Pace, Timestamp, face_sizes};
 use porchlight_store::{Camera, NewCamera};
 
@@ -139,7 +139,7 @@ impl CameraFile {
     pub(crate) fn close_sightings(&mut self, camera: CameraId, household: &Household, now: Timestamp) {
         let frame = self.records.last_frame(now);
         for change in self.watch.end(&household.snapshot()) {
-            if let Err(error) = self.records.take_in(&change, &frame) {
+            if let Err(error) = self.records.take_in(&change, &frame, &StageTimes::default()) {
                 tracing::error!(camera = %camera, "a sighting could not be closed: {error}");
             }
         }

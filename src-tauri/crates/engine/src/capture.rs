@@ -66,6 +66,7 @@ enum Left {
 impl Capture {
     /// Runs until stopped, or until a clip ends.
     pub(crate) fn run(mut self) {
+        let _span = tracing::debug_span!("capture", camera = %self.camera).entered();
         let mut pause = FIRST_PAUSE;
         loop {
             if !self.await_hours() {

@@ -153,6 +153,13 @@ impl Desk {
         self.dropped.load(Ordering::Relaxed)
     }
 
+    /// How long the frame that waits longest has waited by `now`; nothing where none waits.
+    pub(crate) fn longest_wait(&self, now: Duration) -> Duration {
+        let places = locked(&self.places);
+        let arrived = places.values().filter_map(|place| Some(place.waiting.as_ref()?.arrived));
+        arrived.min().map_or(Duration::ZERO, |arrived| now.saturating_sub(arrived))
+    }
+
     /// Frames that wait for a worker.
     pub(crate) fn waiting(&self) -> usize {
         locked(&self.places).values().filter(|place| place.waiting.is_some()).count()

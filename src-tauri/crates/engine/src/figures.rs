@@ -257,7 +257,8 @@ impl Figures {
         counted.figures.fps
     }
 
-    /// How the program fared since this was asked last; `dropped` counts all frames that were ever replaced.
+    /// How the program fared since this was asked last; `dropped` counts all frames that were ever replaced. What waits and
+    /// what is free is for others to say.
     pub(crate) fn reading(&self, now: Duration, dropped: u64) -> Reading {
         let mut inner = locked(&self.inner);
         let (read, busy_us) = (inner.read, self.busy_us.load(Ordering::Relaxed));
@@ -277,6 +278,7 @@ impl Figures {
             dropped_share: lost as f32 / all,
             busy_share: (busy_us.saturating_sub(read.busy_us) as f64 / span_us.max(1.0)) as f32,
             frames,
+            ..Reading::default()
         }
     }
 

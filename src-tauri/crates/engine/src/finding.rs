@@ -56,16 +56,16 @@ impl Engine {
 
     fn find(&self, wanted: &Embedding, limit: usize) -> Result<Vec<FoundFace>, EngineError> {
         let mut best: HashMap<SightingId, FoundFace> = HashMap::new();
-        for (face, sighting, embedding) in self.store.seen_embeddings(wanted.model())? {
+        self.store.each_seen_embedding(wanted.model(), |face, sighting, embedding| {
             let Some(similarity) = embedding.similarity(wanted).filter(|alike| *alike >= WORTH_SHOWING) else {
-                continue;
+                return;
             };
             let found = FoundFace { sighting, face, similarity };
             let kept = best.entry(sighting).or_insert(found);
             if kept.similarity < similarity {
                 *kept = found;
             }
-        }
+        })?;
         let mut found: Vec<FoundFace> = best.into_values().collect();
         found.sort_by(|a, b| b.similarity.0.total_cmp(&a.similarity.0).then(b.sighting.cmp(&a.sighting)));
         found.truncate(limit);

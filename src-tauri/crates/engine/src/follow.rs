@@ -143,6 +143,7 @@ impl Follow {
 
     /// Thinks again about who it is, with all faces seen so far.
     pub(crate) fn judge(&mut self, home: &Home, own: Option<Subject>) {
+        let _span = tracing::trace_span!("match").entered();
         let found = self.evidence.identity(home.gallery(), &home.settings().thresholds, own);
         let is_another = self.identity.as_ref().is_none_or(|before| before.subject != found.subject);
         // Somebody changed: what was thought of them before counts for nothing.
@@ -224,6 +225,7 @@ impl Models {
         crop: &AlignedCrop,
         quality: &Quality,
     ) -> Result<Option<Probe>, VisionError> {
+        let _span = tracing::trace_span!("embed").entered();
         let mut probe: Option<Probe> = None;
         for model in &self.wanted {
             let embedding = vision.embed(crop, model)?;

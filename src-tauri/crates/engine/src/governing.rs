@@ -3,7 +3,7 @@
 //! Owns the rung that the program stands on and the steps that led there. Must not touch a camera: whoever spends asks what
 //! it may. Invariant: asking costs a frame one atomic read.
 
-use crate::{Event, bus::Bus, figures::Figures, home::locked};
+use crate::{Event, bus::Bus, desk::Desk, figures::Figures, home::locked, processes::memory_free};
 use porchlight_domain::{Allowance, Budget, DetectionScale, Governor, LADDER, Reading, Settings, Step, Timestamp};
 use std::{
     collections::VecDeque,
@@ -55,9 +55,13 @@ impl Governing {
         Budget { motion_every_ms: allowed.motion_every_ms, scale, is_fixed: own_side_px.is_some() }
     }
 
-    /// Reads how the program fares and takes a step if it has to. `dropped` counts all frames that were ever replaced.
-    pub(crate) fn attend(&self, figures: &Figures, dropped: u64, now: Duration, at: Timestamp, bus: &Bus) {
-        let reading = figures.reading(now, dropped);
+    /// Reads how the program fares and takes a step if it has to.
+    pub(crate) fn attend(&self, figures: &Figures, desk: &Desk, now: Duration, at: Timestamp, bus: &Bus) {
+        let reading = Reading {
+            longest_wait: desk.longest_wait(now),
+            free_memory: memory_free(),
+            ..figures.reading(now, desk.dropped_by_all())
+        };
         let mut inner = locked(&self.inner);
         inner.last = reading;
         let Some(step) = inner.governor.take_in(now, reading) else { return };

@@ -3,9 +3,11 @@
 //! Owns what is told of it. Must not measure or judge anything itself.
 
 use crate::{
-    CacheFigures, CameraFigures, Engine, Percentiles, Stage, TIME_BOUNDS_MS, TakenStep, processes::memory_in_use,
+    CacheFigures, CameraFigures, Engine, Percentiles, Stage, TIME_BOUNDS_MS, TakenStep,
+    processes::{memory_in_use, memory_of_machine},
 };
 use porchlight_domain::{Allowance, CameraId, LADDER, Reading, Saving};
+use std::{env::consts, thread};
 
 /// A camera, in figures.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +31,19 @@ pub struct StageHealth {
     pub recent: Percentiles,
     /// How many since the program started took at most as long as each of [`TIME_BOUNDS_MS`].
     pub within: [u64; TIME_BOUNDS_MS.len()],
+}
+
+/// What the program runs on, in words that say nothing of its owner.
+#[derive(Clone, Copy, Debug)]
+pub struct Machine {
+    /// The system's kind, such as `linux`.
+    pub system: &'static str,
+    /// The processor's kind, such as `x86_64`.
+    pub processor: &'static str,
+    /// Processors that the program may use.
+    pub processors: usize,
+    /// All of its memory, in bytes, where the system tells.
+    pub memory_bytes: Option<u64>,
 }
 
 /// How the program fares.
@@ -62,6 +77,8 @@ pub struct Health {
     pub cache: CacheFigures,
     /// Proportional set size of the program and what it started, in bytes, where the system tells.
     pub memory_bytes: Option<u64>,
+    /// What it runs on.
+    pub machine: Machine,
 }
 
 impl Engine {
@@ -89,6 +106,12 @@ impl Engine {
             missed_events: self.missed_events(),
             cache: self.cache_figures(),
             memory_bytes: memory_in_use(),
+            machine: Machine {
+                system: consts::OS,
+                processor: consts::ARCH,
+                processors: thread::available_parallelism().map_or(1, usize::from),
+                memory_bytes: memory_of_machine(),
+            },
         }
     }
 

@@ -137,6 +137,7 @@ fn make(
     flat_up_to: usize,
     goes_on: impl Fn() -> bool,
 ) -> Result<(), MakingError> {
+    let _span = tracing::debug_span!("make an index").entered();
     let made_at = store.erasures()?;
     let Some(of) = household.snapshot().gallery().indexable() else { return Ok(()) };
     let finder: Arc<dyn FindNearest> = if of.len() <= flat_up_to {

@@ -55,7 +55,7 @@ pub use figures::{CameraFigures, Percentiles, Stage, TIME_BOUNDS_MS};
 pub use finding::FoundFace;
 pub use follow::KeptFace;
 pub use governing::TakenStep;
-pub use health::{CameraHealth, Health, StageHealth};
+pub use health::{CameraHealth, Health, Machine, StageHealth};
 pub use home::Home;
 pub use identity_cache::CacheFigures;
 pub use indexing::indexed;

@@ -25,6 +25,17 @@ pub fn memory_in_use() -> Option<u64> {
     (!sizes.is_empty()).then(|| sizes.iter().sum())
 }
 
+/// What programs may still take of this machine's memory before it has to write to its disk what does not fit, in bytes;
+/// `None` where the system does not tell.
+pub(crate) fn memory_free() -> Option<u64> {
+    kilobytes(&fs::read_to_string("/proc/meminfo").ok()?, "MemAvailable:")
+}
+
+/// All of this machine's memory, in bytes; `None` where the system does not tell.
+pub(crate) fn memory_of_machine() -> Option<u64> {
+    kilobytes(&fs::read_to_string("/proc/meminfo").ok()?, "MemTotal:")
+}
+
 /// Processor time of this process and of all that it started and that still run; `None` where the system does not tell.
 pub fn cpu_time_used() -> Option<Duration> {
     let ticks: f64 = family()?.iter().map(|process| process.ticks).sum();
@@ -55,7 +66,12 @@ fn read(entry: &fs::DirEntry) -> Option<Process> {
 
 fn proportional_size(process: u32) -> Option<u64> {
     let rollup = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
-    let line = rollup.lines().find(|line| line.starts_with("Pss:"))?;
+    kilobytes(&rollup, "Pss:")
+}
+
+/// A line such as `Pss: 12 kB`, in bytes.
+fn kilobytes(text: &str, name: &str) -> Option<u64> {
+    let line = text.lines().find(|line| line.starts_with(name))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
@@ -76,6 +92,12 @@ mod tests {
         child.kill().expect("ended");
         child.wait().expect("reaped");
         drop(taken);
+    }
+
+    #[test]
+    fn a_machine_that_runs_tests_has_memory_left_and_not_without_end() {
+        let (free, all) = (memory_free().expect("Linux tells"), memory_of_machine().expect("Linux tells"));
+        assert!(16 << 20 < free && free < all && all < 1 << 50, "{free} bytes of {all}");
     }
 
     #[test]

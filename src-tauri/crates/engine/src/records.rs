@@ -11,13 +11,13 @@ use crate::{
     follow::KeptFace,
     household::Household,
     telling::{Teller, Told},
-    watch::{Seen, WatchChange},
+    watch::{Seen, StageTimes, WatchChange},
 };
 use porchlight_domain::{
     CameraId, Clock, FaceId, Frame, Identity, OpenSighting, SightingId, SightingKey, Subject, Timestamp, Verdict,
 };
 use porchlight_store::{
-    Camera, CountedFace, Encoded, FaceOrigin, Findings, NewFace, NewSighting, Store, StoreError, Write,
+    Camera, CountedFace, Decision, Encoded, FaceOrigin, Findings, NewFace, NewSighting, Store, StoreError, Write,
 };
 use porchlight_vision::{encode_jpeg, scaled_to_fit};
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -36,6 +36,8 @@ struct Row {
     id: SightingId,
     /// Whose it was when it was written last.
     subject: Option<Subject>,
+    /// What was thought of it then, as far as this run knows.
+    thought: Option<(Verdict, Option<Subject>)>,
     /// The owner said whose it is while it went on: her word is final.
     is_settled: bool,
     face: Option<FaceId>,
@@ -51,6 +53,8 @@ struct Row {
 struct Moment<'a> {
     frame: &'a Frame,
     seen: &'a Seen,
+    /// What was spent on the frame so far.
+    times: &'a StageTimes,
 }
 
 /// The written side of one camera.
@@ -102,6 +106,7 @@ impl Records {
         let row = Row {
             id,
             subject: Some(subject),
+            thought: None,
             is_settled: false,
             face,
             told: Told::earlier(&self.store, id),
@@ -120,17 +125,18 @@ impl Records {
         &mut self,
         change: &WatchChange,
         frame: &Frame,
+        times: &StageTimes,
     ) -> Result<Option<(SightingKey, Subject)>, StoreError> {
         match change {
-            WatchChange::Started(seen) => self.started(seen.sighting.clone(), &Moment { frame, seen }),
+            WatchChange::Started(seen) => self.started(seen.sighting.clone(), &Moment { frame, seen, times }),
             WatchChange::Updated(seen) => {
                 let sighting = self.as_the_owner_says(&seen.sighting);
-                self.updated(sighting, &Moment { frame, seen })
+                self.updated(sighting, &Moment { frame, seen, times })
             }
             WatchChange::Joined { gone, into } => self.joined(*gone, *into).map(|()| None),
             WatchChange::Ended(seen) => {
                 let sighting = self.as_the_owner_says(&seen.sighting);
-                self.ended(&sighting, &Moment { frame, seen }).map(|()| None)
+                self.ended(&sighting, &Moment { frame, seen, times }).map(|()| None)
             }
         }
     }
@@ -180,9 +186,11 @@ impl Records {
             let kept = self.keep_faces(w, id, &sighting, &moment.seen.faces)?;
             let face = kept.first().copied();
             w.update_sighting(id, sighting.last_seen, &self::findings(&sighting, moment.seen, face))?;
+            w.decided(id, &self.decision(moment))?;
             Ok::<_, StoreError>(Row {
                 id,
                 subject: sighting.identity.subject,
+                thought: Some(thought(&sighting)),
                 is_settled: false,
                 face,
                 told: None,
@@ -217,8 +225,14 @@ impl Records {
             if row.face.is_none() || became.is_some() {
                 row.face = self.keep_faces(w, row.id, &sighting, &moment.seen.faces)?.first().copied().or(row.face);
             }
-            w.update_sighting(row.id, sighting.last_seen, &findings(&sighting, moment.seen, row.face))
+            w.update_sighting(row.id, sighting.last_seen, &findings(&sighting, moment.seen, row.face))?;
+            // What the owner decided took no time of ours.
+            if !row.is_settled && row.thought.is_some_and(|before| before != thought(&sighting)) {
+                w.decided(row.id, &self.decision(moment))?;
+            }
+            Ok::<_, StoreError>(())
         })?;
+        row.thought = Some(thought(&sighting));
         row.subject = sighting.identity.subject;
         row.is_resting = false;
         if became.is_some() {
@@ -372,6 +386,12 @@ impl Records {
         Ok(())
     }
 
+    /// What led to a verdict that is about to be written down.
+    fn decision(&self, moment: &Moment<'_>) -> Decision {
+        let StageTimes { wait, detect, embed, matching, .. } = *moment.times;
+        Decision { at: moment.frame.at, wait, detect, embed, matching, total: self.since(moment.frame) }
+    }
+
     fn since(&self, frame: &Frame) -> Duration {
         self.clock.monotonic().saturating_sub(frame.arrived)
     }
@@ -385,6 +405,10 @@ impl Records {
 /// The number the owner sees is the visitor's id.
 pub(crate) fn visitor_number(subject: Option<Subject>) -> Option<i64> {
     Some(subject?.visitor()?.0)
+}
+
+fn thought(sighting: &OpenSighting) -> (Verdict, Option<Subject>) {
+    (sighting.identity.verdict, sighting.identity.subject)
 }
 
 fn findings(sighting: &OpenSighting, seen: &Seen, best_face: Option<FaceId>) -> Findings {

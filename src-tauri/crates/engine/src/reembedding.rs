@@ -98,6 +98,7 @@ impl Reembedding {
 
     /// The next faces, if anybody waits.
     pub(crate) fn go_on(&self, household: &Household, bus: &Bus, now: Timestamp) -> Result<(), ReembeddingError> {
+        let _span = tracing::debug_span!("embed again").entered();
         let mut work = locked(&self.work);
         let before = work.state;
         let gone_on = self.next_faces(&mut work, household, now);

@@ -3,7 +3,7 @@
 //! Owns no decision: source, watch, records and vision are those of a camera; only the threads are left out, so that
 //! nothing is dropped and every frame can be compared with what is known of it. For measuring.
 
-use crate::{Analysis, Engine, EngineError, WatchChange, privacy::Privacy, spare::SparePictures};
+use crate::{Analysis, Engine, EngineError, StageTimes, WatchChange, privacy::Privacy, spare::SparePictures};
 use porchlight_domain::{Frame, Next, Pace, SourceError, Timestamp};
 use porchlight_store::Camera;
 use std::{sync::Arc, time::Duration};
@@ -72,7 +72,7 @@ impl Engine {
         }
         let changes = file.watch.end(&self.home());
         for change in &changes {
-            file.records.take_in(change, &frame).map_err(EngineError::from)?;
+            file.records.take_in(change, &frame, &StageTimes::default()).map_err(EngineError::from)?;
         }
         Ok(changes)
     }

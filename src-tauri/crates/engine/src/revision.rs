@@ -9,7 +9,7 @@ use porchlight_domain::{
     CameraId, Embedding, Gallery, GalleryFace, Grouping, Revision, SightingId, Similarity, Subject, Timestamp,
     VisitorId,
 };
-use porchlight_store::{Act, ActKind, Actor, Party, SightingFilter, Store, StoreError, VisitorRevision};
+use porchlight_store::{ActKind, Actor, Party, SightingFilter, Store, StoreError, VisitorRevision};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -21,8 +21,6 @@ const NEIGHBOURS: Similarity = Similarity(0.38);
 const MOST_AT_ONCE: usize = 64;
 /// Sightings of a visitor that are compared with those of another to see whether both were there at once.
 const COMPARED_SIGHTINGS: usize = 200;
-/// Acts that are looked through for what the owner said: years of a busy home, and visitors are forgotten after weeks.
-const REMEMBERED_ACTS: usize = 10_000;
 
 /// Thinks over visitors who changed.
 pub(crate) struct Reviser {
@@ -59,10 +57,9 @@ impl Reviser {
         let together = neighbourhood(home.gallery(), &now, &in_view);
         let mut grouping = Grouping::new(home.settings().thresholds.visitor);
         let mut presence = BTreeMap::new();
-        let one_by_word = held_for_one(&self.store.acts(REMEMBERED_ACTS)?);
         for visitor in &together {
             let mut faces = self.faces(home.gallery(), *visitor)?;
-            if one_by_word.contains(visitor) {
+            if self.is_held_for_one(*visitor, &mut BTreeSet::new())? {
                 faces = all_alike(faces);
             }
             grouping = grouping.with_group(visitor.0 as u64, faces);
@@ -110,6 +107,31 @@ impl Reviser {
         Ok(by_sighting.into_iter().filter_map(in_one).collect())
     }
 
+    /// Whether the owner said that a visitor is one: by joining two, by moving something to one, or by taking back a split of
+    /// the program. Whom the program joined one of them to is one as well. `asked` holds those who were asked for already.
+    fn is_held_for_one(&self, visitor: VisitorId, asked: &mut BTreeSet<VisitorId>) -> Result<bool, StoreError> {
+        if !asked.insert(visitor) {
+            return Ok(false);
+        }
+        let of = |party: &Option<Party>| party.as_ref().and_then(|party| party.subject.visitor());
+        for act in self.store.acts_on(visitor)? {
+            let (from, is_to) = (of(&act.from), of(&act.to) == Some(visitor));
+            let is_one = match (act.actor, act.kind, act.undone_at) {
+                (Actor::Owner, ActKind::MergeVisitors | ActKind::MoveSighting | ActKind::MoveFace, None) => is_to,
+                (Actor::Program, ActKind::SplitVisitor, Some(_)) => from == Some(visitor),
+                (Actor::Program, ActKind::MergeVisitors, None) if is_to => match from {
+                    Some(joined) => self.is_held_for_one(joined, asked)?,
+                    None => false,
+                },
+                _ => false,
+            };
+            if is_one {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     fn presence(&self, visitor: VisitorId) -> Result<Vec<Presence>, StoreError> {
         let filter = SightingFilter { subject: Some(Subject::Visitor(visitor)), ..SightingFilter::default() };
         let sightings = self.store.sightings(&filter, COMPARED_SIGHTINGS, None)?.into_iter();
@@ -129,25 +151,6 @@ struct Presence {
 /// Nobody is in two places of one picture.
 fn were_there_at_once(one: &[Presence], other: &[Presence]) -> bool {
     one.iter().any(|a| other.iter().any(|b| a.camera == b.camera && a.from < b.to && b.from < a.to))
-}
-
-/// Visitors of whom the owner said that they are one: by joining two, by moving something to one, or by taking back a
-/// split of the program. Whom the program joined one of them to is one as well.
-fn held_for_one(acts: &[Act]) -> BTreeSet<VisitorId> {
-    let mut one = BTreeSet::new();
-    let visitor = |party: Option<&Party>| party?.subject.visitor();
-    for act in acts.iter().rev() {
-        let (from, to) = (visitor(act.from.as_ref()), visitor(act.to.as_ref()));
-        match (act.actor, act.kind, act.undone_at) {
-            (Actor::Owner, ActKind::MergeVisitors | ActKind::MoveSighting | ActKind::MoveFace, None) => one.extend(to),
-            (Actor::Program, ActKind::SplitVisitor, Some(_)) => one.extend(from),
-            (Actor::Program, ActKind::MergeVisitors, None) if from.is_some_and(|from| one.contains(&from)) => {
-                one.extend(to);
-            }
-            _ => {}
-        }
-    }
-    one
 }
 
 /// The same number of faces, all of them what they have in common: nothing that could be parted.

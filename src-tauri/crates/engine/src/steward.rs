@@ -82,8 +82,9 @@ impl Steward {
     /// One round.
     pub(crate) fn attend(&self) {
         let _at_work = locked(&self.at_work);
+        let _span = tracing::debug_span!("think over").entered();
         let Shop { governor, figures, desk, bus, .. } = &*self.shop;
-        governor.attend(figures, desk.dropped_by_all(), self.clock.monotonic(), self.clock.now(), bus);
+        governor.attend(figures, desk, self.clock.monotonic(), self.clock.now(), bus);
         self.follow_the_models();
         self.take_in_what_others_wrote();
         if !governor.allowance().has_background {

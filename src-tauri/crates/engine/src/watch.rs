@@ -78,6 +78,8 @@ pub enum WatchChange {
 /// Time spent on a frame.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct StageTimes {
+    /// Waiting for a worker, from its arrival on.
+    pub wait: Duration,
     /// Finding faces.
     pub detect: Duration,
     /// Aligning and embedding.
@@ -205,6 +207,7 @@ impl CameraWatch {
 
     /// Finds the faces of this frame; where nothing moved, they are those of the frame before. Gives the number of looks.
     fn search(&mut self, frame: &Frame, vision: &mut dyn FaceVision, budget: Budget) -> Result<u32, VisionError> {
+        let _span = tracing::trace_span!("detect").entered();
         let view = frame.picture.view();
         self.expected.clear();
         self.expected.extend(self.tracker.expected(frame.at));

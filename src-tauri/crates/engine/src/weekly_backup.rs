@@ -120,6 +120,7 @@ fn is_at_work(making: &Making) -> bool {
 impl Work {
     /// Makes one, tells, and removes what is one too many.
     fn make(&self, wanted: &WeeklyBackup, mut backups: WeeklyBackups, now: Timestamp) {
+        let _span = tracing::debug_span!("weekly backup").entered();
         self.bus.announce(&Event::BackupsChanged);
         let written = catch_unwind(AssertUnwindSafe(|| self.write(wanted, now)));
         let written = written.unwrap_or_else(|_| {

@@ -81,6 +81,7 @@ impl Shop {
     }
 
     fn load(&self) -> Option<Box<dyn FaceVision>> {
+        let _span = tracing::debug_span!("load the models").entered();
         let (state, vision) = match self.vision.open() {
             Ok(vision) => match wanted_model(vision.as_ref(), &self.household.snapshot()) {
                 Ok(model) => (VisionState::Ready(model), Some(vision)),
@@ -103,6 +104,7 @@ impl Shop {
         file: &mut CameraFile,
         vision: Option<&mut (dyn FaceVision + '_)>,
     ) -> Analysis {
+        let wait = self.clock.monotonic().saturating_sub(frame.arrived);
         let home = self.household.snapshot();
         let budget = self.governor.budget(home.settings(), file.watch.settings().detection_side_px);
         let mut analysis = match vision.map(|vision| file.watch.analyse(frame, vision, &home, budget)) {
@@ -113,11 +115,13 @@ impl Shop {
                 Analysis::default()
             }
         };
+        analysis.times.wait = wait;
         let cached = analysis.faces.iter().filter(|face| face.is_from_cache).count();
         self.figures.count(frame.camera, &analysis.times, analysis.faces.len() as u64, cached as u64);
         for change in &analysis.changes {
+            let _span = tracing::trace_span!("keep").entered();
             let begun = self.clock.monotonic();
-            match file.records.take_in(change, frame) {
+            match file.records.take_in(change, frame, &analysis.times) {
                 Ok(Some((key, subject))) => {
                     file.watch.became(key, subject);
                     analysis

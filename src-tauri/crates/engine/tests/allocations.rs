@@ -1,4 +1,5 @@
-//! What a frame costs in memory: on a camera that shows nobody, nothing is allocated for it.
+//! What a frame costs in memory: on a camera that shows nobody, nothing is allocated for it; where somebody is followed, what
+//! is told of them is.
 //!
 //! A binary of its own, because what is counted is all that this process allocates.
 
@@ -16,9 +17,14 @@ const FRAMES: u64 = 200;
 /// Buffers grow to their size within the first frames.
 const SETTLED_AFTER: usize = 60;
 
-/// One test for both: whatever else runs in this process is counted as well.
+/// Of a frame that shows somebody: the lists of what is told.
+const MOST_FOR_PEOPLE: usize = 4;
+/// Of each of them.
+const MOST_FOR_EACH: usize = 1;
+
+/// One test for all: whatever else runs in this process is counted as well.
 #[test]
-fn a_frame_that_shows_nobody_allocates_nothing_with_masks_and_zones_or_without() {
+fn a_frame_allocates_nothing_but_what_is_told_of_people_on_it() {
     let corners = |from: f32, to: f32| vec![[from, from], [to, from], [to, to], [from, to]];
     let masked = [
         Area { kind: AreaKind::PrivacyMask, corners: corners(0.1, 0.4) },
@@ -26,14 +32,23 @@ fn a_frame_that_shows_nobody_allocates_nothing_with_masks_and_zones_or_without()
         Area { kind: AreaKind::Zone, corners: corners(0.0, 0.9) },
     ];
     for areas in [Vec::new(), masked.to_vec()] {
-        let share = share_without_allocations(&areas);
+        let of_frames = allocations_of_frames(&[], &areas);
+        let share = of_frames.iter().filter(|count| **count == 0).count() as f32 / of_frames.len() as f32;
+        // Twice a second the steward has its round, and the frame after it carries what that allocated.
         assert!(share > 0.9, "of most frames nothing: {share} with {} areas", areas.len());
+    }
+    let followed = [(100, 60, 50, 90), (140, 260, 50, 90)];
+    for people in 1..=followed.len() {
+        let mut of_frames = allocations_of_frames(&followed[..people], &[]);
+        of_frames.sort_unstable();
+        let of_most = of_frames[of_frames.len() * 9 / 10];
+        assert!(of_most <= MOST_FOR_PEOPLE + people * MOST_FOR_EACH, "{of_most} for a frame that shows {people}");
     }
 }
 
-/// The share of frames for which nothing was allocated.
-fn share_without_allocations(areas: &[Area]) -> f32 {
-    let picture = Arc::new(picture_with_faces(400, 200, &[]));
+/// What was allocated for each frame of a camera that shows these faces, once all has settled.
+fn allocations_of_frames(faces: &[(u8, u32, u32, u32)], areas: &[Area]) -> Vec<usize> {
+    let picture = Arc::new(picture_with_faces(400, 200, faces));
     let frame = |i: u64| Step::Frame(Arc::clone(&picture), Some(Duration::from_millis(i * 40)));
     let clock = Arc::new(SimulatedClock::new());
     let engine = Engine::start(EngineParts {
@@ -52,6 +67,5 @@ fn share_without_allocations(areas: &[Area]) -> f32 {
     engine.replay(&camera, Timestamp(0), each).expect("goes on");
     let of_a_frame: Vec<usize> = counts.windows(2).map(|pair| pair[1] - pair[0]).skip(SETTLED_AFTER).collect();
     assert!(of_a_frame.len() > 100, "frames were analysed: {}", counts.len());
-    // Twice a second the steward has its round, and the frame after it carries what that allocated.
-    of_a_frame.iter().filter(|count| **count == 0).count() as f32 / of_a_frame.len() as f32
+    of_a_frame
 }

@@ -122,6 +122,10 @@ fn one_visit_is_one_sighting_and_one_visitor() {
     let sighting = &bench.sightings()[0];
     assert_eq!(sighting.started_at, Timestamp(1_000), "from the first frame");
     assert_eq!(sighting.ended_at, Some(Timestamp(1_000 + 99 * 40)), "to the last");
+    let decision = bench.engine.store().decision(sighting.id).expect("readable").expect("what it took is kept");
+    let named_after = decision.at.millis_since(sighting.started_at);
+    assert!((1..99 * 40).contains(&named_after), "nobody is a stranger at first sight: {named_after} ms");
+    assert!(decision.detect > Duration::ZERO && decision.embed > Duration::ZERO, "{decision:?}");
 }
 
 #[test]

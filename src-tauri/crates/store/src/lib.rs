@@ -31,10 +31,10 @@ pub use backup::{BackupAbout, BackupContent, BackupStep, Replaced};
 pub use error::{Result, StoreError};
 pub use kept_index::Erasures;
 pub use rows::{
-    Act, ActKind, Actor, Alert, AlertFilter, Camera, CountedFace, Counts, Done, Encoded, Enrolled, EraseScope, Erased,
-    Face, FaceOrigin, Findings, GalleryRow, Judged, MoveTo, NewAlert, NewCamera, NewFace, NewPerson, NewSighting,
-    PageMark, Party, PersonSummary, Rejected, Rejection, SeenAt, SeenFrom, SeenOver, Shrunk, Sighting, SightingFilter,
-    StorageUsed, ToldBy, Visit, VisitorRevision, VisitorSummary, WarmTrack,
+    Act, ActKind, Actor, Alert, AlertFilter, Camera, CountedFace, Counts, Decision, Done, Encoded, Enrolled,
+    EraseScope, Erased, Face, FaceOrigin, Findings, GalleryRow, Judged, MoveTo, NewAlert, NewCamera, NewFace,
+    NewPerson, NewSighting, PageMark, Party, PersonSummary, Rejected, Rejection, SeenAt, SeenFrom, SeenOver, Shrunk,
+    Sighting, SightingFilter, StorageUsed, ToldBy, Visit, VisitorRevision, VisitorSummary, WarmTrack,
 };
 pub use store::{Store, Write};
 pub use zip_end::{ZipEnd, zip_end};

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/0005_camera_settings.sql"),
     include_str!("../../../../migrations/0006_rules_in_the_journal.sql"),
     include_str!("../../../../migrations/0007_more_can_be_taken_back.sql"),
+    include_str!("../../../../migrations/0008_what_a_verdict_took.sql"),
 ];
 
 /// The version of an up-to-date database.

@@ -9,7 +9,9 @@ mod sighting;
 
 pub use alert::{Alert, AlertFilter, NewAlert, SeenFrom, ToldBy, Visit};
 pub use journal::{Act, ActKind, Actor, Done, Enrolled, MoveTo, Party, Rejected, Rejection, VisitorRevision};
-pub use sighting::{CountedFace, Findings, Judged, NewSighting, SeenAt, SeenOver, Sighting, SightingFilter, WarmTrack};
+pub use sighting::{
+    CountedFace, Decision, Findings, Judged, NewSighting, SeenAt, SeenOver, Sighting, SightingFilter, WarmTrack,
+};
 
 use porchlight_domain::{
     CameraId, CameraSettings, CameraSource, Embedding, FaceId, ModelId, Person, PersonKind, Quality, SightingId,

@@ -5,7 +5,9 @@
 //! the hundred thousand rows costs half a million steps at least, so that a question that reads them all is found out.
 
 use crate::{PageMark, Result, SightingFilter, Store};
-use porchlight_domain::{CameraId, PersonId, Subject, Timestamp, Verdict, VisitorId};
+use porchlight_domain::{
+    CameraId, ClockHours, DayHours, LocalTime, ModelId, PersonId, Similarity, Subject, Timestamp, Verdict, VisitorId,
+};
 use rusqlite::Connection;
 use std::sync::{
     Arc,
@@ -24,6 +26,9 @@ const PAGE: usize = 100;
 const A_PAGE: u64 = 60_000;
 /// The same of one verdict, looked for among ten pages, or at each person who has it.
 const A_VERDICT: u64 = 120_000;
+/// A look at each of all sightings, in an index or in its row: what counts all, or finds nothing. A tenth of a second at the
+/// most on a slow computer.
+const A_LOOK_AT_ALL: u64 = 3_000_000;
 /// One look at each of all visitors, or all sightings of one person.
 const A_LOOK_AT_EACH: u64 = 500_000;
 
@@ -47,16 +52,22 @@ fn fill(c: &Connection) -> Result<()> {
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {VISITORS})
          INSERT INTO visitor (created_at) SELECT i FROM n;
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {SIGHTINGS})
-         INSERT INTO sighting (camera_id, camera_name, started_at, last_seen_at, ended_at, verdict, person_id, visitor_id)
+         INSERT INTO sighting (camera_id, camera_name, started_at, last_seen_at, ended_at, verdict, person_id, visitor_id,
+           similarity)
          SELECT 1 + i % 8, 'Camera ' || (1 + i % 8), i * {APART_MS}, i * {APART_MS} + 9000, i * {APART_MS} + 9000,
                 CASE WHEN i % 10 < 5 THEN 'known' WHEN i % 10 < 9 THEN 'visitor' ELSE 'unclear' END,
                 CASE WHEN i = 10 THEN 31 WHEN i = 20 THEN 36 WHEN i % 10 < 5 THEN 1 + (i / 10) % 30 END,
-                CASE WHEN i % 10 BETWEEN 5 AND 8 THEN 1 + (i / 10 * 4 + i % 10 - 5) % {VISITORS} END
+                CASE WHEN i % 10 BETWEEN 5 AND 8 THEN 1 + (i / 10 * 4 + i % 10 - 5) % {VISITORS} END,
+                CASE WHEN i = 10 THEN 0.99 WHEN i % 10 < 9 THEN 0.2 + (i % 60) / 100.0 END
          FROM n;
          INSERT INTO face (visitor_id, sighting_id, origin, is_template, model, embedding, trust, is_grey, side_px, sharpness,
            frontality, exposure, created_at)
-         SELECT visitor_id, min(id), 'seen', 1, 'm', zeroblob(16), 0.5, 0, 90, 1, 1, 1, 0
+         SELECT visitor_id, min(id), 'seen', 1, 'm', CAST(replace(hex(zeroblob(256)), '0', 'A') AS BLOB), 0.5, 0, 90, 1, 1, 1, 0
          FROM sighting WHERE visitor_id IS NOT NULL GROUP BY visitor_id;
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {VISITORS})
+         INSERT INTO act (at, actor, kind, from_visitor_id, to_visitor_id, removes_from, creates_to, changeset)
+         SELECT i, CASE WHEN i % 3 = 0 THEN 'program' ELSE 'owner' END, 'move_sighting', 1 + i % {VISITORS}, i, 0, 0, x''
+         FROM n;
          INSERT INTO alert (sighting_id, person_id, name, camera_name, at, similarity, threshold, acknowledged_at)
          SELECT id, 31, 'Mr 31', camera_name, started_at, 0.6, 0.5, 1 FROM sighting WHERE id % 50 = 0;
          COMMIT;"
@@ -130,7 +141,7 @@ fn a_verdict_lists_what_a_look_at_every_row_would() {
             let all = store.sightings(&filter, 2_000, None).expect("readable").into_iter();
             let expected: Vec<_> =
                 all.filter(|one| one.findings.verdict == verdict).take(40).map(|one| one.id).collect();
-            let narrowed = SightingFilter { verdict: Some(verdict), ..filter };
+            let narrowed = SightingFilter { verdict: Some(verdict), ..filter.clone() };
             let found = store.sightings(&narrowed, 40, None).expect("readable").into_iter().map(|one| one.id);
             let found: Vec<_> = found.take(expected.len()).collect();
             assert_eq!(found, expected, "{verdict:?} at {camera:?}");
@@ -175,6 +186,77 @@ fn the_days_of_a_person_and_the_alerts_are_read_from_their_indices() {
     assert!(cost < A_PAGE, "the next page of alerts: {cost} steps");
     let (_, cost) = steps(&store, Store::open_alerts);
     assert!(cost < A_PAGE, "alerts nobody saw: {cost} steps");
-    let (_, cost) = steps(&store, |store| store.acts(PAGE));
-    assert!(cost < A_PAGE, "the journal: {cost} steps");
+    let (acts, cost) = steps(&store, |store| store.acts(PAGE));
+    assert!(acts.len() == PAGE && cost < A_PAGE, "the journal: {cost} steps");
+    let (acts, cost) = steps(&store, |store| store.acts_on(VisitorId(7)));
+    assert!(acts.len() == 2 && cost < A_PAGE, "what was done to a visitor: {cost} steps for {}", acts.len());
+}
+
+/// Hours of the day by clocks that were changed every half year.
+fn by_the_clock(from_hour: u16, until_hour: u16) -> ClockHours {
+    let hours = DayHours { from_minute: from_hour * 60, until_minute: until_hour * 60 };
+    let half_year = 182 * 86_400_000;
+    ClockHours::between(hours, Timestamp(0), Timestamp(NOW), |at| {
+        LocalTime::utc(at.plus_millis((1 + at.0 / half_year % 2) * 3_600_000))
+    })
+}
+
+#[test]
+fn hours_and_likeness_cost_a_look_at_all_at_the_most() {
+    let store = home_of_years();
+    let none = SightingFilter::default;
+    let alike = |from, below| SightingFilter {
+        alike_from: Some(Similarity(from)),
+        alike_below: Some(Similarity(below)),
+        ..none()
+    };
+    let evenings = SightingFilter { hours: Some(by_the_clock(18, 23)), ..none() };
+    for (what, filter) in [("evenings", evenings.clone()), ("rather alike", alike(0.5, 0.6))] {
+        let (page, cost) = steps(&store, |store| store.sightings(&filter, PAGE, None));
+        assert!(page.len() == PAGE && cost < A_VERDICT, "{what}: {cost} steps");
+    }
+    let never = SightingFilter { camera: Some(CameraId(99)), ..evenings.clone() };
+    let blacklisted = SightingFilter { verdict: Some(Verdict::Blacklisted), ..evenings };
+    // Of hours, only the index is read; a likeness is in the row.
+    for (what, filter, found) in [
+        ("nobody in the evening", never, 0),
+        ("the blacklist in the evening", blacklisted, 0),
+        ("hardly anybody so alike", alike(0.95, 1.0), 1),
+    ] {
+        let (page, cost) = steps(&store, |store| store.sightings(&filter, PAGE, None));
+        assert!(page.len() == found && cost < A_LOOK_AT_ALL, "{what}: {cost} steps for {} rows", page.len());
+    }
+}
+
+#[test]
+fn the_strip_above_the_timeline_costs_a_look_at_what_it_counts() {
+    let store = home_of_years();
+    let none = SightingFilter::default;
+    let days = |count: i64| -> Vec<_> { (0..=count).map(|day| Timestamp(NOW - (count - day) * 86_400_000)).collect() };
+    for (what, filter) in [
+        ("all", none()),
+        ("evenings", SightingFilter { hours: Some(by_the_clock(18, 23)), ..none() }),
+        ("a verdict", SightingFilter { verdict: Some(Verdict::Visitor), ..none() }),
+        ("a likeness", SightingFilter { alike_from: Some(Similarity(0.5)), ..none() }),
+    ] {
+        let (counts, cost) = steps(&store, |store| store.sighting_density(&filter, &days(90)));
+        let counted: u32 = counts.iter().sum();
+        assert!(counted > 5_000 && cost < A_LOOK_AT_EACH + A_LOOK_AT_EACH / 2, "{what}: {cost} steps for {counted}");
+        let (_, cost) = steps(&store, |store| store.sighting_density(&filter, &days(347)));
+        assert!(cost < A_LOOK_AT_ALL, "{what}, of all years: {cost} steps");
+    }
+}
+
+#[test]
+fn a_face_is_looked_for_and_a_rule_is_tried_without_a_look_at_every_sighting() {
+    let store = home_of_years();
+    let mut faces = 0;
+    let (_, cost) = steps(&store, |store| store.each_seen_embedding(&ModelId::new("m"), |_, _, _| faces += 1));
+    assert!(faces == VISITORS && cost < A_LOOK_AT_ALL, "{faces} kept faces: {cost} steps");
+    let week = Timestamp(NOW - 7 * 86_400_000);
+    let (visits, cost) = steps(&store, |store| store.visits_since(week, 20_000));
+    assert!(visits.len() == 2_017 && cost < A_LOOK_AT_EACH, "the visits of a week: {cost} steps for {}", visits.len());
+    let first = visits.first().expect("somebody was here");
+    let (_, cost) = steps(&store, |store| store.known_seen_at(first.sighting, first.started_at));
+    assert!(cost < A_LOOK_AT_EACH, "when anybody known was here before: {cost} steps");
 }

@@ -8,6 +8,7 @@ mod alert;
 mod alert_rule;
 mod camera;
 mod camera_settings;
+mod decision;
 mod density;
 mod embedding;
 mod face;

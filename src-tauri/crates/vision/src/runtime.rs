@@ -309,13 +309,4 @@ mod tests {
         }
         assert_eq!(version_of(Path::new("/opt/lib.so"), ""), "of unknown version", "nothing tells it");
     }
-
-    #[test]
-    fn a_file_that_is_no_library_is_refused_with_a_reason() {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        let fake = dir.path().join(FILE_NAMES[0]);
-        fs::write(&fake, b"not a library").expect("written");
-        let why = open(&fake).err().expect("it cannot be loaded");
-        assert!(!why.is_empty(), "the loader's words are kept for the owner");
-    }
 }

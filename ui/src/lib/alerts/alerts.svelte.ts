@@ -3,16 +3,13 @@ import type { Backend } from '$lib/backend/backend'
 import type { AlertView, EventView, SettingsView, SnoozeForView } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
+import { Pages, atMost } from '$lib/lists/pages.svelte'
 import type { Journal } from '$lib/journal/journal.svelte'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
 import { everything, isLike } from './filter'
 import type { AlertFilter } from './filter'
 import { snoozedWhom, untilWords } from './words'
 
-/** The list is read in pages of so many. */
-const page = 100
-/** The most that the program lists at once. */
-const atMost = 500
 /** An alert nobody acknowledged that is older than this waits in the list instead of covering the window at the start. */
 const urgentForMs = 60 * 60 * 1_000
 
@@ -25,12 +22,9 @@ export function isHeard(
 }
 
 export class Alerts {
-  /** Those that are asked for, newest first, as far as they were read. */
-  list = $state<AlertView[]>([])
-  /** There are older ones. */
-  hasMore = $state(false)
+  /** Those that are asked for, newest first. */
+  readonly asked: Pages<AlertView>
   filter = $state.raw<AlertFilter>(everything)
-  status = $state<'loading' | 'ready' | 'failed'>('loading')
   /** Those to be shown over the window, oldest first. */
   queue = $state<AlertView[]>([])
   current = $derived(this.queue[0])
@@ -45,51 +39,34 @@ export class Alerts {
     private readonly journal: Journal,
     /** Called once for each alert that comes while the window runs. */
     private readonly ring: (alert: AlertView) => void,
-  ) {}
+  ) {
+    this.asked = new Pages((limit, last) => this.ask(this.filter, limit, last))
+  }
 
   async load(): Promise<void> {
     const load = ++this.loads
-    try {
-      // As many as are looked at, so that nothing that was shown goes.
-      const limit = Math.min(Math.max(this.list.length, page), atMost)
-      const [list, waiting] = await Promise.all([
-        this.ask(this.filter, limit),
-        this.ask({ ...everything, state: 'open' }, atMost),
-      ])
-      if (load !== this.loads) return
-      this.list = list
-      this.hasMore = list.length === limit
-      this.waiting = waiting
-      this.status = 'ready'
-    } catch {
-      if (load === this.loads) this.status = 'failed'
-    }
+    const ofWaiting = this.ask({ ...everything, state: 'open' }, atMost).catch(() => undefined)
+    await this.asked.load()
+    const waiting = await ofWaiting
+    if (load !== this.loads) return
+    if (waiting) this.waiting = waiting
+    else this.asked.status = 'failed'
   }
 
   /** Lists older ones as well. */
   async more(): Promise<void> {
-    const last = this.list.at(-1)
-    if (!last) return
-    const load = ++this.loads
-    try {
-      const older = await this.ask(this.filter, page, last)
-      if (load !== this.loads) return
-      this.list = [...this.list, ...older]
-      this.hasMore = older.length === page
-    } catch (thrown) {
-      this.toasts.trouble(errorWords(thrown))
-    }
+    await this.asked.more().catch((thrown) => this.toasts.trouble(errorWords(thrown)))
   }
 
   /** Lists only those that are like this. */
   narrow(filter: AlertFilter): void {
     this.filter = filter
-    this.list = this.list.filter((alert) => isLike(alert, filter))
+    this.asked.list = this.asked.list.filter((alert) => isLike(alert, filter))
     void this.load()
   }
 
   find(id: number): AlertView | undefined {
-    return this.list.find((alert) => alert.id === id) ?? this.waiting.find((alert) => alert.id === id)
+    return this.asked.list.find((alert) => alert.id === id) ?? this.waiting.find((alert) => alert.id === id)
   }
 
   private ask({ verdict, cameraId, state }: AlertFilter, limit: number, after?: AlertView): Promise<AlertView[]> {
@@ -180,10 +157,10 @@ export class Alerts {
       return isOne ? [alert, ...others].sort((a, b) => b.at - a.at || b.id - a.id) : others
     }
     this.waiting = among(this.waiting, alert.acknowledged_at === null)
-    const last = this.list.at(-1)
+    const last = this.asked.list.at(-1)
     // An older one than was read so far comes with its page.
-    const isReached = !this.hasMore || !last || alert.at >= last.at
-    this.list = among(this.list, isReached && isLike(alert, this.filter))
+    const isReached = !this.asked.hasMore || !last || alert.at >= last.at
+    this.asked.list = among(this.asked.list, isReached && isLike(alert, this.filter))
   }
 
   private enqueue(alert: AlertView): boolean {

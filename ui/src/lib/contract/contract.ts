@@ -428,7 +428,11 @@ end_to_end_ms: number, } | { "kind": "dropping",
 /**
  * How many.
  */
-percent: number, } | { "kind": "room" };
+percent: number, } | { "kind": "memory", 
+/**
+ * What was free.
+ */
+free_bytes: number, } | { "kind": "room" };
 
 export type StepView = { 
 /**
@@ -486,6 +490,28 @@ steps: Array<StepView>,
  */
 steps_taken: number, };
 
+export type MachineView = { 
+/**
+ * The system's kind, such as `linux`.
+ */
+system: string, 
+/**
+ * The processor's kind, such as `x86_64`.
+ */
+processor: string, 
+/**
+ * Processors that the program may use.
+ */
+processors: number, 
+/**
+ * All of its memory, where the system tells.
+ */
+memory_bytes: number | null, 
+/**
+ * What programs may still take of it, where the system tells.
+ */
+memory_free_bytes: number | null, };
+
 export type HealthView = { 
 /**
  * The cameras that run.
@@ -518,7 +544,11 @@ missed_events: number,
 /**
  * Of 100 faces, frame by frame, so many were answered without running the embedding model.
  */
-cache_hit_percent: number | null, };
+cache_hit_percent: number | null, 
+/**
+ * What the program runs on.
+ */
+machine: MachineView, };
 
 export type StorageView = { 
 /**
@@ -1908,6 +1938,32 @@ exposure: number,
  */
 similarity: number | null, };
 
+export type DecisionView = { 
+/**
+ * From when somebody came into view to that frame.
+ */
+after_ms: number, 
+/**
+ * From its arrival until somebody had time for it.
+ */
+wait_ms: number, 
+/**
+ * Finding the faces on it.
+ */
+detect_ms: number, 
+/**
+ * Reading those that were looked at closer.
+ */
+embed_ms: number, 
+/**
+ * Comparing these with everybody.
+ */
+match_ms: number, 
+/**
+ * From its arrival until the verdict was written down.
+ */
+total_ms: number, };
+
 export type WhyView = { 
 /**
  * The sighting with its candidates, their similarities and thresholds, and the reason where there is no name.
@@ -1924,7 +1980,11 @@ margin: number,
 /**
  * The model that embedded the faces; absent for sightings of an older version.
  */
-model: string | null, };
+model: string | null, 
+/**
+ * What the verdict took; absent for sightings of an older version.
+ */
+decision: DecisionView | null, };
 
 export type MoveTarget = { "to": "person", 
 /**

@@ -1,16 +1,26 @@
-// What the owner copies for somebody who helps them: version, figures and steps, the same in every language. Pure. Must not
-// hold a name, an address or a path: cameras are numbered, and only their kind and state are told.
-import type { CameraView, HealthView } from '$lib/contract'
+// What the owner copies for somebody who helps them: version, machine, models, figures and steps, the same in every language.
+// Pure. Must not hold a name, an address or a path: cameras are numbered, and only their kind and state are told; models that
+// the owner brought are not named.
+import type { CameraView, HealthView, ModelsView, SystemView } from '$lib/contract'
 import { droppedShare } from './words'
 
+/** The packs that come with Porchlight. */
+const ours = ['default', 'classic']
 const kinds = ['webcam', 'stream', 'file', 'folder', 'demo']
 
-export function reportOf(health: HealthView, cameras: CameraView[], version: string, now: number): string {
+export function reportOf(
+  health: HealthView,
+  cameras: CameraView[],
+  system: SystemView | undefined,
+  now: number,
+): string {
   const { governor, stages } = health
   const report = {
     program: 'porchlight',
-    version,
+    version: system?.version ?? null,
     at: new Date(now).toISOString(),
+    machine: health.machine,
+    models: system ? modelsOf(system.models) : null,
     cameras: cameras.map((camera, i) => {
       const figures = health.cameras.find(({ camera_id }) => camera_id === camera.id)
       return {
@@ -47,6 +57,23 @@ export function reportOf(health: HealthView, cameras: CameraView[], version: str
     cache_hit_percent: health.cache_hit_percent === null ? null : tenths(health.cache_hit_percent),
   }
   return JSON.stringify(report, undefined, 2)
+}
+
+/** How the models fare. A name that comes with Porchlight says which they are; another one is the owner's word. */
+function modelsOf(models: ModelsView): object {
+  switch (models.state) {
+    case 'ready':
+      return { state: 'ready', pack: ours.includes(models.pack) ? models.pack : 'own' }
+    case 'preparing':
+      return { state: 'preparing' }
+    case 'missing':
+      return {
+        state: 'missing',
+        lacks_runtime: models.lacks_runtime,
+        missing: models.files.filter((file) => !file.is_damaged).length,
+        damaged: models.files.filter((file) => file.is_damaged).length,
+      }
+  }
 }
 
 const tenths = (value: number): number => Math.round(value * 10) / 10

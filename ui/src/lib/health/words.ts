@@ -3,7 +3,7 @@ import type { CameraView, GovernorView, HealthView, SavingView, StageName, StepV
 import { t } from '$lib/i18n'
 import type { PlainKey } from '$lib/i18n'
 import { moment } from '$lib/time/words'
-import { limit, milliseconds, share } from './formats'
+import { limit, memory, milliseconds, share } from './formats'
 
 export interface Summary {
   tone: 'good' | 'saving' | 'trouble' | 'resting'
@@ -76,8 +76,10 @@ export function summaryOf(health: HealthView, cameras: CameraView[], hasModels: 
   }
   if (!hasModels) return { tone: 'resting', title: t('models.missing'), text: t('health.no_models_text') }
   const { governor } = health
-  if (governor.rung > 0)
-    return { tone: 'saving', title: t(short[governor.saving]), text: sinceWords(governor, now) || paceWords(health) }
+  if (governor.rung > 0) {
+    const title = t(leftTop(governor)?.reason.kind === 'memory' ? 'health.short_memory' : short[governor.saving])
+    return { tone: 'saving', title, text: sinceWords(governor, now) || paceWords(health) }
+  }
   const pace = paceWords(health)
   if (!pace) return { tone: 'resting', title: t('health.no_frames'), text: t('health.no_frames_text') }
   const recent = recentOf(health)
@@ -115,11 +117,16 @@ function paceWords(health: HealthView): string {
     : t('health.pace_range_within', { ...range, ms: milliseconds(recent) })
 }
 
+/** The step with which saving began, where it is among the last ones. */
+function leftTop({ steps }: GovernorView): StepView | undefined {
+  return steps.find(({ from, to }) => from === 0 && to > 0)
+}
+
 /** Since when something is saved and why it began. Only the last steps are known: what began before them is said so. */
-function sinceWords({ steps }: GovernorView, now: number): string {
-  const left = steps.find(({ from, to }) => from === 0 && to > 0)
+function sinceWords(governor: GovernorView, now: number): string {
+  const left = leftTop(governor)
   if (left) return becauseWords(left, moment(left.at, now))
-  const oldest = steps.at(-1)
+  const oldest = governor.steps.at(-1)
   return oldest ? t('health.since_before', { time: moment(oldest.at, now) }) : ''
 }
 
@@ -129,6 +136,8 @@ function becauseWords({ reason }: StepView, time: string): string {
       return t('health.since_slow', { time, ms: milliseconds(reason.end_to_end_ms) })
     case 'dropping':
       return t('health.since_dropping', { time, share: share(reason.percent / 100) })
+    case 'memory':
+      return t('health.since_memory', { time, free: memory(reason.free_bytes) })
     case 'room':
       return t('health.since', { time })
   }
@@ -147,6 +156,8 @@ export function reasonWords({ reason }: StepView): string {
       return t('health.reason_slow', { ms: milliseconds(reason.end_to_end_ms) })
     case 'dropping':
       return t('health.reason_dropping', { share: share(reason.percent / 100) })
+    case 'memory':
+      return t('health.reason_memory', { free: memory(reason.free_bytes) })
     case 'room':
       return t('health.reason_room')
   }

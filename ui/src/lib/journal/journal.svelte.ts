@@ -4,13 +4,9 @@ import { isApiError } from '$lib/contract'
 import type { ActView, EventView, JournalView } from '$lib/contract'
 import { errorWords } from '$lib/errors/words'
 import { t } from '$lib/i18n'
+import { Pages } from '$lib/lists/pages.svelte'
 import type { Toasts } from '$lib/toasts/toasts.svelte'
 import { actWords } from './words'
-
-/** The journal is read in pages of so many. */
-const page = 100
-/** The most that the program lists at once. */
-const atMost = 500
 
 /**
  * Acts that are done beside each other: somebody is named while pictures are still being learnt. Within a group one is done
@@ -40,22 +36,20 @@ export class Journal {
     redo_together: 0,
   })
   /** What was done, latest first; loaded while somebody looks at it. */
-  list = $state<ActView[]>([])
-  /** There are older ones. */
-  hasMore = $state(false)
-  status = $state<'loading' | 'ready' | 'failed'>('loading')
+  readonly acts: Pages<ActView>
   /** The journal is looked at. */
   isOpen = $state(false)
   /** Acts that something later stands in the way of, as long as nothing else changes. */
   stuck = $state<number[]>([])
   private busy = false
-  private loads = 0
   private readonly lines = new Map<Group, Promise<unknown>>()
 
   constructor(
     private readonly backend: Backend,
     private readonly toasts: Toasts,
-  ) {}
+  ) {
+    this.acts = new Pages((limit, last) => backend.call('journal', { limit, before: last?.id ?? null }))
+  }
 
   open(): void {
     this.isOpen = true
@@ -64,33 +58,12 @@ export class Journal {
   }
 
   async load(): Promise<void> {
-    const load = ++this.loads
-    try {
-      // As many as are looked at, so that nothing that was shown goes.
-      const limit = Math.min(Math.max(this.list.length, page), atMost)
-      const list = await this.backend.call('journal', { limit, before: null })
-      if (load !== this.loads) return
-      this.list = list
-      this.hasMore = list.length === limit
-      this.status = 'ready'
-    } catch {
-      if (load === this.loads) this.status = 'failed'
-    }
+    await this.acts.load()
   }
 
   /** Lists older ones as well. */
   async more(): Promise<void> {
-    const last = this.list.at(-1)
-    if (!last) return
-    const load = ++this.loads
-    try {
-      const older = await this.backend.call('journal', { limit: page, before: last.id })
-      if (load !== this.loads) return
-      this.list = [...this.list, ...older]
-      this.hasMore = older.length === page
-    } catch (thrown) {
-      this.toasts.trouble(errorWords(thrown))
-    }
+    await this.acts.more().catch((thrown) => this.toasts.trouble(errorWords(thrown)))
   }
 
   async undo(): Promise<void> {

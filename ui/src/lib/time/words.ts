@@ -11,6 +11,9 @@ const exactly = dates({ dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23'
 const clockTime = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const toTheSecond = dates({ timeStyle: 'medium', hourCycle: 'h23' })
 const weekday = dates({ weekday: 'short' })
+const length = (unit: string, digits: number) =>
+  perLanguage((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits }))
+const [tenthsOfSeconds, seconds, minutes] = [length('second', 1), length('second', 0), length('minute', 0)]
 const date = dates({ day: 'numeric', month: 'short' })
 const dateWithYear = dates({ day: 'numeric', month: 'short', year: 'numeric' })
 
@@ -50,4 +53,10 @@ export function clock(at: number): string {
 /** "14:02:31". */
 export function second(at: number): string {
   return toTheSecond().format(at)
+}
+
+/** "0.7 sec", "14 sec", "3 min": how long something took. */
+export function span(ms: number): string {
+  if (ms < 9.95 * aSecond) return tenthsOfSeconds().format(ms / aSecond)
+  return ms < 99.5 * aSecond ? seconds().format(ms / aSecond) : minutes().format(ms / minute)
 }

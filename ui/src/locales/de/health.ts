@@ -37,7 +37,10 @@ export const health = {
   'health.short_live_pictures': 'Die Zeit reicht nicht für alles: Das Fenster zeigt weniger Bilder pro Sekunde',
   'health.short_background': 'Die Zeit reicht nicht für alles: Arbeit im Hintergrund wartet',
   'health.short_frames': 'Die Zeit reicht nicht für alles: Weniger Bilder werden angeschaut',
+  'health.short_memory':
+    'Der Arbeitsspeicher wird knapp: Das Fenster zeigt weniger Bilder, und Arbeit im Hintergrund kann warten',
   'health.since_slow': 'Seit {time}, weil Bilder bis zu {ms} gebraucht haben',
+  'health.since_memory': 'Seit {time}, weil nur {free} Arbeitsspeicher frei waren',
   'health.since_dropping': 'Seit {time}, weil {share} der Bilder aus Zeitmangel verloren gingen',
   'health.since': 'Seit {time}',
   'health.since_before': 'Seit vor {time}',
@@ -105,6 +108,7 @@ export const health = {
   'health.step_down': 'Hinunter: {what}',
   'health.step_up': 'Wieder hinauf von: {what}',
   'health.reason_slow': 'Bilder haben bis zu {ms} gebraucht',
+  'health.reason_memory': 'Nur {free} Arbeitsspeicher waren frei',
   'health.reason_dropping': '{share} der Bilder gingen verloren',
   'health.reason_room': 'Eine Weile war Luft',
 

@@ -33,7 +33,10 @@ export const health = {
   'health.short_live_pictures': 'There is not enough time for everything: the window shows fewer pictures a second',
   'health.short_background': 'There is not enough time for everything: work in the background waits',
   'health.short_frames': 'There is not enough time for everything: fewer frames are looked at',
+  'health.short_memory':
+    'This computer is short of memory: the window shows fewer pictures, and work in the background may wait',
   'health.since_slow': 'Since {time}, because frames took up to {ms}',
+  'health.since_memory': 'Since {time}, because only {free} of memory were free',
   'health.since_dropping': 'Since {time}, because {share} of the frames were lost for lack of time',
   'health.since': 'Since {time}',
   'health.since_before': 'Since before {time}',
@@ -101,6 +104,7 @@ export const health = {
   'health.step_down': 'Down: {what}',
   'health.step_up': 'Back up from: {what}',
   'health.reason_slow': 'Frames took up to {ms}',
+  'health.reason_memory': 'Only {free} of memory were free',
   'health.reason_dropping': '{share} of the frames were lost',
   'health.reason_room': 'There was room for a while',
 

@@ -36,7 +36,10 @@ export const health = {
   'health.short_live_pictures': 'No hay tiempo para todo: la ventana muestra menos imágenes por segundo',
   'health.short_background': 'No hay tiempo para todo: el trabajo en segundo plano espera',
   'health.short_frames': 'No hay tiempo para todo: se miran menos imágenes',
+  'health.short_memory':
+    'Queda poca memoria: la ventana muestra menos imágenes y el trabajo en segundo plano puede esperar',
   'health.since_slow': 'Desde: {time}, porque las imágenes tardaron hasta {ms}',
+  'health.since_memory': 'Desde: {time}, porque solo quedaban {free} de memoria libres',
   'health.since_dropping': 'Desde: {time}, porque el {share} de las imágenes se perdió por falta de tiempo',
   'health.since': 'Desde: {time}',
   'health.since_before': 'Desde antes de: {time}',
@@ -107,6 +110,7 @@ export const health = {
   'health.step_down': 'Bajada: {what}',
   'health.step_up': 'Subida desde: {what}',
   'health.reason_slow': 'Las imágenes tardaron hasta {ms}',
+  'health.reason_memory': 'Solo quedaban {free} de memoria libres',
   'health.reason_dropping': 'Se perdió el {share} de las imágenes',
   'health.reason_room': 'Hubo margen durante un rato',
 

@@ -26,7 +26,10 @@ export const health = {
   'health.short_live_pictures': 'Waktu tidak cukup untuk semuanya: jendela menampilkan lebih sedikit gambar per detik',
   'health.short_background': 'Waktu tidak cukup untuk semuanya: pekerjaan di latar belakang menunggu',
   'health.short_frames': 'Waktu tidak cukup untuk semuanya: lebih sedikit gambar yang dilihat',
+  'health.short_memory':
+    'Memori komputer ini hampir habis: jendela menampilkan lebih sedikit gambar, dan pekerjaan latar mungkin menunggu',
   'health.since_slow': 'Sejak {time}, karena gambar memakan waktu hingga {ms}',
+  'health.since_memory': 'Sejak {time}, karena hanya {free} memori yang kosong',
   'health.since_dropping': 'Sejak {time}, karena {share} gambar hilang akibat kekurangan waktu',
   'health.since': 'Sejak {time}',
   'health.since_before': 'Sejak sebelum {time}',
@@ -94,6 +97,7 @@ export const health = {
   'health.step_down': 'Turun: {what}',
   'health.step_up': 'Naik lagi dari: {what}',
   'health.reason_slow': 'Gambar memakan waktu hingga {ms}',
+  'health.reason_memory': 'Hanya {free} memori yang kosong',
   'health.reason_dropping': '{share} gambar hilang',
   'health.reason_room': 'Ada kelonggaran beberapa saat',
 

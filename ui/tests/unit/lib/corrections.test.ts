@@ -240,7 +240,7 @@ describe('people and visitors', () => {
 
 describe('the journal', () => {
   const act = (kind: string): ActView => {
-    const found = house.journal.list.find((one) => one.kind === kind)
+    const found = house.journal.acts.list.find((one) => one.kind === kind)
     if (!found) throw new Error(`${kind} was not done`)
     return found
   }
@@ -253,11 +253,11 @@ describe('the journal', () => {
     const priya = backend.house.people.find((one) => one.name === 'Priya')
     await house.people.rename(priya?.id ?? 0, 'Priya Sen')
     house.journal.open()
-    await vi.waitFor(() => expect(house.journal.status).toBe('ready'))
+    await vi.waitFor(() => expect(house.journal.acts.status).toBe('ready'))
   })
 
   test('lists the latest act first', () => {
-    expect(house.journal.list.map((one) => one.kind)).toEqual(['rename_person', 'ignore_visitor', 'name_visitor'])
+    expect(house.journal.acts.list.map((one) => one.kind)).toEqual(['rename_person', 'ignore_visitor', 'name_visitor'])
   })
 
   test('takes back an earlier act and leaves the later ones', async () => {
@@ -277,7 +277,7 @@ describe('the journal', () => {
     expect(act('name_visitor').is_undone, 'the latest naming goes first').toBe(true)
     await backend.call('redo_act', { id: act('name_visitor').id })
     await house.journal.load()
-    const first = house.journal.list.filter((one) => one.kind === 'name_visitor').at(-1)
+    const first = house.journal.acts.list.filter((one) => one.kind === 'name_visitor').at(-1)
     if (!first) throw new Error('nobody was named')
     await house.journal.turn(first)
     expect(house.journal.stuck).toEqual([first.id])
@@ -293,9 +293,9 @@ describe('the journal', () => {
   test('that cannot be read can be asked for again', async () => {
     backend.refusals.set('journal', refused)
     await house.journal.load()
-    expect(house.journal.status).toBe('failed')
+    expect(house.journal.acts.status).toBe('failed')
     await house.journal.load()
-    expect(house.journal.status).toBe('ready')
+    expect(house.journal.acts.status).toBe('ready')
   })
 })
 

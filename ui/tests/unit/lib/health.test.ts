@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { usualSettings } from '../../../src/lib/backend/fake/cameras'
 import type { MockInstance } from 'vitest'
 import { FakeBackend } from '../../../src/lib/backend/fake/index'
-import type { CameraView, HealthView, StepView } from '../../../src/lib/contract'
+import type { CameraView, HealthView, ModelsView, StepView, SystemView } from '../../../src/lib/contract'
 import { copied } from '../../../src/lib/clipboard/clipboard'
 import { limit, memory, milliseconds, share } from '../../../src/lib/health/formats'
 import { Health } from '../../../src/lib/health/health.svelte'
@@ -63,6 +63,7 @@ function healthOf(p95_ms: number, rates: number[] = [25, 25, 25], steps: StepVie
     errors: 0,
     missed_events: 0,
     cache_hit_percent: 97.2,
+    machine: { system: 'linux', processor: 'x86_64', processors: 2, memory_bytes: 8e9, memory_free_bytes: 3e9 },
   }
 }
 
@@ -114,6 +115,22 @@ describe('the sentence at the top', () => {
     expect(summary(healthOf(20, [25], [lost])).text).toBe(
       'Since 14:02, because 1.8% of the frames were lost for lack of time',
     )
+  })
+
+  test('says that memory is short where that is the reason', () => {
+    const short: StepView = {
+      ...down,
+      to: 5,
+      saving: 'live_pictures',
+      reason: { kind: 'memory', free_bytes: 150_000_000 },
+    }
+    const saving = healthOf(20, [25], [short])
+    expect(summary(saving)).toEqual({
+      tone: 'saving',
+      title: 'This computer is short of memory: the window shows fewer pictures, and work in the background may wait',
+      text: 'Since 14:02, because only 150 MB of memory were free',
+    })
+    expect(reasonWords(short)).toBe('Only 150 MB of memory were free')
   })
 
   test('counts from the last time that nothing was saved', () => {
@@ -245,10 +262,17 @@ describe('the last two minutes', () => {
   })
 })
 
+const ready = (pack: string): ModelsView => ({ state: 'ready', model: 'x', pack, is_for_compatibility: false })
+
+function systemWith(models: ModelsView): SystemView {
+  const journal = { undo: null, undo_about: null, undo_together: 0, redo: null, redo_about: null, redo_together: 0 }
+  return { version: '0.1.0', models, has_demo: false, visitors: 0, open_alerts: 0, is_paused: false, journal }
+}
+
 describe('the report', () => {
   test('holds version, figures and steps, and no name, address or path', () => {
     const list = [camera(1, { name: 'Nursery' }), camera(2, { kind: 'file', shown_source: '/home/you/secret.mp4' })]
-    const text = reportOf(healthOf(13.84, [25, 25], [down]), list, '0.1.0', now)
+    const text = reportOf(healthOf(13.84, [25, 25], [down]), list, systemWith(ready('default')), now)
     const report = JSON.parse(text)
     expect(report).toMatchObject({
       program: 'porchlight',
@@ -259,9 +283,26 @@ describe('the report', () => {
       ],
       governor: { rung: 1, saving: 'idle_cameras', steps: [{ from: 0, to: 1, reason: { kind: 'slow' } }] },
       memory_bytes: 212_345_678,
+      machine: { system: 'linux', processors: 2 },
+      models: { state: 'ready', pack: 'default' },
     })
     expect(report.stages[0].recent).toEqual({ samples: 100, p50_ms: 6.9, p95_ms: 13.8, p99_ms: 20.8 })
     expect(text).not.toMatch(/Nursery|Camera \d|rtsp|192\.168|secret|home/)
+  })
+
+  test('says how the models fare, and names none that the owner brought', () => {
+    const models = (state: ModelsView): unknown => JSON.parse(reportOf(healthOf(14), [], systemWith(state), now)).models
+    expect(models(ready('our-street'))).toEqual({ state: 'ready', pack: 'own' })
+    expect(models({ state: 'preparing' })).toEqual({ state: 'preparing' })
+    const files = [true, false, false].map((is_damaged) => ({
+      name: 'a.onnx',
+      purpose: 'detector',
+      size: 1,
+      is_damaged,
+    }))
+    const missing = { state: 'missing', lacks_runtime: false, missing: 2, damaged: 1 }
+    expect(models({ state: 'missing', lacks_runtime: false, files })).toEqual(missing)
+    expect(JSON.parse(reportOf(healthOf(14), [], undefined, now))).toMatchObject({ version: null, models: null })
   })
 
   test('tells whether it reached the clipboard', async () => {

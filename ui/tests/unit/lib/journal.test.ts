@@ -185,15 +185,15 @@ describe('what was done', () => {
     const { id } = person('Anna')
     for (let i = 0; i < 130; i++) await backend.call('set_person_note', { id, note: `note ${i}` })
     house.journal.open()
-    await vi.waitFor(() => expect(house.journal.list.length).toBe(100))
-    expect(house.journal.hasMore).toBe(true)
+    await vi.waitFor(() => expect(house.journal.acts.list.length).toBe(100))
+    expect(house.journal.acts.hasMore).toBe(true)
     await house.journal.more()
-    const all = house.journal.list.map((act) => act.id)
-    expect([all.length, house.journal.hasMore]).toEqual([new Set(all).size, false])
+    const all = house.journal.acts.list.map((act) => act.id)
+    expect([all.length, house.journal.acts.hasMore]).toEqual([new Set(all).size, false])
     expect(all.length).toBeGreaterThanOrEqual(130)
     await backend.call('set_person_note', { id, note: 'one more' })
-    await vi.waitFor(() => expect(house.journal.list[0]?.id).not.toBe(all[0]))
-    expect(house.journal.list.length).toBe(all.length)
+    await vi.waitFor(() => expect(house.journal.acts.list[0]?.id).not.toBe(all[0]))
+    expect(house.journal.acts.list.length).toBe(all.length)
   })
 
   test.each([
@@ -233,24 +233,24 @@ describe('the history of alerts', () => {
 
   test('goes on page by page to its end', async () => {
     await house.alerts.load()
-    expect([house.alerts.list.length, house.alerts.hasMore]).toEqual([100, true])
+    expect([house.alerts.asked.list.length, house.alerts.asked.hasMore]).toEqual([100, true])
     await house.alerts.more()
     await house.alerts.more()
-    const ids = house.alerts.list.map(({ id }) => id)
+    const ids = house.alerts.asked.list.map(({ id }) => id)
     expect(ids.length).toBe(backend.house.alerts.length)
-    expect([new Set(ids).size, house.alerts.hasMore]).toEqual([ids.length, false])
+    expect([new Set(ids).size, house.alerts.asked.hasMore]).toEqual([ids.length, false])
   })
 
   test('finds what is asked for however old it is, and counts what is open whatever is asked for', async () => {
     house.alerts.narrow({ ...everything, cameraId: 2, state: 'open' })
     const meant = backend.house.alerts.filter((one) => one.camera_id === 2 && one.acknowledged_at === null)
-    await vi.waitFor(() => expect(house.alerts.list.length).toBe(meant.length))
+    await vi.waitFor(() => expect(house.alerts.asked.list.length).toBe(meant.length))
     const open = backend.house.alerts.filter((one) => one.acknowledged_at === null).length
     expect(house.alerts.open).toBe(open)
     // One that is acknowledged is no longer among the open ones.
-    const [first] = house.alerts.list
+    const [first] = house.alerts.asked.list
     await house.alerts.acknowledge(first?.id ?? 0)
-    expect(house.alerts.list.some((one) => one.id === first?.id)).toBe(false)
+    expect(house.alerts.asked.list.some((one) => one.id === first?.id)).toBe(false)
     expect(house.alerts.open).toBe(open - 1)
   })
 })

@@ -107,14 +107,14 @@ describe('a file for the owner', () => {
     const written = house.keeping.exportEverybody()
     await vi.advanceTimersByTimeAsync(3_000)
     await written
-    expect(backend.house.exported).toEqual([expect.stringMatching(/Porchlight export .*\.zip$/)])
+    expect(backend.house.writtenFiles).toEqual([expect.stringMatching(/Porchlight export .*\.zip$/)])
     const stopped = house.keeping.exportEverybody()
     await vi.advanceTimersByTimeAsync(300)
     expect(house.keeping.work).toBe('export')
     await house.keeping.stop()
     await vi.advanceTimersByTimeAsync(300)
     await stopped
-    expect(backend.house.exported).toHaveLength(1)
+    expect(backend.house.writtenFiles).toHaveLength(1)
     expect([house.keeping.work, house.keeping.trouble]).toEqual([undefined, undefined])
   })
 })

@@ -115,7 +115,7 @@ describe('an alert', () => {
     const alert = stranger()
     await house.alerts.snooze(alert.id, 'hour')
     expect(house.alerts.current).toBeUndefined()
-    expect(house.alerts.list.find((one) => one.id === alert.id)?.acknowledged_from).toBe('window')
+    expect(house.alerts.asked.list.find((one) => one.id === alert.id)?.acknowledged_from).toBe('window')
     expect(house.toasts.list.at(-1)?.text).toMatch(/^Silent about strangers until /)
     await vi.waitFor(() => expect(house.rules.view?.snoozes.map((one) => one.what.of)).toEqual(['strangers']))
   })

@@ -44,6 +44,13 @@ impl Host {
             errors: health.errors,
             missed_events: health.missed_events,
             cache_hit_percent: (faces > 0).then(|| cached as f32 * 100.0 / faces as f32),
+            machine: MachineView {
+                system: health.machine.system.into(),
+                processor: health.machine.processor.into(),
+                processors: count(health.machine.processors),
+                memory_bytes: health.machine.memory_bytes,
+                memory_free_bytes: health.reading.free_memory,
+            },
         })
     }
 }
@@ -93,6 +100,7 @@ fn step(taken: &TakenStep) -> StepView {
         reason: match step.reason {
             Reason::Slow { end_to_end_p95 } => StepReasonView::Slow { end_to_end_ms: ms(end_to_end_p95) },
             Reason::Dropping { share } => StepReasonView::Dropping { percent: share * 100.0 },
+            Reason::Memory { free } => StepReasonView::Memory { free_bytes: free },
             Reason::Room => StepReasonView::Room,
         },
     }

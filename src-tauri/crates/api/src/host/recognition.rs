@@ -26,6 +26,8 @@ const LITTLE_TRUST: f32 = 0.5;
 impl Host {
     pub(super) fn why_of(&self, request: &SightingById) -> Result<WhyView, ApiError> {
         let sighting = self.engine.store().sighting(SightingId(request.id))?;
+        let decision = self.engine.store().decision(sighting.id)?;
+        let decision = decision.map(|decision| to_wire::decision(&decision, sighting.started_at));
         let home = self.engine.home();
         let faces = sighting.findings.evidence.iter().map(to_wire::counted_face).collect();
         let mut candidates = sighting.findings.candidates.iter().map(|candidate| candidate.subject);
@@ -34,7 +36,7 @@ impl Host {
             _ => home.settings().thresholds.margin,
         };
         let model = sighting.findings.model.as_ref().map(|model| model.as_str().to_owned());
-        Ok(WhyView { sighting: to_wire::sighting(sighting), faces, margin, model })
+        Ok(WhyView { sighting: to_wire::sighting(sighting), faces, margin, model, decision })
     }
 
     pub(super) fn what_if(&self, request: &ThresholdProposal) -> Result<ThresholdPreview, ApiError> {

@@ -22,6 +22,23 @@ pub struct HealthView {
     pub missed_events: u64,
     /// Of 100 faces, frame by frame, so many were answered without running the embedding model.
     pub cache_hit_percent: Option<f32>,
+    /// What the program runs on.
+    pub machine: MachineView,
+}
+
+/// What the program runs on, in words that say nothing of its owner.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct MachineView {
+    /// The system's kind, such as `linux`.
+    pub system: String,
+    /// The processor's kind, such as `x86_64`.
+    pub processor: String,
+    /// Processors that the program may use.
+    pub processors: u32,
+    /// All of its memory, where the system tells.
+    pub memory_bytes: Option<u64>,
+    /// What programs may still take of it, where the system tells.
+    pub memory_free_bytes: Option<u64>,
 }
 
 /// A camera, in figures since it was started.
@@ -118,6 +135,11 @@ pub enum StepReasonView {
     Dropping {
         /// How many.
         percent: f32,
+    },
+    /// The machine's memory runs out.
+    Memory {
+        /// What was free.
+        free_bytes: u64,
     },
     /// There was room for a while.
     Room,

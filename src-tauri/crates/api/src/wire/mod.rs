@@ -38,8 +38,8 @@ pub use camera_settings::{
 };
 pub use event::{EventView, FaceOnFrame, FrameHeader};
 pub use health::{
-    CameraHealthView, GovernorView, HealthView, SavingView, StageHealthView, StageName, StepReasonView, StepView,
-    TimesView,
+    CameraHealthView, GovernorView, HealthView, MachineView, SavingView, StageHealthView, StageName, StepReasonView,
+    StepView, TimesView,
 };
 pub use journal::{ActById, ActView, ActorView, JournalQuery, PartyView};
 pub use keeping::{
@@ -64,8 +64,8 @@ pub use rule::{
     SnoozeForView, SnoozeOfView, SnoozeView, TryAlertRule,
 };
 pub use sighting::{
-    CandidateView, CountedFaceView, FaceMatchView, FindFace, MoveFace, MoveSighting, MoveTarget, NoNameView,
-    RejectSighting, SightingById, SightingList, SightingQuery, SightingView, VerdictView, WhyView,
+    CandidateView, CountedFaceView, DecisionView, FaceMatchView, FindFace, MoveFace, MoveSighting, MoveTarget,
+    NoNameView, RejectSighting, SightingById, SightingList, SightingQuery, SightingView, VerdictView, WhyView,
 };
 pub use system::{
     EffortView, JournalView, LanguageView, ModelFileView, ModelsProgress, ModelsView, Nothing, SettingsView,

@@ -191,6 +191,25 @@ pub struct WhyView {
     pub margin: f32,
     /// The model that embedded the faces; absent for sightings of an older version.
     pub model: Option<String>,
+    /// What the verdict took; absent for sightings of an older version.
+    pub decision: Option<DecisionView>,
+}
+
+/// What the verdict of a sighting took: times of the frame that led to it, in milliseconds.
+#[derive(Clone, Debug, Serialize, Deserialize, TS, PartialEq)]
+pub struct DecisionView {
+    /// From when somebody came into view to that frame.
+    pub after_ms: i64,
+    /// From its arrival until somebody had time for it.
+    pub wait_ms: f32,
+    /// Finding the faces on it.
+    pub detect_ms: f32,
+    /// Reading those that were looked at closer.
+    pub embed_ms: f32,
+    /// Comparing these with everybody.
+    pub match_ms: f32,
+    /// From its arrival until the verdict was written down.
+    pub total_ms: f32,
 }
 
 /// Where something goes.

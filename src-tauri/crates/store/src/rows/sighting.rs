@@ -7,6 +7,7 @@ use porchlight_domain::{
     BoxInFrame, CameraId, Candidate, ClockHours, FaceId, ModelId, SightingId, Similarity, Subject, Timestamp, TrackId,
     Verdict,
 };
+use std::time::Duration;
 
 /// A sighting to begin.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +41,23 @@ pub struct Findings {
     pub model: Option<ModelId>,
     /// The faces that counted.
     pub evidence: Vec<CountedFace>,
+}
+
+/// When a sighting got the verdict that it has, and what the frame that led to it took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The moment of that frame.
+    pub at: Timestamp,
+    /// From its arrival until somebody had time for it.
+    pub wait: Duration,
+    /// Finding the faces on it.
+    pub detect: Duration,
+    /// Embedding those that were looked at closer.
+    pub embed: Duration,
+    /// Comparing these with everybody.
+    pub matching: Duration,
+    /// From its arrival until the verdict was written down.
+    pub total: Duration,
 }
 
 impl Findings {

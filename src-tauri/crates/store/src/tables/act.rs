@@ -8,7 +8,7 @@ use crate::{
     changeset::Realm,
     words::{Word, count, sides, subject_of},
 };
-use porchlight_domain::{ActId, PersonKind, RuleKind, Subject, Timestamp};
+use porchlight_domain::{ActId, PersonKind, RuleKind, Subject, Timestamp, VisitorId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const COLUMNS: &str = "id, at, kind, from_person_id, from_visitor_id, from_name, to_person_id, to_visitor_id, to_name,
@@ -76,6 +76,20 @@ impl Store {
                  ORDER BY id DESC LIMIT ?1"
             ))?;
             let rows = statement.query_map([limit, before], |row| from_row(row).map(|row| row.act))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Every act that began or ended with this visitor, oldest first, whatever was taken back included.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn acts_on(&self, visitor: VisitorId) -> Result<Vec<Act>> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM act WHERE from_visitor_id = ?1 OR to_visitor_id = ?1 ORDER BY id"
+            ))?;
+            let rows = statement.query_map([visitor.0], |row| from_row(row).map(|row| row.act))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }

@@ -26,11 +26,15 @@ impl Store {
     }
 
     /// The numbers of every face that was seen in a sighting which is kept, by this model; and of the face that shows a sighting in
-    /// which nothing new was seen.
+    /// which nothing new was seen. One at a time: a hundred thousand of them are not to lie in memory at once.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub fn seen_embeddings(&self, model: &ModelId) -> Result<Vec<(FaceId, SightingId, Embedding)>> {
+    pub fn each_seen_embedding(
+        &self,
+        model: &ModelId,
+        mut take: impl FnMut(FaceId, SightingId, &Embedding),
+    ) -> Result<()> {
         self.read(|c| {
             let mut statement = c.prepare_cached(
                 "SELECT id, sighting_id, embedding FROM face WHERE model = ?1 AND sighting_id IS NOT NULL
@@ -39,14 +43,13 @@ impl Store {
                    WHERE face.model = ?1 AND face.sighting_id IS NOT sighting.id",
             )?;
             let mut rows = statement.query([model.as_str()])?;
-            let mut found = Vec::new();
             while let Some(row) = rows.next()? {
-                let bytes: Vec<u8> = row.get(2)?;
-                if let Some(embedding) = embedding_of(model, &bytes) {
-                    found.push((FaceId(row.get(0)?), SightingId(row.get(1)?), embedding));
+                if let Some(embedding) = embedding_of(model, row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?)
+                {
+                    take(FaceId(row.get(0)?), SightingId(row.get(1)?), &embedding);
                 }
             }
-            Ok(found)
+            Ok(())
         })
     }
 

@@ -30,10 +30,11 @@ impl Store {
             let seen: Option<i64> = c
                 .prepare_cached(
                     "SELECT max(seen) FROM (
-                       SELECT min(last_seen_at, ?1) AS seen FROM sighting JOIN person ON person.id = sighting.person_id
+                       SELECT min(last_seen_at, ?1) AS seen FROM sighting INDEXED BY sighting_by_last_seen
+                         CROSS JOIN person ON person.id = sighting.person_id
                        WHERE last_seen_at >= ?2 AND started_at <= ?1 AND person.kind = 'known' AND sighting.is_demo = ?3
                        UNION ALL
-                       SELECT ?1 FROM sighting JOIN person ON person.id = sighting.person_id
+                       SELECT ?1 FROM sighting INDEXED BY sighting_open CROSS JOIN person ON person.id = sighting.person_id
                        WHERE ended_at IS NULL AND started_at <= ?1 AND person.kind = 'known' AND sighting.is_demo = ?3)",
                 )?
                 .query_row(params![at.0, at.0 - i64::from(MOST_NOBODY_HOME_HOURS) * HOUR_MS, is_demo], |row| row.get(0))?;

@@ -118,7 +118,7 @@ fn a_household_of_the_first_version_is_all_there_and_its_acts_can_be_undone() {
 
     let store = Store::open(dir.path()).expect("is upgraded");
     let mut after = rows(&Connection::open(dir.path().join("porchlight.db")).expect("opens"));
-    assert_eq!(after.pop(), Some(7), "every migration");
+    assert_eq!(after.pop(), Some(8), "every migration");
     assert_eq!(after, before[..before.len() - 1], "no row was lost");
 
     let anna = store.person(PersonId(1)).expect("is there");

@@ -114,6 +114,13 @@ export class Figures {
       waiting: this.strain > 1.5 ? 2 + Math.round(this.breath(2_300)) : 0,
       errors: this.errors,
       missed_events: 0,
+      machine: {
+        system: 'linux',
+        processor: 'x86_64',
+        processors: 4,
+        memory_bytes: 8_200_000_000,
+        memory_free_bytes: 3_100_000_000,
+      },
       cache_hit_percent: cameras.length > 0 ? 97.2 + this.breath(17_000) * 0.3 : null,
     }
   }

@@ -95,10 +95,8 @@ export class Household {
   readonly acts: Acts
   readonly ruled = new Ruled()
   isPaused = false
-  /** The desktop shows a tray. */
   hasTray = true
-  /** Files that were written. */
-  readonly exported: string[] = []
+  readonly writtenFiles: string[] = []
 
   recognition: RecognitionView = {
     reembedding: null,

@@ -134,20 +134,20 @@ export function keepingCommands(house: Household, tell: (event: EventView) => vo
     export_person: async ({ id, path }) => {
       const sightings = house.sightings.filter((one) => one.person_id === id).length
       await work('export', sightings)
-      house.exported.push(path)
+      house.writtenFiles.push(path)
       return { sightings, pictures: sightings * 2, bytes: 1_000 }
     },
     export_everybody: async ({ path }) => {
       const sightings = house.sightings.filter((one) => one.person_id !== null).length
       await work('export', sightings)
-      house.exported.push(path)
+      house.writtenFiles.push(path)
       return { sightings, pictures: sightings * 2, bytes: 1_000 }
     },
     export_sightings: async ({ query, ids, path }) => {
       const chosen = ids && new Set(ids)
       const sightings = house.sightings.filter((one) => (chosen ? chosen.has(one.id) : isMeant(one, query))).length
       await work('export', sightings)
-      house.exported.push(path)
+      house.writtenFiles.push(path)
       return { sightings, pictures: path.endsWith('.zip') ? sightings : 0, bytes: 1_000 }
     },
     sighting_density: ({ query, moments }) => ({

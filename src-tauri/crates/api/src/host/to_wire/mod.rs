@@ -16,7 +16,7 @@ pub(crate) use camera::{camera, camera_state, face_sizes, trouble};
 pub(crate) use person::{from_person_kind, person, picture_outcome};
 pub(crate) use rule::{from_snooze_for, from_snooze_of, hush, rule, rule_kind, snooze_of, trial};
 pub(crate) use sighting::{
-    area, candidate, counted_face, face_on_frame, from_verdict, sighting, sighting_news, verdict,
+    area, candidate, counted_face, decision, face_on_frame, from_verdict, sighting, sighting_news, verdict,
 };
 pub(crate) use system::{act_view, damaged_or_missing, from_settings, journal, settings};
 pub(crate) use visitor::{erased, visitor};

@@ -2,9 +2,11 @@
 
 use crate::world::{World, at, counted, face, findings};
 use porchlight_domain::{
-    CameraId, Candidate, ClockHours, DayHours, LocalTime, ModelId, PersonKind, Similarity, Subject, Timestamp, Verdict,
+    CameraId, Candidate, ClockHours, DayHours, LocalTime, ModelId, PersonKind, SightingId, Similarity, Subject,
+    Timestamp, Verdict,
 };
-use porchlight_store::{Findings, NewFace, NewSighting, PageMark, SightingFilter, StoreError};
+use porchlight_store::{Decision, Findings, NewFace, NewSighting, PageMark, SightingFilter, StoreError};
+use std::time::Duration;
 
 #[test]
 fn a_sighting_comes_back_with_everything_and_the_names_of_today() {
@@ -50,6 +52,30 @@ fn a_sighting_comes_back_with_everything_and_the_names_of_today() {
     assert_eq!(candidates[1].name.as_deref(), Some("Bob"), "looked up, not stored");
     world.store.remove_person(bo).expect("is erased");
     assert_eq!(world.store.sighting(id).expect("is there").findings.candidates.len(), 1, "nobody any more");
+}
+
+#[test]
+fn what_a_verdict_took_is_kept_with_its_sighting_and_goes_with_it() {
+    let world = World::new();
+    let camera = world.camera("Front door");
+    let new = NewSighting { camera, at: at(1_000), findings: Findings::unclear() };
+    let id = world.store.start_sighting(&new).expect("begins");
+    assert_eq!(world.store.decision(id).expect("readable"), None, "an older program wrote none down");
+    let us = Duration::from_micros;
+    let first = Decision {
+        at: at(1_000),
+        wait: us(1),
+        detect: us(8_000),
+        embed: us(21_000),
+        matching: us(60),
+        total: us(30_000),
+    };
+    let later = Decision { at: at(1_640), total: us(90_000), ..first };
+    for decision in [first, later] {
+        world.store.write(|w| w.decided(id, &decision)).expect("is written");
+        assert_eq!(world.store.decision(id).expect("readable"), Some(decision));
+    }
+    assert_eq!(world.store.decision(SightingId(999)).expect("readable"), None, "of a sighting that is gone");
 }
 
 #[test]
@@ -164,7 +190,7 @@ fn what_is_gone_is_refused_by_name() {
     let nowhere = NewSighting { camera: CameraId(404), at: at(1), findings: Findings::unclear() };
     let refused = world.store.start_sighting(&nowhere);
     assert!(matches!(refused, Err(StoreError::NotFound { what: "camera" })), "{refused:?}");
-    let refused = world.store.end_sighting(porchlight_domain::SightingId(404), at(1));
+    let refused = world.store.end_sighting(SightingId(404), at(1));
     assert!(matches!(refused, Err(StoreError::NotFound { what: "sighting" })), "{refused:?}");
     let camera = world.camera("Front door");
     let nobody = findings(Subject::Person(porchlight_domain::PersonId(404)));
