@@ -7,7 +7,10 @@ use crate::{
     page::{SOON, Seen, named},
     program::{PROGRAM, Program},
 };
-use std::process::{Command, Output};
+use std::{
+    fs,
+    process::{Command, Output},
+};
 
 const WINDOW: &str = "Porchlight";
 const OPEN: &str = "Open Porchlight";
@@ -108,6 +111,19 @@ fn a_window_that_is_closed_lies_in_the_tray_until_it_is_wanted_and_the_owner_is_
     program.until_so("it is off", SOON, || program.count(&format!("{switch}[aria-checked='false']")) == 1);
     close_window(WINDOW);
     program.until_gone("closed");
+}
+
+#[test]
+fn where_there_is_no_graphics_card_the_web_view_is_told() {
+    let home = Home::new("renderer");
+    let program = Program::start(&home, &[]);
+    program.one("nav-live", SOON, |_| true);
+    let has_card = fs::read_dir("/dev/dri")
+        .is_ok_and(|cards| cards.flatten().any(|card| card.file_name().to_string_lossy().starts_with("render")));
+    let environment = fs::read(format!("/proc/{}/environ", program.process())).expect("the program runs");
+    let is_told = environment.split(|byte| *byte == 0).any(|word| word == b"WEBKIT_DISABLE_DMABUF_RENDERER=1");
+    assert!(is_told != has_card, "there is a card: {has_card}; the web view is told: {is_told}");
+    program.quit();
 }
 
 #[test]

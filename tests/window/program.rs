@@ -77,6 +77,11 @@ impl Program {
         Self { runtime, client, driver, process, test: home.test, log }
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.process
+    }
+
     /// Waits for a WebDriver command.
     pub fn command<T, E>(&self, command: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         let waited = self.runtime.block_on(async { timeout(COMMAND_LIMIT, command).await });

@@ -11,6 +11,8 @@ mod link_entry;
 mod news;
 mod notices;
 mod pictures;
+#[cfg(target_os = "linux")]
+mod renderer;
 mod saving;
 mod session_bus;
 mod shell;
@@ -42,6 +44,10 @@ pub(crate) fn run(
     sighting: Option<i64>,
     data_dir: Option<PathBuf>,
 ) -> anyhow::Result<ExitCode> {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = renderer::choose() {
+        tracing::warn!("the window may be slow: it cannot be started so that the processor draws it well: {error}");
+    }
     // Where the window was is kept with the data; making the folder is also the first thing that can go wrong.
     place.make_data_dir()?;
     let shell = Arc::new(Shell::new());
