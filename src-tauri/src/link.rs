@@ -20,17 +20,6 @@ pub(crate) fn sighting_of(word: &str) -> Result<i64, String> {
         .ok_or_else(|| format!("a sighting is named by its number or its link: 12, or {BEFORE_NUMBER}12"))
 }
 
-/// The sighting that another start of the program was asked for, in the words it was given.
-#[cfg(feature = "desktop")]
-pub(crate) fn sighting_in(arguments: &[String]) -> Option<i64> {
-    let mut words = arguments.iter();
-    let word = words.find_map(|word| match word.strip_prefix(FLAG)? {
-        "" => Some(None),
-        joined => Some(Some(joined.strip_prefix('=')?)),
-    })?;
-    sighting_of(word.or_else(|| words.next().map(String::as_str))?).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,21 +41,6 @@ mod tests {
             "9007199254740992",
         ] {
             assert!(sighting_of(word).is_err_and(|why| why.contains("by its number or its link")), "{word:?}");
-        }
-    }
-
-    #[cfg(feature = "desktop")]
-    #[test]
-    fn another_start_says_which_sighting_it_was_asked_for() {
-        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        for (line, expected) in [
-            ("porchlight", None),
-            ("porchlight --sighting 12", Some(12)),
-            ("porchlight --data-dir /home/x --sighting=porchlight://sighting/7 --demo", Some(7)),
-            ("porchlight --sighting", None),
-            ("porchlight --sightings 4", None),
-        ] {
-            assert_eq!(sighting_in(&words(line)), expected, "{line}");
         }
     }
 }

@@ -26,7 +26,10 @@ import dbus
 import dbus.mainloop.glib
 import dbus.service
 from dbusmock.mockobject import DBusMockObject
-from gi.repository import GLib
+
+# Nothing is left beside the sources.
+sys.dont_write_bytecode = True
+from lines import obey_lines
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -124,24 +127,8 @@ def main():
         ],
     )
 
-    loop = GLib.MainLoop()
-
-    # Read without a buffer: lines that arrive together must not wait in one for the next.
-    unread = bytearray()
-
-    def listen(descriptor, _condition):
-        arrived = os.read(descriptor, 65536)
-        if not arrived:
-            loop.quit()
-            return False
-        unread.extend(arrived)
-        while b"\n" in unread:
-            line, _, rest = bytes(unread).partition(b"\n")
-            unread[:] = rest
-            obey(json.loads(line))
-        return True
-
-    def obey(wish):
+    def obey(line):
+        wish = json.loads(line)
         if "invoke" in wish:
             service.EmitSignal(NAME, "ActionInvoked", "us", [dbus.UInt32(wish["invoke"]), wish["action"]])
         elif "dismiss" in wish:
@@ -149,9 +136,7 @@ def main():
                 NAME, "NotificationClosed", "uu", [dbus.UInt32(wish["dismiss"]), dbus.UInt32(DISMISSED_BY_THE_OWNER)]
             )
 
-    GLib.io_add_watch(sys.stdin.fileno(), GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, listen)
-    print("ready", flush=True)
-    loop.run()
+    obey_lines(obey)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,15 @@ menu of every program that put an icon into the tray, as an owner would; the ans
 input ends.
 """
 
-import os
 import sys
 
 import dbus
 import dbus.mainloop.glib
 import dbus.service
-from gi.repository import GLib
+
+# Nothing is left beside the sources.
+sys.dont_write_bytecode = True
+from lines import obey_lines
 
 NAME = "org.kde.StatusNotifierWatcher"
 PATH = "/StatusNotifierWatcher"
@@ -66,33 +68,18 @@ def main():
     dbus.mainloop.glib.DBusGMainLoop(set_as_default=True)
     bus = dbus.SessionBus()
     watcher = Watcher(bus)
-    loop = GLib.MainLoop()
 
-    # Read without a buffer: lines that arrive together must not wait in one for the next.
-    unread = bytearray()
+    def obey(line):
+        clicked = 0
+        for owner, path in watcher.items:
+            try:
+                clicked += click(bus, owner, path, line)
+            except dbus.DBusException as error:
+                # One that ended left its icon here.
+                print(f"{owner}{path}: {error}", file=sys.stderr)
+        print(clicked, flush=True)
 
-    def listen(descriptor, _condition):
-        arrived = os.read(descriptor, 65536)
-        if not arrived:
-            loop.quit()
-            return False
-        unread.extend(arrived)
-        while b"\n" in unread:
-            line, _, rest = bytes(unread).partition(b"\n")
-            unread[:] = rest
-            clicked = 0
-            for owner, path in watcher.items:
-                try:
-                    clicked += click(bus, owner, path, line.decode())
-                except dbus.DBusException as error:
-                    # One that ended left its icon here.
-                    print(f"{owner}{path}: {error}", file=sys.stderr)
-            print(clicked, flush=True)
-        return True
-
-    GLib.io_add_watch(sys.stdin.fileno(), GLib.PRIORITY_DEFAULT, GLib.IO_IN | GLib.IO_HUP, listen)
-    print("ready", flush=True)
-    loop.run()
+    obey_lines(obey)
 
 
 if __name__ == "__main__":

@@ -118,6 +118,12 @@ enum Command {
     Doctor(doctor::DoctorArgs),
 }
 
+/// The sighting that another start of the program was asked for, in the words it was given.
+#[cfg(feature = "desktop")]
+pub(crate) fn sighting_in(arguments: &[String]) -> Option<i64> {
+    Arguments::try_parse_from(arguments).ok()?.sighting
+}
+
 /// Runs what the command line says.
 pub fn run() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -189,4 +195,23 @@ fn ending_of(result: anyhow::Result<ExitCode>) -> ExitCode {
         return Ending::LacksModels.into();
     }
     Ending::Failed.into()
+}
+
+#[cfg(all(test, feature = "desktop"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_start_says_which_sighting_it_was_asked_for() {
+        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        for (line, expected) in [
+            ("porchlight", None),
+            ("porchlight --sighting 12", Some(12)),
+            ("porchlight --data-dir /home/x --sighting=porchlight://sighting/7 --demo", Some(7)),
+            ("porchlight --sighting", None),
+            ("porchlight --sightings 4", None),
+        ] {
+            assert_eq!(sighting_in(&words(line)), expected, "{line}");
+        }
+    }
 }

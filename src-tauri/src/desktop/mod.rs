@@ -22,7 +22,7 @@ mod watches;
 mod window;
 mod words;
 
-use crate::{link, place::Place};
+use crate::{cli, place::Place};
 use shell::Shell;
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -61,7 +61,7 @@ pub(crate) fn run(
                     .dbus_id(name_on_the_bus(&place))
                     .callback(|app, arguments, _| {
                         window::show(app);
-                        if let Some(sighting_id) = link::sighting_in(&arguments) {
+                        if let Some(sighting_id) = cli::sighting_in(&arguments) {
                             news::open_sighting(app, sighting_id);
                         }
                     })

@@ -237,11 +237,13 @@ fn trouble(reading: &Reading) -> Option<Reason> {
         return Some(Reason::Memory { free });
     }
     // While nothing comes through nobody has told how busy the workers are.
-    if reading.frames > 0 && reading.busy_share < BUSY {
-        return None;
-    }
-    if reading.frames > 0 && reading.dropped_share > DROPPED {
-        return Some(Reason::Dropping { share: reading.dropped_share });
+    if reading.frames > 0 {
+        if reading.busy_share < BUSY {
+            return None;
+        }
+        if reading.dropped_share > DROPPED {
+            return Some(Reason::Dropping { share: reading.dropped_share });
+        }
     }
     let end_to_end_p95 = reading.slowness();
     (end_to_end_p95 > END_TO_END_BUDGET).then_some(Reason::Slow { end_to_end_p95 })

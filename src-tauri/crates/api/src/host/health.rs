@@ -1,10 +1,9 @@
 //! How the program fares. Owns nothing but the mapping.
 
-use super::Host;
+use super::{Host, to_wire::ms};
 use crate::{ApiError, wire::*};
 use porchlight_domain::{END_TO_END_BUDGET, LADDER, Reason, Saving};
 use porchlight_engine::{Percentiles, Stage, TakenStep};
-use std::time::Duration;
 
 impl Host {
     pub(super) fn health_view(&self) -> Result<HealthView, ApiError> {
@@ -53,10 +52,6 @@ impl Host {
             },
         })
     }
-}
-
-fn ms(time: Duration) -> f32 {
-    time.as_secs_f32() * 1000.0
 }
 
 fn count(number: usize) -> u32 {

@@ -18,8 +18,14 @@ pub(crate) use rule::{from_snooze_for, from_snooze_of, hush, rule, rule_kind, sn
 pub(crate) use sighting::{
     area, candidate, counted_face, decision, face_on_frame, from_verdict, sighting, sighting_news, verdict,
 };
+use std::time::Duration;
 pub(crate) use system::{act_view, damaged_or_missing, from_settings, journal, settings};
 pub(crate) use visitor::{erased, visitor};
+
+/// A time as the wire has it, in milliseconds.
+pub(crate) fn ms(time: Duration) -> f32 {
+    time.as_secs_f32() * 1000.0
+}
 
 /// A count as the wire has it; four thousand million of anything is "very many".
 pub(crate) fn count(n: u64) -> u32 {

@@ -1,10 +1,10 @@
 //! Sightings and the faces on a live picture, on the wire. Owns the mapping only.
 
+use super::ms;
 use crate::wire::{CandidateView, CountedFaceView, DecisionView, FaceOnFrame, NoNameView, SightingView, VerdictView};
 use porchlight_domain::{BoxInFrame, Candidate, NoName, Subject, Timestamp, Verdict};
 use porchlight_engine::{LiveFace, SightingNews};
 use porchlight_store::{CountedFace, Decision, Sighting};
-use std::time::Duration;
 
 /// A sighting that is kept.
 pub(crate) fn sighting(sighting: Sighting) -> SightingView {
@@ -71,7 +71,6 @@ fn no_name(verdict: Verdict, why: Option<NoName>) -> Option<NoNameView> {
 
 /// What the verdict of a sighting took that began at `started_at`.
 pub(crate) fn decision(decision: &Decision, started_at: Timestamp) -> DecisionView {
-    let ms = |time: Duration| time.as_secs_f32() * 1000.0;
     DecisionView {
         after_ms: decision.at.millis_since(started_at).max(0),
         wait_ms: ms(decision.wait),
