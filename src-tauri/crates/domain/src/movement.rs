@@ -8,9 +8,11 @@ use crate::{PartInFrame, View};
 
 /// Blocks across a picture 640 wide; larger pictures have larger blocks.
 const BLOCKS_ACROSS: u32 = 40;
-/// Every so many rows one is looked at, whole: 128 pixels of a block of 16 x 16. Leaving out pixels of a row would cost more
-/// than it saves, because the sum of neighbours is one instruction for many.
-const STEP: usize = 2;
+/// So many rows of a block are looked at, whole, spread over it: 128 pixels of a block of 16 x 16, 256 of one of 32 x 32. Leaving out
+/// pixels of a row would cost more than it saves, because the sum of neighbours is one instruction for many.
+const ROWS_OF_A_BLOCK: usize = 8;
+/// Of small blocks every other row.
+const LEAST_STEP: usize = 2;
 /// A block whose mean brightness changed by this, of 255, moved. Noise of sigma 5 a pixel moves the difference of two
 /// means of 128 by 0.6, and the most moved of 900 blocks by 2; those cut off at an edge by 3. In worse noise everything
 /// moves, and every picture is searched.
@@ -25,8 +27,8 @@ pub(crate) struct Movement {
     across: usize,
     searched: Vec<f32>,
     now: Vec<f32>,
-    /// The sums of columns while a row of blocks is measured.
-    columns: Vec<u32>,
+    /// The sums of columns while a row of blocks is measured. Of the few rows of a block they are small.
+    columns: Vec<u16>,
 }
 
 impl Movement {
@@ -97,31 +99,32 @@ impl Movement {
             return;
         }
         self.columns.resize(width, 0);
+        let step = (side / ROWS_OF_A_BLOCK).max(LEAST_STEP);
         match view {
-            View::Rgb(picture) => sum_blocks::<3>(&picture.rgb, side, &mut self.columns, &mut self.now),
-            View::Video(picture) => sum_blocks::<1>(picture.parts()[0], side, &mut self.columns, &mut self.now),
+            View::Rgb(picture) => sum_blocks::<3>(&picture.rgb, side, step, &mut self.columns, &mut self.now),
+            View::Video(picture) => sum_blocks::<1>(picture.parts()[0], side, step, &mut self.columns, &mut self.now),
         }
         for (i, block) in self.now.iter_mut().enumerate() {
             let (left, top) = (i % across * side, i / across * side);
             let count = |from: usize, length: usize| side.min(length - from);
-            *block /= (count(left, width) * count(top, height).div_ceil(STEP)).max(1) as f32;
+            *block /= (count(left, width) * count(top, height).div_ceil(step)).max(1) as f32;
         }
     }
 }
 
-/// Sums the middle one of the `BYTES` values of each pixel of every `STEP`th row of a block, block by block. First down the columns: rows
+/// Sums the middle one of the `BYTES` values of each pixel of every `step`th row of a block, block by block. First down the columns: rows
 /// are long enough for the widest instructions, those of a block are not.
-fn sum_blocks<const BYTES: usize>(values: &[u8], side: usize, columns: &mut [u32], blocks: &mut [f32]) {
+fn sum_blocks<const BYTES: usize>(values: &[u8], side: usize, step: usize, columns: &mut [u16], blocks: &mut [f32]) {
     let (row_length, across) = (columns.len() * BYTES, columns.len().div_ceil(side));
     for (rows, blocks) in values.chunks(row_length * side).zip(blocks.chunks_exact_mut(across)) {
         columns.fill(0);
-        for row in rows.chunks_exact(row_length).step_by(STEP) {
+        for row in rows.chunks_exact(row_length).step_by(step) {
             for (sum, pixel) in columns.iter_mut().zip(row.chunks_exact(BYTES)) {
-                *sum += u32::from(pixel[BYTES / 2]);
+                *sum += u16::from(pixel[BYTES / 2]);
             }
         }
         for (block, columns) in blocks.iter_mut().zip(columns.chunks(side)) {
-            *block = columns.iter().sum::<u32>() as f32;
+            *block = columns.iter().map(|sum| u32::from(*sum)).sum::<u32>() as f32;
         }
     }
 }
@@ -192,6 +195,16 @@ mod tests {
         };
         for _ in 0..5 {
             assert_eq!(between(&noisy(), &noisy()), None, "nobody is there");
+        }
+    }
+
+    #[test]
+    fn of_every_size_each_block_is_the_mean_of_its_rows() {
+        for (width, height) in [(320, 180), (640, 360), (1280, 720), (1921, 1083), (8192, 4320)] {
+            let picture = VideoPicture { width, height, planes: vec![255; VideoPicture::bytes_of(width, height)] };
+            let mut movement = Movement::default();
+            movement.take_in((&picture).into());
+            assert!(movement.now.iter().all(|mean| *mean == 255.0), "{width} x {height}: the brightest there is");
         }
     }
 

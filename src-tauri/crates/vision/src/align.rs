@@ -158,7 +158,8 @@ impl Aligner {
 fn warp(picture: &Picture, to_picture: &Similar, rgb: &mut [u8]) {
     for (y, row) in rgb.chunks_exact_mut(CROP_SIDE * 3).enumerate() {
         for (x, pixel) in row.as_chunks_mut::<3>().0.iter_mut().enumerate() {
-            *pixel = bilinear(picture, to_picture.apply([x as f32, y as f32])).map(|v| (v + 0.5) as u8);
+            let [red, green, blue] = bilinear(picture, to_picture.apply([x as f32, y as f32]));
+            *pixel = [(red + 0.5) as u8, (green + 0.5) as u8, (blue + 0.5) as u8];
         }
     }
 }
@@ -179,7 +180,8 @@ fn bilinear(picture: &Picture, [x, y]: [f32; 2]) -> [f32; 3] {
         let at = (top as usize * width + left as usize) * 3;
         let (upper, lower) = (&picture.rgb[at..at + 6], &picture.rgb[at + width * 3..at + width * 3 + 6]);
         let across = |row: &[u8], c: usize| f32::from(row[c]) * shares[0][0] + f32::from(row[c + 3]) * shares[0][1];
-        return std::array::from_fn(|c| across(upper, c) * shares[1][0] + across(lower, c) * shares[1][1]);
+        let mixed = |c: usize| across(upper, c) * shares[1][0] + across(lower, c) * shares[1][1];
+        return [mixed(0), mixed(1), mixed(2)];
     }
     let mut colour = [0.0; 3];
     for (dy, row_share) in shares[1].iter().enumerate() {

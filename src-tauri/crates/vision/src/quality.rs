@@ -112,10 +112,10 @@ fn frontality(landmarks: &Landmarks, to_crop: &Similar) -> f32 {
     (1.0 - LOST_A_PIXEL * (residual - FRONTAL_RESIDUAL).max(0.0)).clamp(0.0, 1.0)
 }
 
-/// The pixels of the judged part.
-fn face_pixels(crop: &AlignedCrop) -> impl Iterator<Item = &[u8]> {
-    let rows = crop.rgb.chunks_exact(CROP_SIDE * 3).skip(TOP).take(SIDE);
-    rows.flat_map(|row| row[LEFT * 3..(LEFT + SIDE) * 3].chunks_exact(3))
+/// The rows of the judged part, pixel by pixel.
+fn face_rows(crop: &AlignedCrop) -> impl Iterator<Item = &[[u8; 3]]> {
+    let rows = crop.rgb.as_chunks::<3>().0.chunks_exact(CROP_SIDE).skip(TOP).take(SIDE);
+    rows.map(|row| &row[LEFT..LEFT + SIDE])
 }
 
 /// What can be said of brightness and colour.
@@ -129,19 +129,22 @@ impl Light {
         // Colour is taken from the mean of blocks: noise is colourful in each pixel, but not on average.
         const BLOCK: usize = 8;
         const BLOCKS: usize = SIDE / BLOCK;
-        let mut sums = [[0.0f32; 3]; BLOCKS * BLOCKS];
-        let (mut burnt_out, mut brightness) = (0, 0.0);
-        for (i, pixel) in face_pixels(crop).enumerate() {
-            let block = i / SIDE / BLOCK * BLOCKS + i % SIDE / BLOCK;
-            (0..3).for_each(|c| sums[block][c] += f32::from(pixel[c]));
-            burnt_out += usize::from(pixel.iter().all(|v| *v >= BURNT_OUT));
-            brightness += pixel.iter().map(|v| f32::from(*v)).sum::<f32>() / 3.0;
+        let mut sums = [[0u32; 3]; BLOCKS * BLOCKS];
+        let mut burnt_out = 0;
+        for (y, row) in face_rows(crop).enumerate() {
+            for (sum, pixels) in sums[y / BLOCK * BLOCKS..].iter_mut().zip(row.chunks_exact(BLOCK)) {
+                for pixel in pixels {
+                    (0..3).for_each(|c| sum[c] += u32::from(pixel[c]));
+                    burnt_out += u32::from(pixel[0].min(pixel[1]).min(pixel[2]) >= BURNT_OUT);
+                }
+            }
         }
-        let spread = |[r, g, b]: [f32; 3]| r.max(g).max(b) - r.min(g).min(b);
+        let spread = |[r, g, b]: &[u32; 3]| r.max(g).max(b) - r.min(g).min(b);
+        let brightness = sums.as_flattened().iter().sum::<u32>() as f32 / 3.0;
         let pixels = (SIDE * SIDE) as f32;
         Self {
             burnt_out_share: burnt_out as f32 / pixels,
-            colour_share: sums.map(spread).iter().sum::<f32>() / brightness.max(pixels),
+            colour_share: sums.iter().map(spread).sum::<u32>() as f32 / brightness.max(pixels),
         }
     }
 }
@@ -156,8 +159,9 @@ struct Octaves {
 impl Octaves {
     fn of(crop: &AlignedCrop) -> Self {
         let luma =
-            |pixel: &[u8]| 0.299 * f32::from(pixel[0]) + 0.587 * f32::from(pixel[1]) + 0.114 * f32::from(pixel[2]);
-        let finest: Vec<f32> = face_pixels(crop).map(luma).collect();
+            |pixel: &[u8; 3]| 0.299 * f32::from(pixel[0]) + 0.587 * f32::from(pixel[1]) + 0.114 * f32::from(pixel[2]);
+        let mut finest = Vec::with_capacity(SIDE * SIDE);
+        face_rows(crop).for_each(|row| finest.extend(row.iter().map(luma)));
         let half = halved(&finest, SIDE);
         let quarter = halved(&half, SIDE / 2);
         let eighth = halved(&quarter, SIDE / 4);
@@ -171,25 +175,37 @@ impl Octaves {
 
 /// Half the side, each value the mean of four.
 fn halved(plane: &[f32], side: usize) -> Vec<f32> {
-    let half = side / 2;
-    let mean = |i: usize| {
-        let at = i / half * 2 * side + i % half * 2;
-        (plane[at] + plane[at + 1] + plane[at + side] + plane[at + side + 1]) / 4.0
-    };
-    (0..half * half).map(mean).collect()
+    let mut half = Vec::with_capacity(plane.len() / 4);
+    for rows in plane.chunks_exact(2 * side) {
+        let (upper, lower) = rows.split_at(side);
+        let pairs = upper.as_chunks::<2>().0.iter().zip(lower.as_chunks::<2>().0);
+        half.extend(pairs.map(|([a, b], [c, d])| (a + b + c + d) / 4.0));
+    }
+    half
 }
 
-/// Root mean square of what a 1-2-1 blur takes away.
+/// Root mean square of what a 1-2-1 blur takes away. Row by row, so that it is computed for many pixels at once.
 fn energy(plane: &[f32], side: usize) -> f32 {
-    let near = |i: usize| [i.saturating_sub(1), i, (i + 1).min(side - 1)];
-    let weighted = |[a, b, c]: [f32; 3]| (a + 2.0 * b + c) / 4.0;
-    let across: Vec<f32> =
-        (0..side * side).map(|i| weighted(near(i % side).map(|x| plane[i / side * side + x]))).collect();
-    let square = |i: usize| {
-        let blurred = weighted(near(i / side).map(|y| across[y * side + i % side]));
-        (plane[i] - blurred).powi(2)
-    };
-    ((0..side * side).map(square).sum::<f32>() / (side * side) as f32).sqrt() + 1e-3
+    let weighted = |a: f32, b: f32, c: f32| (a + 2.0 * b + c) / 4.0;
+    let last = side - 1;
+    let mut across = vec![0.0; plane.len()];
+    for (row, blurred) in plane.chunks_exact(side).zip(across.chunks_exact_mut(side)) {
+        // At an edge the last pixel stands for the one beyond it.
+        blurred[0] = weighted(row[0], row[0], row[1]);
+        blurred[last] = weighted(row[last - 1], row[last], row[last]);
+        for (middle, near) in blurred[1..last].iter_mut().zip(row.array_windows::<3>()) {
+            *middle = weighted(near[0], near[1], near[2]);
+        }
+    }
+    let row = |y: usize| &across[y * side..][..side];
+    let mut squares = vec![0.0f32; side];
+    for (y, sharp) in plane.chunks_exact(side).enumerate() {
+        let near = row(y.saturating_sub(1)).iter().zip(row(y)).zip(row((y + 1).min(last)));
+        for ((square, value), ((above, here), below)) in squares.iter_mut().zip(sharp).zip(near) {
+            *square += (value - weighted(*above, *here, *below)).powi(2);
+        }
+    }
+    (squares.iter().sum::<f32>() / plane.len() as f32).sqrt() + 1e-3
 }
 
 #[cfg(test)]
