@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::{
     fs,
     io::{BufRead as _, BufReader, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
 };
 
@@ -119,7 +119,12 @@ fn line(answers: &mut BufReader<ChildStdout>) -> String {
 
 /// Waits for the window of that title and closes it.
 pub fn close_window(title: &str) {
-    on_screen("close", title);
+    on_screen(&["close", title]);
+}
+
+/// Waits for the system's own dialog of that title, types a place into it and presses Enter.
+pub fn choose_in_dialog(title: &str, place: &Path) {
+    on_screen(&["type", title, place.to_str().expect("a place that can be typed")]);
 }
 
 /// Where a window is, and whether it can be seen.
@@ -132,19 +137,17 @@ pub struct Sight {
 
 /// Looks at the window of that title; nothing where there is none.
 pub fn sight_of(title: &str) -> Option<Sight> {
-    let seen: Value = serde_json::from_str(&on_screen("look", title)).expect("what was seen");
+    let seen: Value = serde_json::from_str(&on_screen(&["look", title])).expect("what was seen");
     let number = |key: &str| seen[key].as_i64().expect("a number");
     let is_shown = seen.get("is_shown")?.as_bool()?;
     Some(Sight { is_shown, corner: (number("x"), number("y")), size: (number("width"), number("height")) })
 }
 
-fn on_screen(act: &str, title: &str) -> String {
+fn on_screen(order: &[&str]) -> String {
     let script = checkout().join("tests/support/screen.py");
-    let ended = Command::new(&script)
-        .args([act, title])
-        .output()
-        .unwrap_or_else(|error| panic!("{}: {error}", script.display()));
-    assert!(ended.status.success(), "{title}: {}", String::from_utf8_lossy(&ended.stderr));
+    let ended =
+        Command::new(&script).args(order).output().unwrap_or_else(|error| panic!("{}: {error}", script.display()));
+    assert!(ended.status.success(), "{order:?}: {}", String::from_utf8_lossy(&ended.stderr));
     String::from_utf8_lossy(&ended.stdout).into_owned()
 }
 

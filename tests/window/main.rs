@@ -10,6 +10,7 @@ mod desktop;
 mod driver;
 mod erased;
 mod home;
+mod lesson;
 mod manners;
 mod models;
 mod page;

@@ -10,7 +10,7 @@ mod scripted;
 mod vision;
 
 pub use clock::SimulatedClock;
-pub use film::{Codec, video_of_demo};
+pub use film::{Codec, video_of_demo, video_of_somebody};
 pub use handed::HandedOpener;
 pub use porchlight_drawing::{CAST, Part, Role, Street, Variation, Walker, portrait, portrait_with};
 pub use scripted::{ScriptedOpener, ScriptedSource, Step};
