@@ -98,6 +98,16 @@ export const scenes: Scene[] = [
     },
   },
   {
+    name: 'menu',
+    async enter(page) {
+      await goTo(page, 'people')
+      await page.keyboard.press('F10')
+      await page.locator('[data-testid="menu-branch"][data-entry="theme"]').focus()
+      await page.keyboard.press('ArrowRight')
+      await shows(page, '[data-entry="theme-contrast"]')
+    },
+  },
+  {
     name: 'palette',
     async enter(page) {
       await goTo(page, 'people')

@@ -1,5 +1,5 @@
-// What the palette offers: every view, person and camera, and what is done often. Owns the list; each act belongs to its
-// controller. In the language in use, so it is asked for again when that changes.
+// What the palette and the menu offer: every view, person and camera, and what is done often. Owns the list; each act belongs
+// to its controller. In the language in use, so it is asked for again when that changes.
 import type { House } from '$lib/house.svelte'
 import { codes, inEnglish, languageOfSystem, ownNames, t } from '$lib/i18n'
 import { redoWords, undoWords } from '$lib/journal/words'
@@ -8,8 +8,15 @@ import { sheets } from '$lib/shortcuts/sheets.svelte'
 import { keysOf } from '$lib/shortcuts/table'
 import type { Entry, EntryKind } from './find'
 
+/** What is found by typing: what cannot be done now is not looked for. */
 export function entriesOf(house: House): Entry[] {
-  return [...places(), ...acts(house), ...people(house), ...cameras(house), ...looks(house)]
+  const all = [...commandsOf(house), ...people(house), ...cameras(house)]
+  return all.filter(({ id, isIdle }) => !isIdle && id !== 'palette')
+}
+
+/** What is the same in every home; what has nothing to do keeps its place, so that a menu has the same lines every time. */
+export function commandsOf(house: House): Entry[] {
+  return [...places(), ...acts(house), ...looks(house)]
 }
 
 export function kindWords(kind: EntryKind): string {
@@ -39,35 +46,14 @@ function places(): Entry[] {
     kind: 'view',
     words: words[view],
     keys: keysOf(`go.${view}`)[0],
+    isOn: route.place.view === view,
     run: () => route.go(view),
   }))
 }
 
-function acts({ journal, system }: House): Entry[] {
+function acts({ imports, journal, rules, system }: House): Entry[] {
   const { undo, redo } = journal.view
   const kind: EntryKind = 'act'
-  const undoing: Entry[] = undo
-    ? [
-        {
-          id: 'undo',
-          kind,
-          words: undoWords(journal.view),
-          keys: keysOf('undo')[0],
-          run: () => void journal.undo(),
-        },
-      ]
-    : []
-  const redoing: Entry[] = redo
-    ? [
-        {
-          id: 'redo',
-          kind,
-          words: redoWords(journal.view),
-          keys: keysOf('redo')[0],
-          run: () => void journal.redo(),
-        },
-      ]
-    : []
   const demo: Entry[] =
     system.view && !system.view.has_demo && system.busy === undefined
       ? [{ id: 'start-demo', kind, words: t('demo.start'), run: () => void system.startDemo() }]
@@ -83,14 +69,59 @@ function acts({ journal, system }: House): Entry[] {
       ]
     : []
   return [
-    ...undoing,
-    ...redoing,
+    {
+      id: 'undo',
+      kind,
+      words: undoWords(journal.view),
+      keys: keysOf('undo')[0],
+      isIdle: !undo,
+      run: () => void journal.undo(),
+    },
+    {
+      id: 'redo',
+      kind,
+      words: redoWords(journal.view),
+      keys: keysOf('redo')[0],
+      isIdle: !redo,
+      run: () => void journal.redo(),
+    },
     { id: 'add-person', kind, words: t('people.add'), run: () => route.go('people', undefined, 'add') },
+    {
+      id: 'import',
+      kind,
+      words: t('import.title'),
+      run: () => {
+        route.go('people')
+        imports.show()
+      },
+    },
     { id: 'add-camera', kind, words: t('cameras.add'), run: () => route.go('cameras', undefined, 'add') },
+    {
+      id: 'add-rule',
+      kind,
+      words: t('rules.add'),
+      run: () => {
+        route.go('alerts', undefined, 'part=rules')
+        void rules.add()
+      },
+    },
+    {
+      id: 'find-picture',
+      kind,
+      words: t('timeline.find_picture'),
+      run: () => route.go('timeline', undefined, 'find=ask'),
+    },
     ...demo,
     ...pausing,
     { id: 'backup', kind, words: t('palette.backup'), run: () => route.go('settings', undefined, 'backup') },
     { id: 'journal', kind, words: t('journal.title'), run: () => journal.open() },
+    {
+      id: 'palette',
+      kind,
+      words: t('palette.open'),
+      keys: keysOf('palette')[0],
+      run: () => (sheets.open = 'palette'),
+    },
     {
       id: 'shortcuts',
       kind,
@@ -145,12 +176,16 @@ function looks({ keeping, settings }: House): Entry[] {
       id: `theme-${theme}`,
       kind,
       words: t('palette.theme', { theme: words }),
+      short: words,
+      isOn: view.theme === theme,
       run: () => void settings.change({ theme: theme as keyof typeof themes }),
     })),
     ...(['system', ...codes] as const).map((code): Entry => ({
       id: `language-${code}`,
       kind,
       words: t('palette.language', { language: code === 'system' ? ofSystem : ownNames[code] }),
+      short: code === 'system' ? ofSystem : ownNames[code],
+      isOn: view.language === code,
       // Whoever cannot read this language still finds the way out of it.
       also: code === 'system' ? [] : [inEnglish('palette.language', { language: ownNames[code] })],
       run: () => void settings.change({ language: code }),

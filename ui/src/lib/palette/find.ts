@@ -7,12 +7,18 @@ export interface Entry {
   id: string
   kind: EntryKind
   words: string
+  /** The same where what it is about stands above it already, as in a menu of its own. */
+  short?: string
   /** Other words it is found by. */
   also?: string[]
   /** Its keys, as the table of shortcuts writes them. */
   keys?: string | undefined
   /** The face, for a person. */
   face?: number | undefined
+  /** Of several of which one is in force: whether this is the one. */
+  isOn?: boolean
+  /** There is nothing to do it to at the moment. */
+  isIdle?: boolean
   run: () => void
 }
 

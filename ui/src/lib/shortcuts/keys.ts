@@ -36,6 +36,11 @@ export function isTyping(target: EventTarget | null, isPlain: boolean): boolean 
   return isField && (isPlain || target.value !== '')
 }
 
+/** F1 and the like. */
+export function isFunctionKey({ key }: Pick<Press, 'key'>): boolean {
+  return /^F\d+$/.test(key)
+}
+
 /** Whether the keys of this machine are those of a Mac. */
 export function isMac(platform: string): boolean {
   return /mac|iphone|ipad/i.test(platform)

@@ -1,6 +1,6 @@
 // Hears the shortcuts that work everywhere. Owns a key that waits for its second one. Nothing fires while somebody writes,
-// composes a letter or answers a dialog, except what belongs to the dialog itself.
-import { isStroke, isTyping } from './keys'
+// composes a letter, answers a dialog or is in a menu, where letters look for a line; except what belongs to the dialog itself.
+import { isFunctionKey, isStroke, isTyping } from './keys'
 import { shortcuts } from './table'
 import type { ShortcutId } from './table'
 
@@ -25,7 +25,9 @@ export function listener(acts: Acts, now: () => number = () => performance.now()
     const before = isWaiting ? first.key : ''
     first = { key: '', at: -Infinity }
     const isPlain = !event.ctrlKey && !event.metaKey
-    if (isTyping(event.target, isPlain)) return
+    // A key that writes nothing is free in a field as well.
+    if (!isFunctionKey(event) && isTyping(event.target, isPlain)) return
+    if (document.querySelector('[role="menu"]')) return
     const hasDialog = document.querySelector('[role="dialog"], [role="alertdialog"]') !== null
 
     for (const { id, keys } of shortcuts) {

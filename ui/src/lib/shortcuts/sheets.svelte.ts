@@ -1,6 +1,6 @@
-// What lies over the window because the owner asked for it by key: the palette or the list of shortcuts, never both.
+// What lies over the window because the owner asked for it by key: the palette, the list of shortcuts or the menu, never two.
 class Sheets {
-  open = $state<'palette' | 'shortcuts'>()
+  open = $state<'palette' | 'shortcuts' | 'menu'>()
 }
 
 export const sheets = new Sheets()

@@ -15,6 +15,7 @@ interface Shortcut {
 
 export const shortcuts = [
   { id: 'palette', place: 'everywhere', keys: ['mod+k'], says: 'shortcuts.palette' },
+  { id: 'menu', place: 'everywhere', keys: ['f10'], says: 'shortcuts.menu' },
   { id: 'sheet', place: 'everywhere', keys: ['?'], says: 'shortcuts.sheet' },
   { id: 'undo', place: 'everywhere', keys: ['mod+z'], says: 'action.undo' },
   { id: 'redo', place: 'everywhere', keys: ['mod+shift+z', 'mod+y'], says: 'action.redo' },

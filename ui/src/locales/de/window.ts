@@ -11,6 +11,12 @@ export const window = {
   'settings.on': 'an',
   'settings.off': 'aus',
 
+  'menu.open': 'Menü',
+  'menu.new': 'Neu',
+  'menu.home': 'Das Zuhause',
+  'menu.window': 'Das Fenster',
+  'menu.help': 'Hilfe',
+
   'palette.open': 'Gehen, finden oder tun',
   'palette.hint': 'Wohin, zu wem oder was tun',
   'palette.list': 'Was gefunden wurde',
@@ -33,6 +39,7 @@ export const window = {
   'shortcuts.on_timeline': 'Im Verlauf',
   'shortcuts.on_pictures': 'Beim Aufnehmen von Bildern',
   'shortcuts.palette': 'Gehen, finden oder tun',
+  'shortcuts.menu': 'Menü öffnen',
   'shortcuts.sheet': 'Diese Kürzel zeigen',
   'shortcuts.close': 'Schließen, was offen ist',
   'shortcuts.enlarge': 'Vergrößern oder wieder alle zeigen',

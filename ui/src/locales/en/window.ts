@@ -8,6 +8,12 @@ export const window = {
   'settings.on': 'on',
   'settings.off': 'off',
 
+  'menu.open': 'Menu',
+  'menu.new': 'New',
+  'menu.home': 'The home',
+  'menu.window': 'The window',
+  'menu.help': 'Help',
+
   'palette.open': 'Go to, find or do',
   'palette.hint': 'Where to, whom, or what to do',
   'palette.list': 'What was found',
@@ -30,6 +36,7 @@ export const window = {
   'shortcuts.on_timeline': 'In the timeline',
   'shortcuts.on_pictures': 'While taking pictures',
   'shortcuts.palette': 'Go to, find or do',
+  'shortcuts.menu': 'Open the menu',
   'shortcuts.sheet': 'Show these shortcuts',
   'shortcuts.close': 'Close what is open',
   'shortcuts.enlarge': 'Enlarge it, or show all again',

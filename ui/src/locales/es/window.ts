@@ -11,6 +11,12 @@ export const window = {
   'settings.on': 'sí',
   'settings.off': 'no',
 
+  'menu.open': 'Menú',
+  'menu.new': 'Nuevo',
+  'menu.home': 'La casa',
+  'menu.window': 'La ventana',
+  'menu.help': 'Ayuda',
+
   'palette.open': 'Ir, buscar o hacer',
   'palette.hint': 'Adónde, a quién o qué hacer',
   'palette.list': 'Lo que se encontró',
@@ -33,6 +39,7 @@ export const window = {
   'shortcuts.on_timeline': 'En el historial',
   'shortcuts.on_pictures': 'Al tomar imágenes',
   'shortcuts.palette': 'Ir, buscar o hacer',
+  'shortcuts.menu': 'Abrir el menú',
   'shortcuts.sheet': 'Ver estos atajos',
   'shortcuts.close': 'Cerrar lo que está abierto',
   'shortcuts.enlarge': 'Ampliarla o ver todas de nuevo',

@@ -11,6 +11,12 @@ export const window = {
   'settings.on': 'nyala',
   'settings.off': 'mati',
 
+  'menu.open': 'Menu',
+  'menu.new': 'Baru',
+  'menu.home': 'Rumah',
+  'menu.window': 'Jendela',
+  'menu.help': 'Bantuan',
+
   'palette.open': 'Buka, cari, atau lakukan',
   'palette.hint': 'Ke mana, siapa, atau apa',
   'palette.list': 'Yang ditemukan',
@@ -33,6 +39,7 @@ export const window = {
   'shortcuts.on_timeline': 'Di riwayat',
   'shortcuts.on_pictures': 'Saat mengambil gambar',
   'shortcuts.palette': 'Buka, cari, atau lakukan',
+  'shortcuts.menu': 'Buka menu',
   'shortcuts.sheet': 'Tampilkan pintasan ini',
   'shortcuts.close': 'Tutup yang sedang terbuka',
   'shortcuts.enlarge': 'Perbesar, atau tampilkan semua lagi',

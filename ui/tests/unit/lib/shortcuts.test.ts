@@ -71,7 +71,11 @@ describe('the shortcuts of the window', () => {
   function strike(keys: string, target: HTMLElement = document.body): KeyboardEvent[] {
     return keys.split(' ').map((stroke) => {
       const parts = stroke.split('+')
-      const event = press(parts.at(-1) ?? '', { ctrlKey: parts.includes('mod'), shiftKey: parts.includes('shift') })
+      const key = parts.at(-1) ?? ''
+      const event = press(/^f\d+$/.test(key) ? key.toUpperCase() : key, {
+        ctrlKey: parts.includes('mod'),
+        shiftKey: parts.includes('shift'),
+      })
       Object.defineProperty(event, 'target', { value: target })
       hear(event)
       now += 200
@@ -136,6 +140,19 @@ describe('the shortcuts of the window', () => {
     document.body.innerHTML = '<div role="dialog"></div>'
     strike('? g v mod+k mod+z mod+y')
     expect(done).toEqual(['undo', 'redo'])
+  })
+
+  test('a menu takes every key: letters look for a line in it', () => {
+    document.body.innerHTML = '<div role="menu"></div>'
+    strike('? g v mod+k mod+z f10')
+    expect(done).toEqual([])
+  })
+
+  test('the menu opens while somebody writes: F10 writes nothing', () => {
+    const field = document.createElement('input')
+    field.value = 'Ann'
+    strike('f10 f1', field)
+    expect(done).toEqual(['menu'])
   })
 })
 
