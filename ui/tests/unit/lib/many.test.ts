@@ -275,6 +275,34 @@ describe('the controllers', () => {
     await vi.waitFor(() => expect(house.people.names).toContain('Zoe'))
   })
 
+  test('what was learnt of somebody from an album is taken back as a whole, and learnt again', async () => {
+    const album = await backend.call('open_album', { path: '/home/you/family.zip' })
+    const learn = async (name: string): Promise<string[]> => {
+      const indices = album.pictures.flatMap(({ person }, index) => (person === name ? [index] : []))
+      const verdicts: string[] = []
+      for (const index of indices) {
+        const picture = { from: 'album' as const, album: album.id, index }
+        const learnt = await backend.call('learn_picture', { picture, name, kind: 'known', face: null })
+        verdicts.push(learnt.verdict.verdict)
+      }
+      return verdicts
+    }
+    const faces = (name: string) => backend.house.people.find((one) => one.name === name)?.faces.length
+    expect(await learn('Cleo')).toEqual(['added', 'added', 'unreadable'])
+    expect(await learn('Bo')).toContain('added')
+    const acts = await backend.call('journal', { limit: 5, before: null })
+    expect(acts.map(({ kind, to, together }) => [kind, to.name, together])).toEqual([
+      ['add_person', 'Bo', 2],
+      ['add_person', 'Cleo', 2],
+    ])
+    await house.journal.undo()
+    await house.journal.undo()
+    expect([faces('Bo'), faces('Cleo')]).toEqual([undefined, undefined])
+    await house.journal.redo()
+    expect(faces('Cleo')).toBe(2)
+    expect(await learn('Bo'), 'no picture of somebody who is gone is one too many').toContain('added')
+  })
+
   test('a person is not listed more often than asked while many pictures are learnt', async () => {
     const calls = vi.spyOn(backend, 'call')
     await Promise.all(Array.from({ length: 20 }, () => house.people.load()))

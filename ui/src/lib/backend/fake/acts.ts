@@ -44,9 +44,8 @@ export class Acts {
     const was = this.keeper.snapshot()
     const done = perform()
     const is = this.keeper.snapshot()
-    const touched = [...new Set([...was.keys(), ...is.keys()])].filter((key) => !same(was.get(key), is.get(key)))
-    if (touched.length === 0) return done
-    const only = (snapshot: Snapshot): Snapshot => new Map([...snapshot].filter(([key]) => touched.includes(key)))
+    const [before, after] = changes(was, is)
+    if (before.size + after.size === 0) return done
     this.lastRecordedTurn = ++this.turn
     this.list.push({
       id: this.id(),
@@ -60,11 +59,29 @@ export class Acts {
       camera_name: null,
       ...more,
       is_undone: false,
-      before: only(was),
-      after: only(is),
+      before,
+      after,
       undoneTurn: 0,
     })
     return done
+  }
+
+  /** The act that was written down last. */
+  get latest(): number | undefined {
+    return this.list.at(-1)?.id
+  }
+
+  /** Does something that belongs to the act before, which is taken back with it. False where that is not the last one. */
+  goOn(begun: number | undefined, perform: () => void): boolean {
+    const act = this.list.at(-1)
+    if (!act || act.id !== begun || act.is_undone) return false
+    const was = this.keeper.snapshot()
+    perform()
+    const [before, after] = changes(was, this.keeper.snapshot())
+    act.before = new Map([...[...before].filter(([key]) => !act.after.has(key)), ...act.before])
+    act.after = new Map([...act.after, ...after])
+    act.together += 1
+    return true
   }
 
   shown(limit: number, before: number | null): ActView[] {
@@ -148,6 +165,13 @@ function turned(
     else throw inTheWay
   }
   return structuredClone(next)
+}
+
+/** What of two snapshots is different: as it was, as it is. */
+function changes(was: Snapshot, is: Snapshot): [Snapshot, Snapshot] {
+  const touched = [...new Set([...was.keys(), ...is.keys()])].filter((key) => !same(was.get(key), is.get(key)))
+  const only = (snapshot: Snapshot): Snapshot => new Map([...snapshot].filter(([key]) => touched.includes(key)))
+  return [only(was), only(is)]
 }
 
 const idOf = (item: unknown): number => (typeof item === 'number' ? item : (item as { id: number }).id)

@@ -1,8 +1,9 @@
 // Folders and ZIP files that the fake program can open: what is in one, its name decides. Owns which are open.
-import type { AlbumView, LearntPicture, PictureSource } from '$lib/contract'
+import type { AlbumView, LearntPicture, PictureSource, Request } from '$lib/contract'
 import { isHeic } from '$lib/people/pictures'
 import type { Done } from './commands'
-import type { FakePerson, Household } from './household'
+import { named } from './household'
+import type { Household } from './household'
 import { byName, newPerson } from './people'
 import { refusal } from './refusal'
 import { faceBox, photograph } from './street'
@@ -47,12 +48,33 @@ export function albumCommands(house: Household): AlbumCommands {
     if (!picture) throw refusal('not_found', 'there is no such picture')
     return picture.file_name
   }
-  const add = (person: FakePerson, file: string): LearntPicture => {
-    const face = house.keepFace(person.seed, true)
-    person.faces.push(face)
-    learnt.set(file, { person_id: person.id, face_id: face.id })
+  /** What is learnt of somebody from one album is one act. */
+  const begun = new Map<string, number | undefined>()
+  const add = ({ picture, name, kind }: Request<'learn_picture'>, file: string): LearntPicture => {
+    const whole = picture.from === 'album' ? `${picture.album} ${name.trim()}` : undefined
+    const known = byName(house, name)
+    const ids = { person: 0, face: 0 }
+    const learn = (): void => {
+      const person = known ?? newPerson(house, name.trim(), kind, 500 + house.people.length)
+      const face = house.keepFace(person.seed, true)
+      person.faces.push(face)
+      Object.assign(ids, { person: person.id, face: face.id })
+    }
+    const goesOn = whole !== undefined && house.acts.goOn(begun.get(whole), learn)
+    if (!goesOn) {
+      const who = known ? named(known) : named({ name: name.trim() })
+      house.acts.record(known ? 'add_pictures' : 'add_person', who, who, learn)
+      if (whole !== undefined) begun.set(whole, house.acts.latest)
+    }
+    learnt.set(file, { person_id: ids.person, face_id: ids.face })
     house.changed()
-    return { verdict: { verdict: 'added', face_id: face.id }, person_id: person.id, already: null }
+    return { verdict: { verdict: 'added', face_id: ids.face }, person_id: ids.person, already: null }
+  }
+  /** By whom a picture was learnt before, unless that was taken back. */
+  const before = (file: string): { person_id: number; face_id: number } | undefined => {
+    const one = learnt.get(file)
+    const person = house.people.find(({ id }) => id === one?.person_id)
+    return person?.faces.some(({ id }) => id === one?.face_id) ? one : undefined
   }
 
   return {
@@ -65,17 +87,18 @@ export function albumCommands(house: Household): AlbumCommands {
       open.delete(id)
       return nothing
     },
-    learn_picture: async ({ picture, name, kind, face }) => {
+    learn_picture: async (request) => {
+      const { picture, name, face } = request
       await pause(40)
       const file = fileOf(picture)
       const person = byName(house, name)
       const person_id = person?.id ?? null
-      const before = learnt.get(file)
-      if (file.includes('again') || (before && before.person_id === person_id)) {
+      const first = before(file)
+      if (file.includes('again') || (first && first.person_id === person_id)) {
         // The very picture that Anna was added by.
-        const whose = before ? house.people.find((one) => one.id === before.person_id) : byName(house, 'Anna')
-        const first = before?.face_id ?? whose?.faces.find((one) => one.is_enrolled)?.id
-        const already = whose && first !== undefined ? { face_id: first, person_id: whose.id, name: whose.name } : null
+        const whose = first ? house.people.find((one) => one.id === first.person_id) : byName(house, 'Anna')
+        const face_id = first?.face_id ?? whose?.faces.find((one) => one.is_enrolled)?.id
+        const already = whose && face_id !== undefined ? { face_id, person_id: whose.id, name: whose.name } : null
         return { verdict: { verdict: 'duplicate' }, person_id, already }
       }
       if (isHeic({ name: file })) return { verdict: { verdict: 'heic' }, person_id, already: null }
@@ -84,7 +107,7 @@ export function albumCommands(house: Household): AlbumCommands {
       if (!face && file.includes('nobody')) return { verdict: { verdict: 'no_face' }, person_id, already: null }
       if (!face && file.includes('group'))
         return { verdict: { verdict: 'several_faces', count: 3 }, person_id, already: null }
-      return add(person ?? newPerson(house, name.trim(), kind, 500 + house.people.length), file)
+      return add(request, file)
     },
     look_at_picture: async ({ picture, near }) => {
       const file = fileOf(picture)
