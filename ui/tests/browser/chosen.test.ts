@@ -1,7 +1,7 @@
 // Rows of the timeline chosen for a file of the owner's, in Chromium on the fake household; and a file that is stopped.
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { findingsOn, picture, setTheme, useStage } from './harness'
+import { findingsOn, looksRight, picture, setTheme, useStage } from './harness'
 
 const house = useStage()
 let page: Page
@@ -10,15 +10,15 @@ const byId = (id: string) => page.getByTestId(id)
 const rows = () => byId('timeline-row')
 
 /** The timeline with somebody every hour of the last days. */
-async function openTimeline(): Promise<void> {
+async function openTimeline(hours = 60): Promise<void> {
   page = await house.open({ hash: 'people' })
-  await page.evaluate(() => {
+  await page.evaluate((hours) => {
     const fake = window.porchlightFake
     if (!fake) return
     const seeds = [...fake.house.people, ...fake.house.visitors].map((one) => one.seed)
-    for (let i = 1; i <= 60; i++)
+    for (let i = 1; i <= hours; i++)
       fake.house.decide(fake.house.openSighting(seeds[i % seeds.length] ?? 1, 1, i * 3_600_000))
-  })
+  }, hours)
   await byId('nav-timeline').click()
   await rows().first().waitFor()
 }
@@ -26,6 +26,19 @@ async function openTimeline(): Promise<void> {
 describe('rows that are chosen', () => {
   const chosen = () => page.locator('[data-testid="timeline-row"][data-chosen="true"]')
   const exported = () => page.evaluate(() => window.porchlightFake?.house.writtenFiles.length ?? 0)
+  /** Of which sightings a file was asked for. */
+  const listen = () =>
+    page.evaluateHandle(() => {
+      const ids: (number[] | null)[] = []
+      const fake = window.porchlightFake
+      if (!fake) return ids
+      const call = fake.call.bind(fake)
+      fake.call = (async (name: 'export_sightings', request: { ids: number[] | null }) => {
+        if (name === 'export_sightings') ids.push(request.ids)
+        return await call(name, request as never)
+      }) as typeof fake.call
+      return ids
+    })
   const open = (row: number) => rows().nth(row).locator('[data-timeline-open]')
 
   test('by Ctrl and Shift with a click, Space, Shift with an arrow, and Ctrl+A are what is exported', async () => {
@@ -47,17 +60,7 @@ describe('rows that are chosen', () => {
       await picture(page, `timeline-chosen-${theme}`)
     }
     expect(await byId('timeline-chosen').textContent()).toContain('4 chosen')
-    const asked = await page.evaluateHandle(() => {
-      const ids: (number[] | null)[] = []
-      const fake = window.porchlightFake
-      if (!fake) return ids
-      const call = fake.call.bind(fake)
-      fake.call = (async (name: 'export_sightings', request: { ids: number[] | null }) => {
-        if (name === 'export_sightings') ids.push(request.ids)
-        return await call(name, request as never)
-      }) as typeof fake.call
-      return ids
-    })
+    const asked = await listen()
     await byId('timeline-export').click()
     await byId('timeline-export-csv').click()
     await expect.poll(exported).toBe(1)
@@ -70,6 +73,42 @@ describe('rows that are chosen', () => {
     expect(await byId('timeline-chosen').textContent()).toMatch(/\d\d+ chosen/)
     await byId('timeline-chosen').click()
     expect(await chosen().count()).toBe(0)
+  })
+
+  test('are all that the filter lets through once Ctrl+A is pressed twice, and what is said is what is written', async () => {
+    await openTimeline(600)
+    const asked = await listen()
+    await open(0).focus()
+    await page.keyboard.press('Control+a')
+    await expect.poll(() => byId('timeline-chosen').textContent()).toContain('100 chosen')
+    const offer = byId('timeline-choose-all')
+    const all = Number(/\d+/.exec((await offer.textContent()) ?? '')?.[0])
+    expect(all).toBe(await page.evaluate(() => window.porchlightFake?.house.sightings.length))
+    await looksRight(page, 'timeline-choose-all', 'timeline-choose-all')
+    await open(0).focus()
+    await page.keyboard.press('Control+a')
+    await expect.poll(() => byId('timeline-chosen').textContent()).toContain(`All ${all} chosen`)
+    await offer.waitFor({ state: 'detached' })
+    await byId('timeline-export').click()
+    await byId('timeline-export-csv').click()
+    await expect.poll(exported).toBe(1)
+    expect((await asked.jsonValue()).at(-1), 'all is asked for as all, not as those that were read').toBeNull()
+    const read = await rows().last().getAttribute('data-sighting')
+    await open(0).focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('End')
+    await page.waitForSelector(`[data-sighting="${read}"]`, { state: 'detached' })
+    await expect
+      .poll(async () => (await rows().count()) - (await chosen().count()), { message: 'what is read later is chosen' })
+      .toBe(0)
+    await page.keyboard.press('Space')
+    await expect
+      .poll(() => byId('timeline-chosen').textContent(), { message: 'without one it is those that were read' })
+      .toMatch(/^\s*\d+ chosen/)
+    await page.keyboard.press('Control+a')
+    await offer.click()
+    await byId('timeline-camera').selectOption({ label: 'Front door' })
+    await byId('timeline-chosen').waitFor({ state: 'detached' })
   })
 
   test('a file that is being written is stopped beside where it was begun', async () => {

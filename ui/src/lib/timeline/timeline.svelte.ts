@@ -7,6 +7,7 @@ import { askedFor, filterOf, lets, queryOf } from './filter'
 import type { Filter } from './filter'
 
 const page = 100
+const dayMs = 24 * 3_600_000
 /** The program gives no more at once. */
 const atMost = 500
 
@@ -84,6 +85,14 @@ export class Timeline {
     } catch {
       if (load === this.loads) this.more = 'failed'
     }
+  }
+
+  /** How many the filter lets through, read or not. */
+  async count(): Promise<number> {
+    const query = { ...everything, ...askedFor(this.filter), limit: 1 }
+    // From the first moment there is to one that has not come.
+    const { counts } = await this.backend.call('sighting_density', { query, moments: [0, Date.now() + dayMs] })
+    return counts.reduce((sum, count) => sum + count, 0)
   }
 
   follow(event: EventView): void {

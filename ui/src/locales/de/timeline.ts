@@ -68,6 +68,8 @@ export const timeline = {
   'timeline.is_chosen': 'ausgewählt',
   'timeline.found_first': 'die ersten {count}, die ähnlichsten zuerst',
   'timeline.chosen': { one: '{count} ausgewählt', other: '{count} ausgewählt' },
+  'timeline.all_chosen': { one: 'Alle {count} ausgewählt', other: 'Alle {count} ausgewählt' },
+  'timeline.choose_all': { one: 'Alle {count} auswählen', other: 'Alle {count} auswählen' },
   'timeline.found_on': 'Auf {file}',
   'timeline.found_face': 'Das gesuchte Gesicht',
   'timeline.found_enough': 'So ähnlich, wie ein Name es braucht',

@@ -65,6 +65,8 @@ export const timeline = {
   'timeline.is_chosen': 'chosen',
   'timeline.found_first': 'the first {count}, most alike first',
   'timeline.chosen': { one: '{count} chosen', other: '{count} chosen' },
+  'timeline.all_chosen': { one: 'All {count} chosen', other: 'All {count} chosen' },
+  'timeline.choose_all': { one: 'Choose all {count}', other: 'Choose all {count}' },
   'timeline.found_on': 'On {file}',
   'timeline.found_face': 'The face that is looked for',
   'timeline.found_enough': 'As alike as a name needs',
