@@ -56,6 +56,28 @@ describe('rules', () => {
     await looksRight(page, 'rules')
   })
 
+  test('a sentence is one line where there is room, and breaks only before a choice and its words', async () => {
+    page = await house.open({ hash: 'alerts?part=rules' })
+    await rows().first().waitFor()
+    const lines = () =>
+      byId('rule-sentence')
+        .first()
+        .evaluate((sentence) => {
+          const tops = [...sentence.querySelectorAll('.piece > *')].map((one) => {
+            const { top, height } = one.getBoundingClientRect()
+            return Math.round(top + height / 2)
+          })
+          const ofPieces = [...sentence.children].map(
+            (piece) => new Set([...piece.children].map((one) => Math.round(one.getBoundingClientRect().top / 16))).size,
+          )
+          return { count: new Set(tops.map((top) => Math.round(top / 16))).size, inPiece: Math.max(...ofPieces) }
+        })
+    expect((await lines()).count).toBe(1)
+    await page.setViewportSize(sizes.small)
+    expect((await lines()).count).toBe(2)
+    expect((await lines()).inPiece, 'words and their choice are in one line').toBe(1)
+  })
+
   test('nobody known at home says in words what that means', async () => {
     page = await house.open({ hash: 'alerts?part=rules', size: sizes.small })
     await byId('rule-add').click()

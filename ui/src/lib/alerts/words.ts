@@ -116,6 +116,32 @@ export function partsOf(message: string): { text: string; slot: string | undefin
   })
 }
 
+/** A choice with the words before it and the mark after it: they stay in one line. */
+export interface Piece {
+  before: string
+  slot: string | undefined
+  after: string
+}
+
+/** The same as pieces that a line may break between, so that "is at" never ends one and a comma never begins one. */
+export function piecesOf(message: string): Piece[] {
+  const pieces: Piece[] = []
+  let before = ''
+  for (const { text, slot } of partsOf(message)) {
+    if (slot) {
+      pieces.push({ before: before.trim(), slot, after: '' })
+      before = ''
+      continue
+    }
+    const [mark = ''] = /^[,;.]/.exec(text) ?? []
+    const last = pieces.at(-1)
+    if (last && mark) last.after = mark
+    before = last ? text.slice(mark.length) : text
+  }
+  if (before.trim()) pieces.push({ before: before.trim(), slot: undefined, after: '' })
+  return pieces
+}
+
 /** What a new rule says until the owner says otherwise. */
 export const newRule: RuleSaysView = {
   who: { about: 'strangers' },

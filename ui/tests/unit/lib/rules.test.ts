@@ -7,6 +7,7 @@ import {
   apartWords,
   minuteWords,
   partsOf,
+  piecesOf,
   seenWords,
   thoughtFirst,
   toldBy,
@@ -193,6 +194,13 @@ describe('words', () => {
       { text: '', slot: 'where' },
       { text: ', ', slot: undefined },
       { text: '', slot: 'when' },
+    ])
+    expect(piecesOf('Tell me when {who} is at {where} {when}, {apart} at most.')).toEqual([
+      { before: 'Tell me when', slot: 'who', after: '' },
+      { before: 'is at', slot: 'where', after: '' },
+      { before: '', slot: 'when', after: ',' },
+      { before: '', slot: 'apart', after: '' },
+      { before: 'at most.', slot: undefined, after: '' },
     ])
     expect([minuteWords(0), minuteWords(1425), weekdayWords(0), weekdayWords(6)]).toEqual([
       '00:00',
