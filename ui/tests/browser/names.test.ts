@@ -48,11 +48,33 @@ test.each(['small', 'usual'] as const)('thirty people with long names fit a %s w
   await page.evaluate(() => {
     const fake = window.porchlightFake
     const unwelcome = fake?.house.people.find((person) => person.kind === 'blacklisted')
-    if (unwelcome) fake?.house.raiseAlert(unwelcome, 1)
+    if (!unwelcome) return
+    // One word is harder to place than many.
+    unwelcome.name = 'Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlung'
+    fake?.house.raiseAlert(unwelcome, 1)
   })
   await page.getByTestId('alert-acknowledge').waitFor()
   await picture(page, `names-alert-${size}`)
   expect(await misfitsOn(page), 'the alert').toEqual([])
+  const told = await page.getByTestId('alert-popup').evaluate((popup) => {
+    const whole = [...popup.querySelectorAll('h1 span, [data-testid="alert-reject"] span')]
+    return whole.map((element) => {
+      const text = element.textContent?.trim() ?? ''
+      const name = document.createRange()
+      const node = [...element.childNodes].find((one) => one.textContent?.includes('Donau'))
+      const from = node?.textContent?.indexOf('Donau') ?? 0
+      if (node) name.setStart(node, from)
+      if (node) name.setEnd(node, node.textContent?.trimEnd().length ?? 0)
+      return {
+        lines: new Set([...name.getClientRects()].map(({ top }) => Math.round(top))).size,
+        isInTitle: element.closest('[title]')?.getAttribute('title') === text,
+      }
+    })
+  })
+  expect(told, 'the word is in one line, and whole for who rests on it').toEqual([
+    { lines: 1, isInTitle: true },
+    { lines: 1, isInTitle: true },
+  ])
 })
 
 test('what is known of a person stands under a name that fills the line', async () => {
