@@ -248,6 +248,17 @@ export async function misfitsOn(page: Page): Promise<string[]> {
         found.push(`an icon is squeezed: "${icon.parentElement?.textContent?.trim().slice(0, 60)}"`)
       }
     }
+    // The words of a list box that are ours; a name that was chosen may be cut, and beside a panel dots have to do.
+    const lists = document.querySelector('aside.panel') ? [] : document.querySelectorAll('select')
+    for (const list of lists) {
+      const words = list.value === '' ? (list.selectedOptions[0]?.textContent ?? '') : ''
+      const { font, paddingLeft, paddingRight } = getComputedStyle(list)
+      const brush = document.createElement('canvas').getContext('2d')
+      if (!brush || !words) continue
+      brush.font = font
+      const room = list.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+      if (brush.measureText(words).width > room + 1) found.push(`a list box cuts "${words}"`)
+    }
     for (const element of document.querySelectorAll('button, a, h1, h2, h3, label, select')) {
       if (!visible(element)) continue
       const box = element.getBoundingClientRect()

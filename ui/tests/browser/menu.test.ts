@@ -26,7 +26,7 @@ describe('the menu', () => {
   test('is gone through by arrows, ends and letters, and opens what lies in it', async () => {
     page = await house.open({ hash: 'visitors' })
     await open()
-    await expect.poll(focused, 'what cannot be taken back is not stopped at').toBe('journal')
+    await expect.poll(focused, { message: 'what cannot be taken back is not stopped at' }).toBe('journal')
     for (const [key, at] of [
       ['ArrowDown', 'add-person'],
       ['End', 'shortcuts'],
@@ -39,7 +39,7 @@ describe('the menu', () => {
       ['ArrowLeft', 'theme'],
     ] as const) {
       await page.keyboard.press(key)
-      await expect.poll(focused, key).toBe(at)
+      await expect.poll(focused, { message: key }).toBe(at)
     }
     expect(await hash(), 'a letter is no shortcut here').toBe('#/visitors')
     await page.keyboard.press('Escape')
@@ -55,7 +55,7 @@ describe('the menu', () => {
       await open()
       await page.keyboard.press(closes)
       await gone('menu-list')
-      await expect.poll(() => card.evaluate((one) => one === document.activeElement), closes).toBe(true)
+      await expect.poll(() => card.evaluate((one) => one === document.activeElement), { message: closes }).toBe(true)
       expect(await card.getAttribute('data-chosen'), closes).toBe('true')
     }
     await byId('menu').focus()
@@ -114,7 +114,7 @@ describe('the menu', () => {
       await line(id).click()
       await byId(what).first().waitFor()
       const isIn = page.getByRole('dialog')
-      await expect.poll(() => isIn.evaluate((one) => one.contains(document.activeElement)), id).toBe(true)
+      await expect.poll(() => isIn.evaluate((one) => one.contains(document.activeElement)), { message: id }).toBe(true)
       await page.keyboard.press('Escape')
       await isIn.waitFor({ state: 'detached' })
     }
@@ -174,7 +174,7 @@ describe('the menu', () => {
     await byId('add-person-name').waitFor()
     await page.keyboard.press('Escape')
     await gone('add-person-name')
-    await expect.poll(focused, 'the card is gone, the focus is not').toBe('MAIN')
+    await expect.poll(focused, { message: 'the card is gone, the focus is not' }).toBe('MAIN')
   })
 
   test('is a menu for screen readers, sound in every theme, and fits a small window in every language', async () => {

@@ -108,7 +108,7 @@ export const keeping = {
   'timeline.export_csv': 'Solo la tabla (CSV)',
   'timeline.export_text': 'Lo que aparece, con los filtros tal como están',
   'timeline.likeness': 'Parecido',
-  'timeline.any_likeness': 'Cualquier parecido',
+  'timeline.any_likeness': 'Parecido',
   'timeline.likeness_from': '{share} o más',
   'timeline.likeness_below': 'Menos de {share}',
   'timeline.scrub': 'Cuándo hubo alguien',

@@ -109,7 +109,7 @@ export const keeping = {
   'timeline.export_csv': 'Tabel saja (CSV)',
   'timeline.export_text': 'Yang terdaftar, dengan filter apa adanya',
   'timeline.likeness': 'Kemiripan',
-  'timeline.any_likeness': 'Kemiripan apa pun',
+  'timeline.any_likeness': 'Kemiripan',
   'timeline.likeness_from': '{share} atau lebih',
   'timeline.likeness_below': 'Di bawah {share}',
   'timeline.scrub': 'Kapan ada orang',
