@@ -110,6 +110,12 @@ describe('the list of shortcuts', () => {
       shortcuts.map(({ id }) => id as string).sort(),
     )
     expect(await page.locator('[data-shortcut="palette"]').textContent()).toContain('Ctrl')
+    await page.setViewportSize(sizes.usual)
+    expect(
+      await byId('shortcuts').evaluate((list) => list.scrollHeight - list.clientHeight),
+      'all are seen at once in a window of usual size',
+    ).toBeLessThanOrEqual(0)
+    await page.setViewportSize(sizes.small)
     for (const theme of ['dark', 'light', 'contrast'] as const) {
       await setTheme(page, theme)
       expect(await findingsOn(page, theme === 'contrast'), theme).toEqual([])

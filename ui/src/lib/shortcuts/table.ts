@@ -70,13 +70,13 @@ export const shortcuts = [
 
 export type ShortcutId = (typeof shortcuts)[number]['id']
 
-/** In the order in which the sheet shows them. */
+/** In the order in which the sheet shows them, so that its columns are about as long. */
 export const places = {
   everywhere: 'shortcuts.everywhere',
   go: 'shortcuts.go',
   live: 'shortcuts.on_live',
-  visitors: 'shortcuts.on_visitors',
   timeline: 'shortcuts.on_timeline',
+  visitors: 'shortcuts.on_visitors',
   pictures: 'shortcuts.on_pictures',
 } as const satisfies Record<Place, PlainKey>
 
