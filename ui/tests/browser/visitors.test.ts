@@ -2,7 +2,7 @@
 // ones left out, ten thousand without stutter. Axe in both themes and in high contrast; a picture of each is kept.
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { findingsOn, looksRight, picture, useStage } from './harness'
+import { findingsOn, looksRight, picture, setLanguage, sizes, useStage } from './harness'
 import type { Open } from './harness'
 
 const house = useStage()
@@ -24,6 +24,24 @@ const inHouse = () =>
     const fake = window.porchlightFake?.house
     return { visitors: fake?.visitors.length ?? 0, people: fake?.people.map((one) => one.name) ?? [] }
   })
+
+test('how often, when and where somebody was here is read whole in a small window, in every language', async () => {
+  await open({ size: sizes.small })
+  for (const language of ['de', 'es', 'id', 'en'] as const) {
+    await setLanguage(page, language)
+    const cut = await byId('visitor-facts').evaluateAll((all) =>
+      all
+        .filter((one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)
+        .map((one) => one.textContent),
+    )
+    expect(cut, language).toEqual([])
+    const out = await cards().evaluateAll((all) =>
+      all.filter((one) => one.scrollHeight > one.clientHeight + 1).map((one) => one.getAttribute('data-number')),
+    )
+    expect(out, `${language}: all of it is inside its card`).toEqual([])
+    await picture(page, `visitors-facts-${language}`)
+  }
+})
 
 describe('fifty strangers', () => {
   test('are named in under two minutes by keys alone', async () => {
