@@ -1,4 +1,4 @@
-// Every view, and what an owner meets over it, by night and by day, is the picture that is kept of it: the same layout, the same colours, nothing missing. The
+// Every view, and what an owner meets over it, by night and by day and some with high contrast, is the picture that is kept of it: the same layout, the same colours, nothing missing. The
 // household, its clock, its language and the way letters are drawn are set, so that a picture hangs on the page alone.
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
@@ -10,6 +10,8 @@ import { scenes } from './scenes'
 /** A Saturday in the evening, with the whole day behind it. */
 const now = new Date('2026-03-14T19:30:00Z')
 const themes = ['dark', 'light'] as const
+/** What is also kept with high contrast: the verdicts in each of their forms, and what is laid over a view. */
+const inContrast = ['live', 'timeline', 'visitors', 'alert', 'menu']
 const languages = ['de', 'es', 'id', 'en'] as const
 type Size = 'usual' | 'small'
 const shots: { view: View; size: Size }[] = [
@@ -17,6 +19,8 @@ const shots: { view: View; size: Size }[] = [
   { view: 'live', size: 'small' },
   { view: 'visitors', size: 'small' },
 ]
+const themesOf = (what: string, size: Size) =>
+  size === 'usual' && inContrast.includes(what) ? [...themes, 'contrast' as const] : themes
 const nameOf = (what: string, theme: string, size: Size): string => `${what}-${theme}-${size}`
 
 const house = useStage()
@@ -63,7 +67,7 @@ async function still(): Promise<Uint8Array> {
 }
 
 async function isAsKept(name: string, size: Size): Promise<void> {
-  for (const theme of themes) {
+  for (const theme of themesOf(name, size)) {
     await setTheme(page, theme)
     expect(difference(nameOf(name, theme, size), await still(), house.chromium)).toBeUndefined()
   }
@@ -101,8 +105,8 @@ describe.each(scenes)('$name', ({ name, how, enter }) => {
 
 test('no picture is kept that nothing is compared with', () => {
   const wanted = [
-    ...shots.flatMap(({ view, size }) => themes.map((theme) => nameOf(view, theme, size))),
-    ...scenes.flatMap(({ name }) => themes.map((theme) => nameOf(name, theme, 'usual'))),
+    ...shots.flatMap(({ view, size }) => themesOf(view, size).map((theme) => nameOf(view, theme, size))),
+    ...scenes.flatMap(({ name }) => themesOf(name, 'usual').map((theme) => nameOf(name, theme, 'usual'))),
   ].sort()
   expect(isRenewing ? wanted : kept().sort()).toEqual(wanted)
 })
