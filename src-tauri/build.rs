@@ -11,6 +11,7 @@ fn main() {
             "unwatch_camera",
             "save_picture",
             "choose_place",
+            "quit",
         ]);
         if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
             panic!("the window's configuration cannot be embedded: {error:#}");

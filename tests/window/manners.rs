@@ -7,6 +7,10 @@ use crate::{
     page::{SOON, Seen, named},
     program::{PROGRAM, Program},
 };
+use fantoccini::{
+    actions::{InputSource as _, KeyAction, KeyActions},
+    key::Key,
+};
 use std::{
     fs,
     process::{Command, Output},
@@ -28,6 +32,13 @@ impl Program {
     fn close_to_tray(&self) {
         close_window(WINDOW);
         self.until_shown(false);
+    }
+
+    /// Presses a key wherever the focus is. One that ends the program is not answered.
+    fn press(&self, key: Key) {
+        let value = char::from(key);
+        let keyboard = KeyActions::new("keyboard".into()).then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        let _may_end_it = self.command(self.client().perform_actions(keyboard));
     }
 
     fn sight(&self) -> Sight {
@@ -111,6 +122,22 @@ fn a_window_that_is_closed_lies_in_the_tray_until_it_is_wanted_and_the_owner_is_
     program.until_so("it is off", SOON, || program.count(&format!("{switch}[aria-checked='false']")) == 1);
     close_window(WINDOW);
     program.until_gone("closed");
+}
+
+#[test]
+fn the_menu_opens_by_its_key_and_its_last_line_ends_the_program() {
+    let home = Home::new("menu");
+    let (_desktop, _panel) = (Desktop::start(&home), TrayPanel::start());
+    let program = Program::start(&home, &[]);
+    program.one("nav-live", SOON, |_| true);
+    program.press(Key::F10);
+    program.one("menu-list", SOON, |_| true);
+    program.press(Key::End);
+    let is_chosen = format!("{}[data-entry='quit'][data-highlighted]", named("menu-line"));
+    program.until_so("the last line is chosen", SOON, || program.count(&is_chosen) == 1);
+    // Where a window that is closed would go to the tray, this ends it.
+    program.press(Key::Enter);
+    program.until_gone("told so in its menu");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use porchlight_api::{ApiError, ErrorCode};
 use serde_json::Value;
 use std::sync::Arc;
 use tauri::{
-    State, Url, WebviewWindow,
+    AppHandle, State, Url, WebviewWindow,
     async_runtime::spawn_blocking,
     ipc::{Channel, InvokeBody, InvokeResponseBody, Request},
 };
@@ -67,6 +67,13 @@ pub(super) async fn choose_place(
     title: String,
 ) -> Result<Option<String>, ApiError> {
     waiting(move || saving::choose(&window, &file_name, &title)).await
+}
+
+/// Ends the program, as the same word in the tray does.
+#[tauri::command]
+#[allow(clippy::needless_pass_by_value, reason = "Tauri hands over what a command asks for by value")]
+pub(super) fn quit(app: AppHandle) {
+    app.exit(0);
 }
 
 /// Words that came in a header: encoded as in an address, for it holds letters of English only.

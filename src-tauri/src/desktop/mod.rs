@@ -84,6 +84,7 @@ pub(crate) fn run(
                 commands::unwatch_camera,
                 commands::save_picture,
                 commands::choose_place,
+                commands::quit,
             ])
             .setup(move |app| {
                 window::open(app, &place.data_dir, !is_hidden, sighting)?;

@@ -29,9 +29,9 @@ describe('the menu', () => {
     await expect.poll(focused, { message: 'what cannot be taken back is not stopped at' }).toBe('journal')
     for (const [key, at] of [
       ['ArrowDown', 'add-person'],
-      ['End', 'shortcuts'],
+      ['End', 'quit'],
       ['ArrowDown', 'journal'],
-      ['ArrowUp', 'shortcuts'],
+      ['ArrowUp', 'quit'],
       ['Home', 'journal'],
       ['t', 'theme'],
       ['ArrowRight', 'theme-system'],
@@ -106,7 +106,7 @@ describe('the menu', () => {
     await byId('menu').click()
     const all = await byId('menu-line').evaluateAll((lines) => lines.map((one) => one.getAttribute('data-entry')))
     await page.keyboard.press('Escape')
-    const others = ['undo', 'redo', 'add-rule', 'pause', 'start-demo', 'backup']
+    const others = ['undo', 'redo', 'add-rule', 'pause', 'start-demo', 'backup', 'quit']
     expect(all.sort(), 'a line that nobody tries').toEqual([...Object.keys(shows), ...others].sort())
     for (const [id, what] of Object.entries(shows)) {
       await gone('menu-list')
@@ -138,6 +138,8 @@ describe('the menu', () => {
     page = await house.open({ scenario: 'empty', hash: 'live' })
     await choose('start-demo')
     await page.waitForFunction(() => window.porchlightFake?.house.cameras.some((camera) => camera.is_demo))
+    await choose('quit')
+    await page.waitForFunction(() => window.porchlightFake?.hasQuit)
   })
 
   test('goes to a view, and changes look and language, of which the one in force is marked', async () => {
@@ -182,7 +184,7 @@ describe('the menu', () => {
     await open()
     expect(await byId('menu').getAttribute('aria-haspopup')).toBe('menu')
     expect(await byId('menu').getAttribute('aria-expanded')).toBe('true')
-    expect(await page.getByRole('menu', { name: 'Menu' }).getByRole('group').count()).toBe(5)
+    expect(await page.getByRole('menu', { name: 'Menu' }).getByRole('group').count()).toBe(6)
     expect(await page.getByRole('menuitem', { name: 'Undo' }).getAttribute('aria-disabled')).toBe('true')
     await looksRight(page, 'menu', 'menu-list')
     await line('go').focus()

@@ -24,6 +24,8 @@ export interface Backend {
   setFullScreen(isFull: boolean): Promise<void>
   /** Tells whenever that changes, whoever changed it. */
   onFullScreen(tell: (isFull: boolean) => void): Unsubscribe
+  /** Ends the program. */
+  quit(): Promise<void>
   /** Tells every rare fact. */
   onEvent(tell: (event: EventView) => void): Unsubscribe
   /** Shows a camera's pictures, none wider than `maxWidth` pixels. */

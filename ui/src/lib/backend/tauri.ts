@@ -57,6 +57,10 @@ class TauriBackend implements Backend {
     }
   }
 
+  async quit(): Promise<void> {
+    await invoke('quit')
+  }
+
   async setFullScreen(isFull: boolean): Promise<void> {
     // A desktop that has no full screen leaves the window as it is.
     await getCurrentWindow().setFullscreen(isFull).catch(ignore)

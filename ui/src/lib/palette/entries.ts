@@ -51,7 +51,7 @@ function places(): Entry[] {
   }))
 }
 
-function acts({ imports, journal, rules, system }: House): Entry[] {
+function acts({ backend, imports, journal, rules, system }: House): Entry[] {
   const { undo, redo } = journal.view
   const kind: EntryKind = 'act'
   const demo: Entry[] =
@@ -129,6 +129,7 @@ function acts({ imports, journal, rules, system }: House): Entry[] {
       keys: keysOf('sheet')[0],
       run: () => (sheets.open = 'shortcuts'),
     },
+    { id: 'quit', kind, words: t('palette.quit'), run: () => void backend.quit() },
   ]
 }
 

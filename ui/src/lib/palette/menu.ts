@@ -22,6 +22,7 @@ const groups: readonly { says: PlainKey; ids: readonly string[] }[] = [
   { says: 'menu.home', ids: ['find-picture', 'pause', 'go-on', 'start-demo'] },
   { says: 'menu.window', ids: ['go', 'theme', 'language'] },
   { says: 'menu.help', ids: ['backup', 'palette', 'shortcuts'] },
+  { says: 'menu.end', ids: ['quit'] },
 ]
 const branches: Record<Branch['id'], { says: PlainKey; begins: string }> = {
   go: { says: 'shortcuts.go', begins: 'view-' },

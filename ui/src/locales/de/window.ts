@@ -16,11 +16,13 @@ export const window = {
   'menu.home': 'Das Zuhause',
   'menu.window': 'Das Fenster',
   'menu.help': 'Hilfe',
+  'menu.end': 'Ende',
 
   'palette.open': 'Gehen, finden oder tun',
   'palette.hint': 'Wohin, zu wem oder was tun',
   'palette.list': 'Was gefunden wurde',
   'palette.none': 'Nichts mit diesem Namen',
+  'palette.quit': 'Porchlight beenden',
   'palette.view': 'Ansicht',
   'palette.act': 'Aktion',
   'palette.setting': 'Einstellung',

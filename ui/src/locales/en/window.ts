@@ -13,11 +13,13 @@ export const window = {
   'menu.home': 'The home',
   'menu.window': 'The window',
   'menu.help': 'Help',
+  'menu.end': 'The end',
 
   'palette.open': 'Go to, find or do',
   'palette.hint': 'Where to, whom, or what to do',
   'palette.list': 'What was found',
   'palette.none': 'Nothing of that name',
+  'palette.quit': 'Quit Porchlight',
   'palette.view': 'View',
   'palette.act': 'Act',
   'palette.setting': 'Setting',

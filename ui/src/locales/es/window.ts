@@ -16,11 +16,13 @@ export const window = {
   'menu.home': 'La casa',
   'menu.window': 'La ventana',
   'menu.help': 'Ayuda',
+  'menu.end': 'Final',
 
   'palette.open': 'Ir, buscar o hacer',
   'palette.hint': 'Adónde, a quién o qué hacer',
   'palette.list': 'Lo que se encontró',
   'palette.none': 'Nada con ese nombre',
+  'palette.quit': 'Salir de Porchlight',
   'palette.view': 'Vista',
   'palette.act': 'Acción',
   'palette.setting': 'Ajuste',

@@ -16,11 +16,13 @@ export const window = {
   'menu.home': 'Rumah',
   'menu.window': 'Jendela',
   'menu.help': 'Bantuan',
+  'menu.end': 'Akhir',
 
   'palette.open': 'Buka, cari, atau lakukan',
   'palette.hint': 'Ke mana, siapa, atau apa',
   'palette.list': 'Yang ditemukan',
   'palette.none': 'Tidak ada yang bernama itu',
+  'palette.quit': 'Keluar dari Porchlight',
   'palette.view': 'Tampilan',
   'palette.act': 'Tindakan',
   'palette.setting': 'Pengaturan',

@@ -86,6 +86,13 @@ export class FakeBackend implements Backend {
     return this.chosenFolder && `${this.chosenFolder}/${fileName}`
   }
 
+  /** The owner ended the program. */
+  hasQuit = false
+
+  async quit(): Promise<void> {
+    this.hasQuit = true
+  }
+
   async setFullScreen(isFull: boolean): Promise<void> {
     if (isFull === (document.fullscreenElement !== null)) return
     await (isFull ? document.documentElement.requestFullscreen() : document.exitFullscreen()).catch(() => undefined)
