@@ -121,7 +121,7 @@ impl FfmpegSource {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| failure(SourceTrouble::LacksFfmpeg, &error.kind().to_string()))?;
-        let (frames, stderr) = (channel.written_by(&mut child), child.stderr.take());
+        let (frames, stderr) = (channel.written_by(&mut child, pace == Pace::RealTime), child.stderr.take());
         if let (Some(mut stdin), Some(script)) = (child.stdin.take(), order.script) {
             // A child that is gone already says why on its standard error.
             let _gone_already = stdin.write_all(script.as_bytes());
